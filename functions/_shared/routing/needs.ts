@@ -1,0 +1,54 @@
+/**
+ * What a function may touch. CDK turns each need into named IAM actions, environment variables and network
+ * placement; whatever is not named here is refused, locally as on AWS.
+ */
+export interface Needs {
+  /** Opens a PostgreSQL connection as the service's own database role; places the function in the VPC. */
+  readonly postgres?: true;
+  /** Opens a Valkey connection; places the function in the VPC. */
+  readonly redis?: true;
+  /** DynamoDB tables by logical name (see lib/data-stack.ts), each with the exact actions used on it. */
+  readonly tables?: Readonly<Record<string, readonly TableAction[]>>;
+  /** Secrets by logical name that the function may read (`secretsmanager:GetSecretValue`). */
+  readonly secrets?: readonly string[];
+  /** SQS queues by logical name that the function may send to (`sqs:SendMessage`). */
+  readonly sends?: readonly string[];
+  /** Publishes domain events on the bus (`events:PutEvents`). */
+  readonly publishes?: true;
+  /** Functions (`service/id`) it may invoke directly (`lambda:InvokeFunction`). */
+  readonly invokes?: readonly string[];
+  /** S3 prefixes by bucket's logical name, each with the exact actions used below it. */
+  readonly objects?: Readonly<Record<string, readonly ObjectAction[]>>;
+  /** Sends mail through SES (`ses:SendEmail`). */
+  readonly mail?: true;
+  /** Posts to live connections (`execute-api:ManageConnections`), always outside the VPC. */
+  readonly connections?: true;
+}
+
+export type TableAction =
+  | 'GetItem'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'Query'
+  | 'BatchGetItem'
+  | 'BatchWriteItem'
+  | 'ConditionCheckItem'
+  | 'DescribeTable';
+
+/** `GetObject@uploads/` limits the action to keys below `uploads/`; without `@` it covers the bucket. */
+export type ObjectAction = `${
+  | 'GetObject'
+  | 'PutObject'
+  | 'DeleteObject'
+  | 'ListBucket'
+  | 'AbortMultipartUpload'
+  | 'ListMultipartUploadParts'}${'' | `@${string}`}`;
+
+/** Sizes a function apart from the defaults (256 MB, 10 s). */
+export interface Sizing {
+  /** MB, 128..10240. 1769 MB is one full vCPU (AWS Lambda, "Configure memory"). */
+  readonly memoryMb?: number;
+  /** Seconds, at most 29 for an HTTP route: the gateway answers 503 at 30. */
+  readonly timeoutSeconds?: number;
+}

@@ -1,0 +1,76 @@
+import type { ZodType } from 'zod';
+import type { Needs, Sizing } from './needs.ts';
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** `public`: no token is looked at; `optional`: a token is verified when sent; `admin` implies `user`. */
+export type Access = 'public' | 'optional' | 'user' | 'admin';
+
+/** A limit on calls, counted in Valkey for functions in the VPC and in DynamoDB outside it. */
+export interface RateLimit {
+  /** The policy's name in `RateLimit-Policy`. */
+  readonly name: string;
+  /** Calls allowed in a window. */
+  readonly quota: number;
+  readonly windowSeconds: number;
+  /** `address` counts the gateway's `sourceIp`; `caller` the user, or the address of an anonymous call. */
+  readonly by: 'address' | 'caller';
+  /** What a call gets when the counter's store is down: counted in this process alone, or 503. */
+  readonly whenStoreIsDown: 'count-locally' | 'refuse';
+}
+
+export interface ResponseSpec {
+  readonly description: string;
+  /** Schema of the JSON body; absent for an empty body or one that is not JSON. */
+  readonly body?: ZodType;
+  /** Content type of a body that is not `application/json`. */
+  readonly contentType?: string;
+}
+
+/** One HTTP route: the only place where it is declared. CDK, OpenAPI, pipeline and contract tests read it. */
+export interface HttpRouteSpec {
+  /** Verb-noun, unique in the service; the handler is `handlers/<id>.ts`. */
+  readonly id: string;
+  readonly method: HttpMethod;
+  /** API Gateway syntax: `/tasks/{id}`. */
+  readonly path: string;
+  /** Further paths of the same function: `/signup` of `/register`. */
+  readonly aliases?: readonly string[];
+  readonly access: Access;
+  readonly summary: string;
+  readonly description?: string;
+  readonly params?: ZodType;
+  readonly query?: ZodType;
+  /** Schema of the JSON body. Its presence makes a body compulsory (415 without a JSON content type). */
+  readonly body?: ZodType;
+  /** `merge` also accepts `application/merge-patch+json` (RFC 7396). */
+  readonly bodyKind?: 'json' | 'merge';
+  /** Largest body accepted, bytes; 413 beyond. Default 256 KiB. */
+  readonly maxBodyBytes?: number;
+  /** Successful responses by status. */
+  readonly responses: Readonly<Record<number, ResponseSpec>>;
+  /** Error statuses beyond those the pipeline derives from the fields above (401, 403, 413, 415, 422, 429, 503 …). */
+  readonly errors?: readonly number[];
+  /** POST that creates: accepts `Idempotency-Key`. Implies the `idempotency` table. */
+  readonly idempotent?: true;
+  /** Answers with a strong ETag; `If-None-Match` → 304. On PUT, PATCH and DELETE: honours `If-Match`. */
+  readonly conditional?: true;
+  readonly rateLimits?: readonly RateLimit[];
+  readonly needs: Needs;
+  readonly sizing?: Sizing;
+}
+
+/** Keeps the literal types of a route, so that a handler's input is inferred from its schemas. */
+export function httpRoute<const R extends HttpRouteSpec>(route: R): R {
+  return route;
+}
+
+/** A service as CDK, OpenAPI and the tools see it. */
+export interface ServiceSpec {
+  /** Folder name below `functions/`; also its PostgreSQL schema and role (`nubo_<name>`). */
+  readonly name: string;
+  /** Heading in the API reference. */
+  readonly title: string;
+  readonly description: string;
+  readonly http: readonly HttpRouteSpec[];
+}
