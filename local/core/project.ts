@@ -1,0 +1,49 @@
+import type { ControlRoute } from '../control/control-route.ts';
+import type { Endpoints, World } from './world.ts';
+
+/**
+ * What makes the runtime run one project instead of a bare assembly: how it is built, the values its
+ * template is deployed with, and what is put into its stores at the first start. Named with `--project`.
+ */
+export interface LocalProject {
+  readonly name: string;
+  /** Builds and synthesises; gives the folder of the cloud assembly. Skips what is up to date. */
+  prepare(context: { log: (line: string) => void; dataDir: string }): Promise<{ assemblyDir: string }>;
+  /** CloudFormation parameters by name, over the template's defaults. */
+  parameters?(context: { endpoints: Endpoints; options: RuntimeFlags }): Readonly<Record<string, string>>;
+  /** Fixed values of secrets by their `Name`, over generated ones. */
+  secrets?(): Readonly<Record<string, string>>;
+  /** Starts stand-ins for third parties before any resource is made; gives parameters that name them. */
+  standIns?(context: StandInContext): Promise<StandIns>;
+  /** Fills a fresh data folder through the product's own interfaces. Not called with `--no-seed`. */
+  seed?(context: { endpoints: Endpoints; world: World }): Promise<void>;
+  /** Lines printed after start-up: demo accounts and the like. */
+  banner?(context: { endpoints: Endpoints }): readonly string[];
+  /** Rebuilds on change; calls back with the folders of the functions whose code changed. */
+  watch?(onBuilt: (changed: ReadonlyMap<string, string>) => void): Promise<() => Promise<void>>;
+  /** Folder of a built web console served at `/`, if there is one. */
+  readonly consoleDir?: string;
+}
+export interface RuntimeFlags {
+  readonly port: number;
+  readonly awsPort: number;
+  readonly dataDir: string;
+  readonly fresh: boolean;
+  readonly seed: boolean;
+  readonly watch: boolean;
+  readonly quiet: boolean;
+  readonly assembly: string | undefined;
+  readonly project: string | undefined;
+  readonly allowEndpoints: readonly string[];
+}
+export interface StandInContext {
+  readonly endpoints: Endpoints;
+  readonly now: () => number;
+}
+export interface StandIns {
+  readonly parameters: Readonly<Record<string, string>>;
+  /** `host:port` the functions outside the VPC may reach beside the AWS endpoint. */
+  readonly allowedHosts: readonly string[];
+  readonly control: readonly ControlRoute[];
+  close(): Promise<void>;
+}

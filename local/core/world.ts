@@ -1,0 +1,211 @@
+/**
+ * What every part of the local runtime shares. Resource types, services, triggers and stores get a `World`
+ * and nothing else, so that each is one file that can be read and tested alone.
+ */
+export interface World {
+  /** `000000000000`: the account the template's pseudo parameters resolve to. */
+  readonly account: string;
+  /** `us-east-1` unless the assembly names a region. */
+  readonly region: string;
+  /** Absolute folder of all state; survives a restart. */
+  readonly dataDir: string;
+  readonly endpoints: Endpoints;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly log: Log;
+  readonly identities: Identities;
+  readonly functions: Functions;
+  readonly stores: Stores;
+  readonly resources: ResourceIndex;
+}
+
+/** Base addresses without a trailing slash, known before any resource is made. */
+export interface Endpoints {
+  /** `http://localhost:3000` */
+  readonly http: string;
+  /** `http://localhost:4566` */
+  readonly aws: string;
+}
+
+/** The local world's time. Everything that waits or dates something goes through it. */
+export interface Clock {
+  /** Milliseconds since the epoch, the machine's time plus all advances. */
+  now(): number;
+  /** Sum of all advances, ms. */
+  readonly offsetMs: number;
+  /** Moves the world on; timers that fall due fire in order before it resolves. */
+  advance(ms: number): Promise<void>;
+  /** Calls back once at a local-world delay; the function returned cancels. Never keeps the process alive. */
+  after(ms: number, callback: () => void): () => void;
+  /** Called with the new offset after each advance. */
+  onAdvance(listener: (offsetMs: number) => void): () => void;
+}
+
+export type FaultTarget = 'postgres' | 'redis' | 'dynamodb' | 's3' | 'sqs' | 'events';
+export type FaultMode = 'ok' | 'down' | 'slow';
+export interface FaultState {
+  readonly target: FaultTarget;
+  readonly mode: FaultMode;
+  /** Calls that still pass before the mode applies. */
+  readonly afterCalls: number;
+}
+export interface Faults {
+  set(fault: { target: FaultTarget; mode: FaultMode; afterCalls?: number }): void;
+  list(): FaultState[];
+  /** Counts one call and says what becomes of it. */
+  next(target: FaultTarget): FaultMode;
+  /** The current mode without counting a call. */
+  peek(target: FaultTarget): FaultMode;
+  onChange(listener: (fault: FaultState) => void): () => void;
+}
+
+export interface Log {
+  /** A line for the person at the terminal; silent under `--quiet`. */
+  info(message: string): void;
+  /** Something the person must know; printed always. */
+  warn(message: string): void;
+  error(message: string): void;
+  /** A start-up step with its time. */
+  step<T>(title: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** A function's own credentials; the access key names the role behind it. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+export interface AuthorisationRequest {
+  /** `dynamodb:GetItem` */
+  readonly action: string;
+  /** ARN, or `*` for actions without a resource. */
+  readonly resource: string;
+  /** Condition keys and their values: `dynamodb:LeadingKeys` → [...]. Names are case-insensitive. */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
+  /** The resource's own policy, where it has one (bucket, queue, secret, function). */
+  readonly resourcePolicy?: unknown;
+}
+export type Decision = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
+export interface Identities {
+  /** Registers or replaces a role; policies are IAM policy documents as in the template, intrinsics resolved. */
+  defineRole(role: { arn: string; name: string; policies: readonly unknown[] }): void;
+  addPolicy(roleArn: string, policy: unknown): void;
+  credentialsFor(roleArn: string): Credentials;
+  /** Undefined for a key nobody was given. */
+  principalOf(accessKeyId: string): { arn: string; secretAccessKey: string } | undefined;
+  authorise(principalArn: string, request: AuthorisationRequest): Decision;
+}
+
+export interface FunctionDefinition {
+  readonly name: string;
+  readonly arn: string;
+  /** `index.handler` */
+  readonly handler: string;
+  /** Absolute folder of the unpacked code. */
+  readonly codeDir: string;
+  /** Absolute folders of unpacked layers, seen at /opt on Lambda. */
+  readonly layerDirs: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  readonly roleArn: string;
+  readonly inVpc: boolean;
+  readonly reservedConcurrency?: number;
+}
+export interface InvokeOptions {
+  /** What started it, for the log: `http GET /tasks`, `custom-resource`, `sqs jobs`. */
+  readonly trigger: string;
+  /** Caller's request id; made when absent. */
+  readonly requestId?: string;
+  /** Ends the wait, not the invocation. */
+  readonly timeoutMs?: number;
+}
+export type InvokeResult =
+  | { readonly ok: true; readonly payload: string; readonly requestId: string; readonly logTail: string }
+  | {
+      readonly ok: false;
+      readonly kind: 'handler' | 'timeout' | 'crash' | 'init' | 'throttled' | 'out-of-memory';
+      /** Lambda's error object as JSON: `{errorType, errorMessage, trace?}`. */
+      readonly payload: string;
+      readonly requestId: string;
+      readonly logTail: string;
+    };
+export interface InvocationRecord {
+  readonly requestId: string;
+  readonly function: string;
+  readonly trigger: string;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly billedMs: number;
+  readonly initMs: number | null;
+  readonly memoryMb: number;
+  readonly maxMemoryMb: number;
+  readonly cold: boolean;
+  readonly status: 'ok' | 'handler' | 'timeout' | 'crash' | 'init' | 'throttled' | 'out-of-memory';
+  readonly log: readonly string[];
+}
+export interface Functions {
+  /** Creates or replaces a function; running invocations of the old code finish on it. */
+  define(definition: FunctionDefinition): void;
+  get(nameOrArn: string): FunctionDefinition | undefined;
+  list(): readonly FunctionDefinition[];
+  /** RequestResponse: `payload` and the result's payload are JSON text. Never throws for a failing function. */
+  invoke(nameOrArn: string, payload: string, options: InvokeOptions): Promise<InvokeResult>;
+  /** Event: accepted at once, two retries (after 1 and 2 minutes), then the failure destination. */
+  invokeAsync(nameOrArn: string, payload: string, options: InvokeOptions): void;
+  /** Retries and destinations of asynchronous calls (AWS::Lambda::EventInvokeConfig). */
+  configureAsync(nameOrArn: string, config: AsyncConfig): void;
+  invocations(filter: { function?: string; limit?: number }): readonly InvocationRecord[];
+  /** Stops every execution environment. */
+  close(): Promise<void>;
+}
+export interface AsyncConfig {
+  readonly maximumRetryAttempts?: number;
+  readonly maximumEventAgeSeconds?: number;
+  readonly onFailureArn?: string;
+  readonly onSuccessArn?: string;
+}
+
+/** Real servers behind the template's stores, started when the first resource needs one. */
+export interface Stores {
+  postgres(): Promise<PostgresStore>;
+  redis(): Promise<RedisStore>;
+  dynamodb(): Promise<DynamoDbStore>;
+  close(): Promise<void>;
+}
+export interface PostgresStore {
+  /** Where functions connect: our front, which checks passwords and IAM tokens and applies faults. */
+  readonly host: string;
+  readonly port: number;
+  /** Superuser URL straight to the server, for the runtime itself. */
+  readonly adminUrl: string;
+  /** Makes the instance's database and master user as RDS does (`rds_iam` role included). */
+  provision(instance: { database: string; masterUser: string; masterPassword: string; resourceId: string }): Promise<void>;
+}
+export interface RedisStore {
+  readonly host: string;
+  readonly port: number;
+}
+export interface DynamoDbStore {
+  /** The engine's own endpoint; only the AWS endpoint's `dynamodb` service talks to it. */
+  readonly url: string;
+}
+
+/** Every resource made so far. */
+export interface ResourceIndex {
+  /** By `<stack>/<logicalId>`. */
+  get(address: string): MadeResource | undefined;
+  ofType(type: string): readonly MadeResource[];
+}
+export interface MadeResource {
+  readonly address: string;
+  readonly stack: string;
+  readonly logicalId: string;
+  readonly type: string;
+  /** What `Ref` gives. */
+  readonly ref: string;
+  /** What `Fn::GetAtt` gives, by attribute name. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+  /** Properties with intrinsics resolved. */
+  readonly properties: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,41 @@
+import type { FaultTarget, World } from '../core/world.ts';
+
+/** A request on the AWS endpoint, its signature verified and its body read. */
+export interface AwsRequest {
+  readonly method: string;
+  /** Path as sent, percent-encoded, without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** Who signed it. */
+  readonly principalArn: string;
+  readonly requestId: string;
+}
+export interface AwsResponse {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+}
+
+/** One file below `services/` for each AWS service, and one line in `services/index.ts`. */
+export interface AwsService {
+  /** The service name in the credential scope of the signature: `dynamodb`, `secretsmanager`, `sqs`. */
+  readonly signingName: string;
+  /** Which fault stops it. */
+  readonly fault?: FaultTarget;
+  handle(request: AwsRequest, world: World): Promise<AwsResponse>;
+}
+
+/** An AWS error: `code` as the SDK sees it, the message for a person. Services throw it; the endpoint formats it. */
+export class AwsError extends Error {
+  readonly code: string;
+  readonly status: number;
+  constructor(code: string, message: string, status = 400) {
+    super(message);
+    this.name = 'AwsError';
+    this.code = code;
+    this.status = status;
+  }
+}
