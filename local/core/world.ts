@@ -1,3 +1,5 @@
+import type { HttpApis } from '../gateway/http-api-model.ts';
+
 /**
  * What every part of the local runtime shares. Resource types, services, triggers and stores get a `World`
  * and nothing else, so that each is one file that can be read and tested alone.
@@ -17,6 +19,8 @@ export interface World {
   readonly functions: Functions;
   readonly stores: Stores;
   readonly resources: ResourceIndex;
+  /** HTTP APIs described so far; the gateway serves them. Made by `createHttpApis()`. */
+  readonly httpApis: HttpApis;
 }
 
 /** Base addresses without a trailing slash, known before any resource is made. */
@@ -180,7 +184,12 @@ export interface PostgresStore {
   /** Superuser URL straight to the server, for the runtime itself. */
   readonly adminUrl: string;
   /** Makes the instance's database and master user as RDS does (`rds_iam` role included). */
-  provision(instance: { database: string; masterUser: string; masterPassword: string; resourceId: string }): Promise<void>;
+  provision(instance: {
+    database: string;
+    masterUser: string;
+    masterPassword: string;
+    resourceId: string;
+  }): Promise<void>;
 }
 export interface RedisStore {
   readonly host: string;
