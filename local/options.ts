@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { RuntimeFlags } from './core/project.ts';
+
+/** A wrong command line: its message is one line; the process ends with status 2. */
+export class UsageError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'UsageError';
+  }
+}
+
+export const HELP = `Runs a CDK app whole on this machine.
+
+  --port N                  the APIs' port (3000; 0 takes a free one)
+  --aws-port N              the AWS endpoint's port (4566; 0 takes a free one)
+  --data-dir DIR            where state is kept (.nubo)
+  --fresh                   drop that state first
+  --no-seed                 leave the stores empty
+  --watch                   rebuild and swap functions as their code changes
+  --quiet                   print the ready line, warnings and errors only
+  --assembly DIR            run this cloud assembly (a cdk.out folder)
+  --project FILE            run this project (a module that exports a LocalProject)
+  --allow-endpoint H:P      let functions reach this loopback address (repeatable)
+  --help                    this text
+`;
+
+/** Parses the command line; `help` when it was asked for. Paths are made absolute. Throws UsageError. */
+export function parseOptions(argv: readonly string[], cwd = process.cwd()): RuntimeFlags | 'help' {
+  const values = parse(argv);
+  if (values.help) return 'help';
+  // The last one wins: `npm start -- --assembly DIR` follows the script's own --project.
+  const project = values.assembly === undefined ? values.project : undefined;
+  if (values.assembly === undefined && project === undefined)
+    throw new UsageError('nothing to run: give --assembly DIR or --project FILE');
+  return {
+    port: port('--port', values.port),
+    awsPort: port('--aws-port', values['aws-port']),
+    dataDir: resolve(cwd, values['data-dir']),
+    fresh: values.fresh,
+    seed: !values['no-seed'],
+    watch: values.watch,
+    quiet: values.quiet,
+    assembly: values.assembly === undefined ? undefined : resolve(cwd, values.assembly),
+    project: project === undefined ? undefined : resolve(cwd, project),
+    allowEndpoints: values['allow-endpoint'].map(endpoint),
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      strict: true,
+      options: {
+        port: { type: 'string', default: '3000' },
+        'aws-port': { type: 'string', default: '4566' },
+        'data-dir': { type: 'string', default: '.nubo' },
+        fresh: { type: 'boolean', default: false },
+        'no-seed': { type: 'boolean', default: false },
+        watch: { type: 'boolean', default: false },
+        quiet: { type: 'boolean', default: false },
+        assembly: { type: 'string' },
+        project: { type: 'string' },
+        'allow-endpoint': { type: 'string', multiple: true, default: [] },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    return values;
+  } catch (error) {
+    // parseArgs explains at length; its first sentence names the option.
+    const message = error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? '') : String(error);
+    throw new UsageError(`${message}; --help lists the options`, { cause: error });
+  }
+}
+
+function port(option: string, text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > 65_535)
+    throw new UsageError(`${option} ${text}: not a port (0 to 65535)`);
+  return value;
+}
+
+function endpoint(text: string): string {
+  const match = /^(localhost|127\.0\.0\.1|\[::1\]|::1):(\d+)$/.exec(text);
+  if (!match || Number(match[2]) < 1 || Number(match[2]) > 65_535)
+    throw new UsageError(`--allow-endpoint ${text}: not a loopback HOST:PORT`);
+  return text;
+}
