@@ -11,6 +11,13 @@ export interface Needs {
   readonly tables?: Readonly<Record<string, readonly TableAction[]>>;
   /** Secrets by logical name that the function may read (`secretsmanager:GetSecretValue`). */
   readonly secrets?: readonly string[];
+  /**
+   * Signs access tokens: may read the secret `signing-keys` (`SECRET_SIGNING_KEYS`) and knows `AUTH_ISSUER`
+   * and `AUTH_AUDIENCE` whatever its access.
+   */
+  readonly signsTokens?: true;
+  /** Hashes passwords: the native `bcrypt` package stands beside its bundle, and `AUTH_BCRYPT_COST` is set. */
+  readonly hashesPasswords?: true;
   /** SQS queues by logical name that the function may send to (`sqs:SendMessage`). */
   readonly sends?: readonly string[];
   /** Publishes domain events on the bus (`events:PutEvents`). */

@@ -1,0 +1,103 @@
+import type { Needs, Sizing } from './needs.ts';
+
+/**
+ * A function that something other than an HTTP call starts. Declared only in a service's `triggers.ts`;
+ * from there come the CDK function, its grants and its event source.
+ */
+export type TriggerSpec =
+  | MigrationsTrigger
+  | CustomResourceTrigger
+  | QueueTrigger
+  | EventTrigger
+  | ScheduleTrigger
+  | ObjectTrigger
+  | DirectTrigger;
+
+export type TriggerKind = TriggerSpec['kind'];
+
+interface TriggerBase {
+  /** Verb-noun, unique in the service (over routes and triggers). */
+  readonly id: string;
+  /** Folder name below `functions/`. */
+  readonly service: string;
+  /** File below `functions/<service>/` that exports `handler`: `handlers/<id>.ts`. */
+  readonly handler: string;
+  /** One line for the function's description. */
+  readonly summary: string;
+  readonly needs: Needs;
+  readonly sizing?: Sizing;
+}
+
+/**
+ * Runs once a deployment, before any other function of the services is updated: in the VPC, with every
+ * `functions/<service>/migrations/*.sql` beside the bundle as `migrations/<service>/*.sql`. It has
+ * DATABASE_HOST, DATABASE_PORT, DATABASE_NAME and DATABASE_TLS, but no database role of its own: roles are
+ * what it makes.
+ */
+export interface MigrationsTrigger extends TriggerBase {
+  readonly kind: 'migrations';
+  /** Logical name of the secret that holds the database's master user; its ARN is in `SECRET_<NAME>`. */
+  readonly masterSecret: string;
+}
+
+/** The Lambda behind a CloudFormation custom resource: it answers the event's `ResponseURL` itself. */
+export interface CustomResourceTrigger extends TriggerBase {
+  readonly kind: 'custom-resource';
+  /** CloudFormation type, `Custom::Name`. */
+  readonly resourceType: `Custom::${string}`;
+  /** Logical name of the secret it reads and writes (`GetSecretValue`, `PutSecretValue`); `SECRET_<NAME>`. */
+  readonly managesSecret?: string;
+  /** Names it answers to `Fn::GetAtt`. */
+  readonly attributes: readonly string[];
+  /** Properties the stack may set; a change of one is an Update. */
+  readonly properties: readonly string[];
+}
+
+/** An SQS consumer that reports partial batch failures; it is idempotent, deliveries may repeat. */
+export interface QueueTrigger extends TriggerBase {
+  readonly kind: 'queue';
+  /** Logical name of the queue, as in `needs.sends`. */
+  readonly queue: string;
+  readonly batchSize?: number;
+  readonly batchingWindowSeconds?: number;
+  /** Concurrent executions at most, 2..1000 (SQS event source `MaximumConcurrency`). */
+  readonly maxConcurrency?: number;
+  /** Deliveries before a message goes to the dead-letter queue. Default 5. */
+  readonly maxReceiveCount?: number;
+}
+
+/** A consumer of domain events behind a queue and a dead-letter queue of its own. */
+export interface EventTrigger extends TriggerBase {
+  readonly kind: 'event';
+  /** `detail-type`s it takes from the bus. */
+  readonly detailTypes: readonly string[];
+  readonly batchSize?: number;
+}
+
+export interface ScheduleTrigger extends TriggerBase {
+  readonly kind: 'schedule';
+  /** EventBridge Scheduler expression: `rate(…)`, `cron(…)` or `at(…)`, in UTC. */
+  readonly expression: string;
+  /** Name of the schedule; that of the job it runs. */
+  readonly scheduleName: string;
+}
+
+export interface ObjectTrigger extends TriggerBase {
+  readonly kind: 'object';
+  /** Logical name of the bucket. */
+  readonly bucket: string;
+  /** Only keys below this prefix. */
+  readonly prefix?: string;
+}
+
+/** Called by `lambda:InvokeFunction` alone: by another function that names it in `needs.invokes`, or an operator. */
+export interface DirectTrigger extends TriggerBase {
+  readonly kind: 'direct';
+  /** `operator`: no function of the app may be granted it; its name is a stack output. */
+  readonly caller: 'operator' | 'function';
+}
+
+/** Keeps the literal types of a trigger. */
+export function trigger<const T extends TriggerSpec>(spec: T): T {
+  return spec;
+}

@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import { instant } from '../_shared/schema/instant.ts';
+import { text } from '../_shared/schema/text.ts';
+
+export const role = z.enum(['user', 'admin']);
+export type Role = z.infer<typeof role>;
+
+export const user = z
+  .strictObject({
+    id: z.uuid(),
+    email: z.string(),
+    name: z.string(),
+    role,
+    provider: z.enum(['password', 'google']),
+    emailVerified: z.boolean(),
+    createdAt: instant(),
+    lastLoginAt: instant().nullable(),
+  })
+  .meta({ id: 'User' });
+export type User = z.infer<typeof user>;
+
+/** What an administrator sees of an account. */
+export const managedUser = user.extend({ disabled: z.boolean() }).meta({ id: 'ManagedUser' });
+export type ManagedUser = z.infer<typeof managedUser>;
+
+const tokenFields = {
+  accessToken: z.string(),
+  refreshToken: z.string(),
+  tokenType: z.literal('Bearer'),
+  expiresIn: z.int().describe('Seconds the access token lives'),
+};
+export const tokens = z.strictObject(tokenFields).meta({ id: 'Tokens' });
+export type Tokens = z.infer<typeof tokens>;
+
+export const signedIn = z.strictObject({ user, ...tokenFields }).meta({ id: 'SignedIn' });
+
+/** At most 254 characters (RFC 5321 §4.5.3.1.3, less the angle brackets of a path). */
+const email = z
+  .string()
+  .overwrite((value) => value.normalize('NFC').trim())
+  .max(254, 'must have at most 254 characters')
+  .regex(/^[^\s@"(),:;<>[\\\]]+@[^\s@.]+(\.[^\s@.]+)+$/, 'must be an email address')
+  .meta({ format: 'email' });
+
+/** A password that is set: at least 8 characters, and at most the 72 bytes that bcrypt looks at. */
+export const newPassword = z
+  .string()
+  .superRefine((value, context) => {
+    const message = passwordProblem(value);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  })
+  .meta({ format: 'password', minLength: 8, maxLength: 72 });
+
+function passwordProblem(value: string): string | undefined {
+  // bcrypt reads up to the first NUL, so everything behind one would not count.
+  if (value.includes('\0')) return 'must not contain the character U+0000';
+  if (!value.isWellFormed()) return 'must be well-formed Unicode';
+  const normal = value.normalize('NFC');
+  if ([...normal].length < 8) return 'must have at least 8 characters';
+  if (new TextEncoder().encode(normal).length > 72) return 'must have at most 72 bytes in UTF-8';
+  return undefined;
+}
+
+/** A password that is checked; one that could never have been set is simply wrong. */
+const anyPassword = z.string().max(1024).meta({ format: 'password' });
+
+const name = text({ min: 1, max: 100, trim: true });
+
+export const registration = z
+  .strictObject({ email, password: newPassword, name: name.optional() })
+  .meta({ id: 'Registration' });
+export const credentials = z
+  .strictObject({ email: z.string().max(1024), password: anyPassword })
+  .meta({ id: 'Credentials' });
+export const refreshTokenInput = z
+  .strictObject({ refreshToken: z.string().max(1024) })
+  .meta({ id: 'RefreshToken' });
+export const profilePatch = z.strictObject({ name: name.nullable().optional() }).meta({ id: 'ProfilePatch' });
+export const passwordChange = z
+  .strictObject({ currentPassword: anyPassword, newPassword })
+  .meta({ id: 'PasswordChange' });
+export const accountDeletion = z
+  .strictObject({ password: anyPassword.optional() })
+  .meta({ id: 'AccountDeletion' });
+
+export const idParam = z.object({ id: z.uuid() });
+
+const pageFields = {
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, 'must be a whole number from 1 to 100')
+    .transform(Number)
+    .pipe(z.number().min(1).max(100))
+    .default(20),
+  cursor: z.string().max(1024).optional(),
+};
+
+export const session = z
+  .strictObject({
+    id: z.uuid(),
+    createdAt: instant(),
+    lastUsedAt: instant(),
+    address: z.string(),
+    userAgent: z.string(),
+    current: z.boolean(),
+  })
+  .meta({ id: 'Session' });
+export type Session = z.infer<typeof session>;
+export const sessionQuery = z.object(pageFields);
+export const sessionPage = z
+  .strictObject({ items: z.array(session), nextCursor: z.string().nullable() })
+  .meta({ id: 'SessionPage' });
+
+export const userQuery = z.object({
+  q: text({ min: 0, max: 200 }).optional().describe('Literal, case-insensitive part of the name or address'),
+  role: role.optional(),
+  ...pageFields,
+});
+export const userPage = z
+  .strictObject({ items: z.array(managedUser), nextCursor: z.string().nullable() })
+  .meta({ id: 'UserPage' });
+export const userPatch = z
+  .strictObject({ role: role.optional(), disabled: z.boolean().optional() })
+  .meta({ id: 'UserPatch' });

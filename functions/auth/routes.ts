@@ -1,0 +1,191 @@
+import { httpRoute, type ServiceSpec } from '../_shared/routing/route.ts';
+import {
+  accountDeletion,
+  credentials,
+  idParam,
+  managedUser,
+  passwordChange,
+  profilePatch,
+  refreshTokenInput,
+  registration,
+  sessionPage,
+  sessionQuery,
+  signedIn,
+  tokens,
+  user,
+  userPage,
+  userPatch,
+  userQuery,
+} from './contract.ts';
+
+/** One full vCPU, so that a hash of cost 12 takes about 0.25 s (AWS Lambda, "Configure memory"). */
+const hashing = { memoryMb: 1769, timeoutSeconds: 15 } as const;
+
+export const register = httpRoute({
+  id: 'register',
+  method: 'POST',
+  path: '/register',
+  aliases: ['/signup'],
+  access: 'public',
+  summary: 'Open an account',
+  body: registration,
+  responses: { 201: { description: 'The account, signed in', body: signedIn } },
+  errors: [409],
+  rateLimits: [{ name: 'register', quota: 20, windowSeconds: 60, by: 'address', whenStoreIsDown: 'refuse' }],
+  needs: { postgres: true, redis: true, signsTokens: true, hashesPasswords: true },
+  sizing: hashing,
+});
+
+export const login = httpRoute({
+  id: 'login',
+  method: 'POST',
+  path: '/login',
+  access: 'public',
+  summary: 'Sign in with email and password',
+  description: 'After 5 failures in a minute for the account, or 20 for the address, 429 until it is over.',
+  body: credentials,
+  responses: { 200: { description: 'Signed in', body: signedIn } },
+  errors: [401, 403, 429],
+  needs: { postgres: true, redis: true, signsTokens: true, hashesPasswords: true },
+  sizing: hashing,
+});
+
+export const refreshTokens = httpRoute({
+  id: 'refresh-tokens',
+  method: 'POST',
+  path: '/auth/refresh',
+  access: 'public',
+  summary: 'Change a refresh token for a new pair',
+  description: 'The token is used up. Using it again after 10 seconds revokes its whole session.',
+  body: refreshTokenInput,
+  responses: { 200: { description: 'The new pair', body: tokens } },
+  errors: [401],
+  needs: { postgres: true, signsTokens: true },
+});
+
+export const logout = httpRoute({
+  id: 'logout',
+  method: 'POST',
+  path: '/logout',
+  access: 'public',
+  summary: 'End the session of a refresh token',
+  body: refreshTokenInput,
+  responses: { 204: { description: 'The session is over, if there was one' } },
+  needs: { postgres: true },
+});
+
+export const getMe = httpRoute({
+  id: 'get-me',
+  method: 'GET',
+  path: '/me',
+  access: 'user',
+  summary: "The caller's account",
+  responses: { 200: { description: 'The account', body: user } },
+  conditional: true,
+  needs: { postgres: true },
+});
+
+export const updateMe = httpRoute({
+  id: 'update-me',
+  method: 'PATCH',
+  path: '/me',
+  access: 'user',
+  summary: "Change the caller's profile",
+  body: profilePatch,
+  bodyKind: 'merge',
+  responses: { 200: { description: 'The account as it is now', body: user } },
+  conditional: true,
+  needs: { postgres: true },
+});
+
+export const changePassword = httpRoute({
+  id: 'change-password',
+  method: 'PUT',
+  path: '/me/password',
+  access: 'user',
+  summary: 'Change the password and end every other session',
+  body: passwordChange,
+  responses: { 204: { description: 'The password is changed' } },
+  errors: [403, 429],
+  needs: { postgres: true, redis: true, hashesPasswords: true },
+  sizing: hashing,
+});
+
+export const deleteMe = httpRoute({
+  id: 'delete-me',
+  method: 'DELETE',
+  path: '/me',
+  access: 'user',
+  summary: "Delete the caller's account and what it owns",
+  body: accountDeletion,
+  responses: { 204: { description: 'The account is gone' } },
+  errors: [403, 429],
+  needs: { postgres: true, redis: true, hashesPasswords: true },
+  sizing: hashing,
+});
+
+export const listSessions = httpRoute({
+  id: 'list-sessions',
+  method: 'GET',
+  path: '/me/sessions',
+  access: 'user',
+  summary: 'Where the account is signed in',
+  query: sessionQuery,
+  responses: { 200: { description: 'A page of sessions, newest first', body: sessionPage } },
+  needs: { postgres: true },
+});
+
+export const revokeSession = httpRoute({
+  id: 'revoke-session',
+  method: 'DELETE',
+  path: '/me/sessions/{id}',
+  access: 'user',
+  summary: 'End one session',
+  params: idParam,
+  responses: { 204: { description: 'The session is over' } },
+  needs: { postgres: true },
+});
+
+export const listUsers = httpRoute({
+  id: 'list-users',
+  method: 'GET',
+  path: '/users',
+  access: 'admin',
+  summary: 'A page of accounts',
+  query: userQuery,
+  responses: { 200: { description: 'A page of accounts, newest first', body: userPage } },
+  needs: { postgres: true },
+});
+
+export const updateUser = httpRoute({
+  id: 'update-user',
+  method: 'PATCH',
+  path: '/users/{id}',
+  access: 'admin',
+  summary: 'Change the role of an account, or disable it',
+  params: idParam,
+  body: userPatch,
+  bodyKind: 'merge',
+  responses: { 200: { description: 'The account as it is now', body: managedUser } },
+  needs: { postgres: true },
+});
+
+export const service: ServiceSpec = {
+  name: 'auth',
+  title: 'Accounts and sessions',
+  description: 'Registration, sign-in, sessions and the administration of accounts.',
+  http: [
+    register,
+    login,
+    refreshTokens,
+    logout,
+    getMe,
+    updateMe,
+    changePassword,
+    deleteMe,
+    listSessions,
+    revokeSession,
+    listUsers,
+    updateUser,
+  ],
+};

@@ -1,0 +1,6 @@
+import type { TriggerSpec } from './_shared/routing/trigger.ts';
+import { triggers as auth } from './auth/triggers.ts';
+import { triggers as migrations } from './migrations/triggers.ts';
+
+/** Every function that something other than an HTTP call starts. */
+export const triggers: readonly TriggerSpec[] = [...migrations, ...auth];
