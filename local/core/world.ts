@@ -89,15 +89,32 @@ export interface AuthorisationRequest {
   /** The resource's own policy, where it has one (bucket, queue, secret, function). */
   readonly resourcePolicy?: unknown;
 }
+/** `reason` is AWS's whole sentence: `User: … is not authorized to perform: … on resource: … because …`. */
 export type Decision = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
 export interface Identities {
-  /** Registers or replaces a role; policies are IAM policy documents as in the template, intrinsics resolved. */
-  defineRole(role: { arn: string; name: string; policies: readonly unknown[] }): void;
+  /**
+   * Registers or replaces a role; policies are IAM policy documents as in the template, intrinsics resolved.
+   * `trustPolicy` is its AssumeRolePolicyDocument; without one nobody may assume it.
+   */
+  defineRole(role: { arn: string; name: string; policies: readonly unknown[]; trustPolicy?: unknown }): void;
   addPolicy(roleArn: string, policy: unknown): void;
-  credentialsFor(roleArn: string): Credentials;
-  /** Undefined for a key nobody was given. */
-  principalOf(accessKeyId: string): { arn: string; secretAccessKey: string } | undefined;
+  /** The same at every start. `sessionName` is the function's name, as on Lambda; else the role's own. */
+  credentialsFor(roleArn: string, sessionName?: string): Credentials;
+  /** Temporary credentials of a session; throws when the role is not known. */
+  assumeRole(roleArn: string, sessionName: string, expiresAt: number): Credentials & { arn: string };
+  /** Undefined for a key nobody was given. The session token must come with the key where there is one. */
+  principalOf(accessKeyId: string): Principal | undefined;
+  /** The principal is a role, a session of one, a service (`events.amazonaws.com`) or `anonymous`. */
   authorise(principalArn: string, request: AuthorisationRequest): Decision;
+  /** AssumeRole's own question: whether the role's trust policy names the caller. */
+  trusts(roleArn: string, principalArn: string, context?: AuthorisationRequest['context']): Decision;
+}
+export interface Principal {
+  readonly arn: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  /** ms since the epoch; absent for credentials that do not expire. */
+  readonly expiresAt?: number;
 }
 
 export interface FunctionDefinition {
