@@ -1,0 +1,43 @@
+/**
+ * The schema of a service and the role its functions sign in as, both made by the master user. The master
+ * stays owner of all tables, and the role may read and write rows but change no table. The master is never
+ * made a member of a service's role: through it, it would be a member of `rds_iam`, and RDS would then
+ * refuse its password (Amazon RDS User Guide, "Creating a database account using IAM authentication").
+ */
+export function serviceRoleSql(service: string, database: string): string {
+  const role = roleName(service);
+  return `
+DO $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = '${role}') THEN
+    CREATE ROLE ${role} LOGIN;
+  END IF;
+  -- RDS makes this role with the instance; a PostgreSQL of one's own has none and signs in by other means.
+  IF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'rds_iam') THEN
+    GRANT rds_iam TO ${role};
+  END IF;
+END
+$$;
+CREATE SCHEMA IF NOT EXISTS ${service};
+REVOKE ALL ON SCHEMA ${service} FROM PUBLIC;
+GRANT USAGE ON SCHEMA ${service} TO ${role};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${service} TO ${role};
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${service} TO ${role};
+ALTER DEFAULT PRIVILEGES IN SCHEMA ${service} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${role};
+ALTER DEFAULT PRIVILEGES IN SCHEMA ${service} GRANT USAGE ON SEQUENCES TO ${role};
+GRANT CONNECT ON DATABASE ${quoted(database)} TO ${role};
+ALTER ROLE ${role} IN DATABASE ${quoted(database)} SET search_path = ${service};
+ALTER ROLE ${role} IN DATABASE ${quoted(database)} SET statement_timeout = '20s';
+ALTER ROLE ${role} IN DATABASE ${quoted(database)} SET lock_timeout = '5s';
+ALTER ROLE ${role} IN DATABASE ${quoted(database)} SET idle_in_transaction_session_timeout = '30s';
+`;
+}
+
+/** `nubo_tasks` of `tasks`; the service's name is a plain identifier (migration-file.ts). */
+export function roleName(service: string): string {
+  return `nubo_${service}`;
+}
+
+function quoted(identifier: string): string {
+  return `"${identifier.replaceAll('"', '""')}"`;
+}
