@@ -1,0 +1,14 @@
+import * as z from 'zod';
+
+/** AWS CloudFormation User Guide, "Custom resource request objects": the fields every request has. */
+export const customResourceEvent = z.object({
+  RequestType: z.enum(['Create', 'Update', 'Delete']),
+  ResponseURL: z.url(),
+  StackId: z.string(),
+  RequestId: z.string(),
+  LogicalResourceId: z.string(),
+  ResourceType: z.string(),
+  PhysicalResourceId: z.string().optional(),
+  ResourceProperties: z.record(z.string(), z.unknown()),
+});
+export type CustomResourceEvent = z.infer<typeof customResourceEvent>;
