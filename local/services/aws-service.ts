@@ -23,10 +23,17 @@ export interface AwsResponse {
 export interface AwsService {
   /** The service name in the credential scope of the signature: `dynamodb`, `secretsmanager`, `sqs`. */
   readonly signingName: string;
+  /** How the service's errors are written. Default `json`. */
+  readonly protocol?: AwsProtocol;
+  /** Whether it answers this request without a signature (then the principal is `anonymous`). Default: never. */
+  acceptsUnsigned?(request: Omit<AwsRequest, 'principalArn'>): boolean;
   /** Which fault stops it. */
   readonly fault?: FaultTarget;
   handle(request: AwsRequest, world: World): Promise<AwsResponse>;
 }
+
+/** The wire protocols of AWS (Smithy's protocol documentation). */
+export type AwsProtocol = 'json' | 'query' | 'rest-json' | 'rest-xml';
 
 /** An AWS error: `code` as the SDK sees it, the message for a person. Services throw it; the endpoint formats it. */
 export class AwsError extends Error {

@@ -29,6 +29,7 @@ export class SecretStore {
   readonly #file: string;
   readonly #world: World;
   readonly #secrets: StoredSecret[];
+  readonly #fixed = new Map<string, string>();
 
   constructor(world: World) {
     this.#world = world;
@@ -94,6 +95,15 @@ export class SecretStore {
   /** AWSCURRENT's value; undefined when the secret or a value is missing. */
   currentValue(id: string): string | undefined {
     return this.get(id)?.versions.find((v) => v.stages.includes('AWSCURRENT'))?.value;
+  }
+
+  /** Gives the secret of this name a value that the template's generator does not override. */
+  fix(name: string, value: string): void {
+    this.#fixed.set(name, value);
+  }
+
+  fixedValue(name: string): string | undefined {
+    return this.#fixed.get(name);
   }
 
   remove(id: string): void {
