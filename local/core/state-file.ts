@@ -8,6 +8,8 @@ const madeBefore = z.object({
   ref: z.string(),
   attributes: z.record(z.string(), z.unknown()),
   properties: z.record(z.string(), z.unknown()),
+  /** `DeletionPolicy` Retain or Snapshot: what it holds stays when the template no longer has it. */
+  retain: z.boolean(),
 });
 const state = z.object({
   version: z.literal(1),

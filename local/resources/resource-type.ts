@@ -10,6 +10,8 @@ export interface ResourceInput {
   readonly metadata: Readonly<Record<string, unknown>>;
   /** Absolute folder of the cloud assembly, for assets. */
   readonly assemblyDir: string;
+  /** Absolute paths of file assets by the key they would have in the bootstrap bucket (`<hash>.zip`). */
+  readonly assets: ReadonlyMap<string, string>;
   /** A stable physical name as CloudFormation would make it: `<stack>-<logicalId>-<hash>`, at most 64 characters. */
   readonly physicalName: string;
   /** What the last run made, when the resource is not new: type's own state, JSON. */
@@ -18,6 +20,13 @@ export interface ResourceInput {
 export interface PreviousResource {
   readonly ref: string;
   readonly attributes: Readonly<Record<string, unknown>>;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+export interface RemovedResource {
+  /** `<stack>/<logicalId>` */
+  readonly address: string;
+  readonly type: string;
+  readonly ref: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 export interface ResourceOutput {
@@ -31,5 +40,7 @@ export interface ResourceType {
   /** Makes the resource, or brings the last run's up to date. */
   make(input: ResourceInput, world: World): Promise<ResourceOutput>;
   /** Called when the template no longer has it. Absent: nothing to do. */
-  remove?(input: { ref: string; properties: Readonly<Record<string, unknown>> }, world: World): Promise<void>;
+  remove?(input: RemovedResource, world: World): Promise<void>;
+  /** Called as soon as the template is known to have the type: starts the server it will need. */
+  warmUp?(world: World): Promise<unknown>;
 }

@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import {
+  readHttpApi,
+  readHttpIntegration,
+  readHttpRoute,
+  readHttpStage,
+} from '../gateway/http-api-properties.ts';
+import { readProperties, stableHex } from './properties.ts';
+import type { ResourceInput, ResourceType } from './resource-type.ts';
+
+/** Ten characters as API Gateway's, the same from run to run. */
+const idOf = (input: ResourceInput): string => stableHex(input.physicalName, 10);
+const apiIdOf = ({ properties }: { properties: ResourceInput['properties'] }): string =>
+  readProperties(z.object({ ApiId: z.string() }), properties).ApiId;
+
+/** `AWS::ApiGatewayV2::Api`: HTTP APIs. */
+export const api: ResourceType = {
+  type: 'AWS::ApiGatewayV2::Api',
+  async make(input, world) {
+    const apiId = idOf(input);
+    world.httpApis.putApi(readHttpApi(apiId, input.properties));
+    return { ref: apiId, attributes: { ApiId: apiId, ApiEndpoint: world.endpoints.http } };
+  },
+};
+
+/** `AWS::ApiGatewayV2::Integration` */
+export const integration: ResourceType = {
+  type: 'AWS::ApiGatewayV2::Integration',
+  async make(input, world) {
+    const integrationId = idOf(input);
+    world.httpApis.putIntegration(readHttpIntegration(integrationId, input.properties));
+    return { ref: integrationId, attributes: { IntegrationId: integrationId } };
+  },
+};
+
+/** `AWS::ApiGatewayV2::Route` */
+export const route: ResourceType = {
+  type: 'AWS::ApiGatewayV2::Route',
+  async make(input, world) {
+    const routeId = idOf(input);
+    world.httpApis.putRoute(readHttpRoute(routeId, input.properties));
+    return { ref: routeId, attributes: { RouteId: routeId } };
+  },
+};
+
+/** `AWS::ApiGatewayV2::Stage` */
+export const stage: ResourceType = {
+  type: 'AWS::ApiGatewayV2::Stage',
+  async make(input, world) {
+    const made = readHttpStage(input.properties);
+    world.httpApis.putStage(made);
+    return { ref: made.name };
+  },
+};
+
+/** `AWS::ApiGatewayV2::Deployment`: a stage here always serves what is defined. */
+export const deployment: ResourceType = {
+  type: 'AWS::ApiGatewayV2::Deployment',
+  async make(input) {
+    return { ref: stableHex(`${apiIdOf(input)}/${input.physicalName}`, 6) };
+  },
+};

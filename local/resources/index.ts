@@ -1,0 +1,64 @@
+import { api, deployment, integration, route, stage } from './api-gateway-v2.ts';
+import { customResource } from './custom-resource.ts';
+import { customTrigger } from './custom-trigger.ts';
+import { dynamodbGlobalTable, dynamodbTable } from './dynamodb-table.ts';
+import { elasticacheServerlessCache } from './elasticache-serverless-cache.ts';
+import { iamManagedPolicy } from './iam-managed-policy.ts';
+import { iamPolicy } from './iam-policy.ts';
+import { iamRole } from './iam-role.ts';
+import { networkTypes } from './inert-network.ts';
+import { operationsTypes } from './inert-operations.ts';
+import { lambdaEventInvokeConfig } from './lambda-event-invoke-config.ts';
+import { lambdaFunction } from './lambda-function.ts';
+import { lambdaLayerVersion } from './lambda-layer-version.ts';
+import { lambdaAlias, lambdaVersion } from './lambda-version.ts';
+import { rdsDbInstance } from './rds-db-instance.ts';
+import type { ResourceType } from './resource-type.ts';
+import { secretResourcePolicy, secretTargetAttachment } from './secretsmanager-attachments.ts';
+import { secretsmanagerSecret } from './secretsmanager-secret.ts';
+import { ssmParameter } from './ssm-parameter.ts';
+
+/** Every CloudFormation type that is known here. What is not in the table is refused at start-up by its name. */
+const TYPES: readonly ResourceType[] = [
+  api,
+  customResource,
+  customTrigger,
+  deployment,
+  dynamodbGlobalTable,
+  dynamodbTable,
+  elasticacheServerlessCache,
+  iamManagedPolicy,
+  iamPolicy,
+  iamRole,
+  integration,
+  lambdaAlias,
+  lambdaEventInvokeConfig,
+  lambdaFunction,
+  lambdaLayerVersion,
+  lambdaVersion,
+  ...networkTypes,
+  ...operationsTypes,
+  rdsDbInstance,
+  route,
+  secretResourcePolicy,
+  secretTargetAttachment,
+  secretsmanagerSecret,
+  ssmParameter,
+  stage,
+];
+const BY_NAME: ReadonlyMap<string, ResourceType> = new Map(TYPES.map((entry) => [entry.type, entry]));
+
+/** Custom resources of CDK's own that act on AWS itself, through functions that cannot run here. */
+const REFUSED = new Set([
+  'Custom::AWS',
+  'Custom::CrossRegionExportReader',
+  'Custom::CrossRegionExportWriter',
+  'Custom::DynamoDBReplica',
+  'Custom::S3BucketNotifications',
+]);
+
+export function resourceTypeOf(type: string): ResourceType | undefined {
+  const known = BY_NAME.get(type);
+  if (known || REFUSED.has(type) || !type.startsWith('Custom::')) return known;
+  return customResource;
+}
