@@ -21,6 +21,8 @@ export interface World {
   readonly resources: ResourceIndex;
   /** HTTP APIs described so far; the gateway serves them. Made by `createHttpApis()`. */
   readonly httpApis: HttpApis;
+  /** Work to be done when the world ends, newest first; servers and functions still answer while it runs. */
+  onClose(work: () => Promise<void> | void): void;
 }
 
 /** Base addresses without a trailing slash, known before any resource is made. */
@@ -192,6 +194,12 @@ export interface Stores {
   postgres(): Promise<PostgresStore>;
   redis(): Promise<RedisStore>;
   dynamodb(): Promise<DynamoDbStore>;
+  /** The fronts that are up, without starting any: what only functions in the VPC may reach. */
+  listening(): readonly {
+    readonly name: 'PostgreSQL' | 'Redis';
+    readonly host: string;
+    readonly port: number;
+  }[];
   close(): Promise<void>;
 }
 export interface PostgresStore {

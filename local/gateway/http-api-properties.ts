@@ -34,15 +34,14 @@ const isTrue = (value: unknown): boolean => value === true || value === 'true';
 
 /** `AWS::ApiGatewayV2::Api` with `ProtocolType: HTTP`. */
 export function readHttpApi(apiId: string, properties: Properties): HttpApi {
-  if (properties['ProtocolType'] !== 'HTTP')
-    throw new Error(`ProtocolType ${String(properties['ProtocolType'])}: not HTTP`);
-  if (properties['Body'] ?? properties['BodyS3Location'])
-    throw new Error('Body: an imported API is not supported');
+  if (properties.ProtocolType !== 'HTTP')
+    throw new Error(`ProtocolType ${String(properties.ProtocolType)}: not HTTP`);
+  if (properties.Body ?? properties.BodyS3Location) throw new Error('Body: an imported API is not supported');
   return {
     apiId,
-    name: text(properties['Name']) ?? apiId,
-    cors: readCors(properties['CorsConfiguration']),
-    disableExecuteApiEndpoint: isTrue(properties['DisableExecuteApiEndpoint']),
+    name: text(properties.Name) ?? apiId,
+    cors: readCors(properties.CorsConfiguration),
+    disableExecuteApiEndpoint: isTrue(properties.DisableExecuteApiEndpoint),
   };
 }
 
@@ -51,27 +50,27 @@ export function readCors(value: unknown): CorsConfiguration | undefined {
   if (value === undefined || value === null) return undefined;
   const cors = record(value);
   return {
-    allowOrigins: texts(cors['AllowOrigins']),
-    allowMethods: texts(cors['AllowMethods']).map((method) => method.toUpperCase()),
-    allowHeaders: texts(cors['AllowHeaders']),
-    exposeHeaders: texts(cors['ExposeHeaders']),
-    maxAgeSeconds: number(cors['MaxAge']),
-    allowCredentials: isTrue(cors['AllowCredentials']),
+    allowOrigins: texts(cors.AllowOrigins),
+    allowMethods: texts(cors.AllowMethods).map((method) => method.toUpperCase()),
+    allowHeaders: texts(cors.AllowHeaders),
+    exposeHeaders: texts(cors.ExposeHeaders),
+    maxAgeSeconds: number(cors.MaxAge),
+    allowCredentials: isTrue(cors.AllowCredentials),
   };
 }
 
 /** `AWS::ApiGatewayV2::Integration`: Lambda proxy, payload format 2.0. */
 export function readHttpIntegration(integrationId: string, properties: Properties): HttpIntegration {
-  const type = properties['IntegrationType'];
+  const type = properties.IntegrationType;
   if (type !== 'AWS_PROXY')
     throw new Error(`IntegrationType ${String(type)}: only AWS_PROXY (Lambda) is supported`);
-  if (properties['IntegrationSubtype'])
+  if (properties.IntegrationSubtype)
     throw new Error('IntegrationSubtype: service integrations are not supported');
-  const format = text(properties['PayloadFormatVersion']);
+  const format = text(properties.PayloadFormatVersion);
   if (format !== '2.0') {
     throw new Error(`PayloadFormatVersion ${format ?? '(none, so 1.0)'}: only 2.0 is supported`);
   }
-  const timeoutMs = number(properties['TimeoutInMillis']) ?? 30_000;
+  const timeoutMs = number(properties.TimeoutInMillis) ?? 30_000;
   if (timeoutMs < 50 || timeoutMs > 30_000)
     throw new Error(`TimeoutInMillis ${timeoutMs}: must be 50 to 30000`);
   return {
@@ -84,7 +83,7 @@ export function readHttpIntegration(integrationId: string, properties: Propertie
 
 /** `AWS::ApiGatewayV2::Route` without an authorizer. */
 export function readHttpRoute(routeId: string, properties: Properties): HttpRoute {
-  const authorisation = text(properties['AuthorizationType']) ?? 'NONE';
+  const authorisation = text(properties.AuthorizationType) ?? 'NONE';
   if (authorisation !== 'NONE') throw new Error(`AuthorizationType ${authorisation}: only NONE is supported`);
   const routeKey = required(properties, 'RouteKey');
   if (routeKey !== '$default' && !/^(ANY|GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE) \/\S*$/.test(routeKey)) {
@@ -100,11 +99,11 @@ export function readHttpRoute(routeId: string, properties: Properties): HttpRout
 
 /** `AWS::ApiGatewayV2::Stage`. Deployments do not matter here: a stage always serves what is defined. */
 export function readHttpStage(properties: Properties): HttpStage {
-  const variables = Object.entries(record(properties['StageVariables'])).map(([key, value]) => [
+  const variables = Object.entries(record(properties.StageVariables)).map(([key, value]) => [
     key,
     String(value),
   ]);
-  const routes = Object.entries(record(properties['RouteSettings'])).map(([key, value]) => [
+  const routes = Object.entries(record(properties.RouteSettings)).map(([key, value]) => [
     key,
     readThrottle(value),
   ]);
@@ -112,7 +111,7 @@ export function readHttpStage(properties: Properties): HttpStage {
     apiId: required(properties, 'ApiId'),
     name: required(properties, 'StageName'),
     variables: Object.fromEntries(variables),
-    defaultThrottle: readThrottle(properties['DefaultRouteSettings']),
+    defaultThrottle: readThrottle(properties.DefaultRouteSettings),
     routeThrottles: Object.fromEntries(routes),
   };
 }
@@ -120,8 +119,8 @@ export function readHttpStage(properties: Properties): HttpStage {
 function readThrottle(value: unknown): Throttle {
   const settings = record(value);
   return {
-    rateLimit: number(settings['ThrottlingRateLimit']),
-    burstLimit: number(settings['ThrottlingBurstLimit']),
+    rateLimit: number(settings.ThrottlingRateLimit),
+    burstLimit: number(settings.ThrottlingBurstLimit),
   };
 }
 

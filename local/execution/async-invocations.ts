@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import type { AsyncConfig, FunctionDefinition, InvokeOptions, InvokeResult, World } from '../core/world.ts';
+import { destinations } from './destinations.ts';
+
+/** Waits before the first and the second retry, ms (Lambda developer guide, "Error handling for asynchronous invocation"). */
+const RETRY_AFTER_MS = [60_000, 120_000];
+const DEFAULT_MAX_AGE_SECONDS = 21_600;
+/** Throttled events come back after 1 s, doubling up to 5 min, and do not count as attempts. */
+const FIRST_BACKOFF_MS = 1000;
+const LONGEST_BACKOFF_MS = 300_000;
+
+interface Event {
+  readonly definition: FunctionDefinition;
+  readonly payload: string;
+  readonly trigger: string;
+  readonly requestId: string;
+  readonly acceptedAt: number;
+  attempts: number;
+  throttles: number;
+}
+
+export interface AsyncInvocations {
+  accept(definition: FunctionDefinition, payload: string, options: InvokeOptions): void;
+  configure(functionName: string, config: AsyncConfig): void;
+  close(): void;
+}
+
+/** Lambda's internal queue of asynchronous invocations: retries on the local clock, then the destination. */
+export function createAsyncInvocations(
+  world: World,
+  invoke: (arn: string, payload: string, options: InvokeOptions) => Promise<InvokeResult>,
+): AsyncInvocations {
+  const configs = new Map<string, AsyncConfig>();
+  const cancels = new Set<() => void>();
+  let closed = false;
+
+  const later = (ms: number, event: Event): void => {
+    const cancel = world.clock.after(ms, () => {
+      cancels.delete(cancel);
+      void attempt(event);
+    });
+    cancels.add(cancel);
+  };
+
+  async function attempt(event: Event): Promise<void> {
+    const { definition, requestId } = event;
+    const config = configs.get(definition.name) ?? {};
+    const maxAgeMs = (config.maximumEventAgeSeconds ?? DEFAULT_MAX_AGE_SECONDS) * 1000;
+    if (world.clock.now() - event.acceptedAt > maxAgeMs) return finish(event, 'EventAgeExceeded', undefined);
+    const trigger = event.attempts === 0 ? event.trigger : `${event.trigger} (retry ${event.attempts})`;
+    const result = await invoke(definition.arn, event.payload, { trigger, requestId });
+    if (closed) return;
+    if (result.ok) return finish(event, 'Success', result);
+    if (result.kind === 'throttled') {
+      const backoff = Math.min(FIRST_BACKOFF_MS * 2 ** event.throttles, LONGEST_BACKOFF_MS);
+      event.throttles += 1;
+      return later(backoff, event);
+    }
+    event.attempts += 1;
+    if (event.attempts > (config.maximumRetryAttempts ?? 2)) return finish(event, 'RetriesExhausted', result);
+    later(RETRY_AFTER_MS[event.attempts - 1] ?? 120_000, event);
+  }
+
+  async function finish(event: Event, condition: string, result: InvokeResult | undefined): Promise<void> {
+    const config = configs.get(event.definition.name);
+    const arn = condition === 'Success' ? config?.onSuccessArn : config?.onFailureArn;
+    if (arn === undefined) {
+      if (condition !== 'Success') {
+        world.log.warn(
+          `${event.definition.name}: asynchronous event ${event.requestId} dropped (${condition}), no failure destination`,
+        );
+      }
+      return;
+    }
+    const record = destinationRecord(event, condition, result, world.clock.now());
+    try {
+      await deliver(event, arn, record);
+    } catch (error) {
+      world.log.error(`${event.definition.name}: delivery to ${arn} failed: ${String(error)}`);
+    }
+  }
+
+  async function deliver(event: Event, arn: string, record: string): Promise<void> {
+    const { arn: functionArn, roleArn } = event.definition;
+    if (arn.split(':')[2] === 'lambda') {
+      const decision = world.identities.authorise(roleArn, {
+        action: 'lambda:InvokeFunction',
+        resource: arn,
+      });
+      if (!decision.allowed) throw new Error(decision.reason);
+      await invoke(arn, record, { trigger: `destination of ${event.definition.name}` });
+      return;
+    }
+    const send = destinations(world).for(arn);
+    if (send === undefined) throw new Error('the local runtime has no such destination');
+    await send({ destinationArn: arn, record, functionArn, roleArn });
+  }
+
+  return {
+    accept(definition, payload, options) {
+      const event: Event = {
+        definition,
+        payload,
+        trigger: options.trigger,
+        requestId: options.requestId ?? randomUUID(),
+        acceptedAt: world.clock.now(),
+        attempts: 0,
+        throttles: 0,
+      };
+      void attempt(event);
+    },
+    configure: (functionName, config) => {
+      configs.set(functionName, config);
+    },
+    close() {
+      closed = true;
+      for (const cancel of cancels) cancel();
+      cancels.clear();
+    },
+  };
+}
+
+function destinationRecord(
+  event: Event,
+  condition: string,
+  result: InvokeResult | undefined,
+  now: number,
+): string {
+  const { definition, requestId } = event;
+  const ok = result?.ok === true;
+  return JSON.stringify({
+    version: '1.0',
+    timestamp: new Date(now).toISOString(),
+    requestContext: {
+      requestId,
+      functionArn: `${definition.arn}:$LATEST`,
+      condition,
+      approximateInvokeCount: ok ? event.attempts + 1 : event.attempts,
+    },
+    requestPayload: parsed(event.payload),
+    ...(result && {
+      responseContext: {
+        statusCode: 200,
+        executedVersion: '$LATEST',
+        ...(!ok && { functionError: 'Unhandled' }),
+      },
+      responsePayload: parsed(result.payload),
+    }),
+  });
+}
+
+/** An event that is no JSON cannot have been accepted by Lambda; it is shown as the text it is. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

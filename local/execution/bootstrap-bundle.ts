@@ -1,0 +1,20 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+
+/** Bundles the environments' bootstrap into one plain JavaScript file, which starts faster than TypeScript. */
+export function writeBootstrap(folder: string): string {
+  const outfile = join(folder, 'bootstrap.cjs');
+  const { outputFiles } = buildSync({
+    entryPoints: [fileURLToPath(new URL('child/bootstrap.ts', import.meta.url))],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node24',
+    write: false,
+    logLevel: 'silent',
+  });
+  writeFileSync(outfile, outputFiles[0]?.contents ?? '');
+  return outfile;
+}

@@ -1,0 +1,99 @@
+import type { InvocationRecord, InvokeResult } from '../core/world.ts';
+import type { Outcome } from './outcome.ts';
+
+let lastId = 0;
+
+/** One invocation from its acceptance to its end. Times in ms of `performance.now()`. */
+export class Call {
+  /** Unsigned 32 bits, unique among the calls in flight; 0 is never one. */
+  readonly id: number;
+  readonly requestId: string;
+  readonly trigger: string;
+  readonly payload: string;
+  readonly functionName: string;
+  readonly memoryMb: number;
+  queuedAt = performance.now();
+  startedAt = 0;
+  /** Local-world time of the start, ms since the epoch. */
+  startedAtEpoch = 0;
+  durationMs = 0;
+  /** Set for the first invocation of an environment. */
+  initMs: number | null = null;
+  maxMemoryMb = 0;
+  readonly output: string[] = [];
+  outcome: Outcome | undefined;
+  /** The pool that counts it among its calls. */
+  acceptedBy: { ended(call: Call): void } | undefined;
+  readonly #settled: (call: Call) => void;
+
+  constructor(
+    options: { requestId: string; trigger: string; payload: string; functionName: string; memoryMb: number },
+    settled: (call: Call) => void,
+  ) {
+    lastId = (lastId + 1) >>> 0 || 1;
+    this.id = lastId;
+    this.requestId = options.requestId;
+    this.trigger = options.trigger;
+    this.payload = options.payload;
+    this.functionName = options.functionName;
+    this.memoryMb = options.memoryMb;
+    this.#settled = settled;
+  }
+
+  /** Ends the call; the first outcome counts. */
+  settle(outcome: Outcome): void {
+    if (this.outcome !== undefined) return;
+    this.outcome = outcome;
+    this.acceptedBy?.ended(this);
+    this.#settled(this);
+  }
+}
+
+/** The call's log as CloudWatch shows it: START, the output's lines, END, REPORT. */
+export function logLines(call: Call): string[] {
+  const output = call.output.join('').split('\n');
+  if (output.at(-1) === '') output.pop();
+  const init = call.initMs === null ? '' : `\tInit Duration: ${call.initMs.toFixed(2)} ms`;
+  return [
+    `START RequestId: ${call.requestId} Version: $LATEST`,
+    ...output,
+    `END RequestId: ${call.requestId}`,
+    `REPORT RequestId: ${call.requestId}\tDuration: ${call.durationMs.toFixed(2)} ms\t` +
+      `Billed Duration: ${billedMs(call)} ms\tMemory Size: ${call.memoryMb} MB\t` +
+      `Max Memory Used: ${call.maxMemoryMb} MB${init}`,
+  ];
+}
+
+/** Init counts since August 2025 (Lambda pricing: the INIT phase is billed). */
+function billedMs(call: Call): number {
+  return Math.max(1, Math.ceil(call.durationMs + (call.initMs ?? 0)));
+}
+
+/** A settled call as a row of `/_local/invocations`. */
+export function recordOf(call: Call): InvocationRecord {
+  return {
+    requestId: call.requestId,
+    function: call.functionName,
+    trigger: call.trigger,
+    startedAt: new Date(call.startedAtEpoch).toISOString(),
+    durationMs: Math.round(call.durationMs * 100) / 100,
+    billedMs: billedMs(call),
+    initMs: call.initMs === null ? null : Math.round(call.initMs * 100) / 100,
+    memoryMb: call.memoryMb,
+    maxMemoryMb: call.maxMemoryMb,
+    cold: call.initMs !== null,
+    status: call.outcome === undefined || call.outcome.ok ? 'ok' : call.outcome.kind,
+    log: logLines(call),
+  };
+}
+
+/** The result of a call; its log is put together only when somebody reads it. */
+export function resultOf(call: Call, outcome: Outcome): InvokeResult {
+  return {
+    ...outcome,
+    requestId: call.requestId,
+    get logTail() {
+      return logLines(call).join('\n').slice(-4096);
+    },
+  };
+}

@@ -1,0 +1,283 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FunctionDefinition } from '../core/world.ts';
+import type { Call } from './call.ts';
+import type { EnvironmentConfig } from './environment-config.ts';
+import { EnvironmentProcess, type ProcessEnd } from './environment-process.ts';
+import { FRAME, type Frame } from './frame.ts';
+import { exited, limitedResult, type Outcome, timedOut } from './outcome.ts';
+import { residentMb } from './resident-memory.ts';
+
+/** Lambda's limit of the init phase, s. */
+const INIT_LIMIT_SECONDS = 10;
+
+/** What an environment tells its pool. */
+export interface EnvironmentOwner {
+  ready(environment: ExecutionEnvironment): void;
+  /** A call ended and the environment goes on. */
+  settled(environment: ExecutionEnvironment): void;
+  /** Calls that were handed over but never began. */
+  released(calls: readonly Call[]): void;
+  /** The start failed; `outcomeFor` gives what a waiting call gets. */
+  failedToStart(outcomeFor: (call: Call) => Outcome): void;
+  gone(environment: ExecutionEnvironment): void;
+}
+
+export interface EnvironmentOptions {
+  readonly definition: FunctionDefinition;
+  readonly bootstrap: string;
+  /** Folder in which it makes its own `/tmp`. */
+  readonly scratchDir: string;
+  readonly config: EnvironmentConfig;
+  readonly variables: (own: { tmpDir: string }) => Record<string, string>;
+  readonly clock: { now(): number; readonly offsetMs: number };
+  readonly owner: EnvironmentOwner;
+}
+
+/** One process that runs one function, one invocation at a time. */
+export class ExecutionEnvironment {
+  readonly definition: FunctionDefinition;
+  /** The first one runs, the others are handed over and wait in the process. */
+  readonly pending: Call[] = [];
+  state: 'starting' | 'ready' | 'closing' | 'gone' = 'starting';
+  lastUsedAt = performance.now();
+  readonly #options: EnvironmentOptions;
+  readonly #process: EnvironmentProcess;
+  readonly #tmpDir: string;
+  readonly #startOutput: string[] = [];
+  #initMs: number | null = null;
+  #maxMemoryMb = 0;
+  #outOfMemory = false;
+  /** The running call was ended from outside; what is still pending never began. */
+  #stopped = false;
+  #initError: string | undefined;
+  #fatal: Frame | undefined;
+  #deadline: NodeJS.Timeout | undefined;
+  readonly #whenGone: (() => void)[] = [];
+
+  constructor(options: EnvironmentOptions) {
+    this.#options = options;
+    this.definition = options.definition;
+    this.#tmpDir = mkdtempSync(join(options.scratchDir, 'tmp-'));
+    const { memoryMb, codeDir, timeoutSeconds } = this.definition;
+    // The shares that Lambda's own bootstrap gives the heap.
+    const args = [
+      `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`,
+      `--max-semi-space-size=${Math.max(1, Math.floor(memoryMb * 0.05))}`,
+      options.bootstrap,
+      JSON.stringify(options.config),
+    ];
+    const variables = options.variables({ tmpDir: this.#tmpDir });
+    this.#process = new EnvironmentProcess(
+      { args, cwd: codeDir, variables },
+      {
+        frame: (frame) => this.#receive(frame),
+        output: (text) => this.#note(text),
+        gone: (end) => this.#finish(end),
+      },
+    );
+    this.#watch(Math.max(INIT_LIMIT_SECONDS, timeoutSeconds));
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  get idle(): boolean {
+    return this.state === 'ready' && this.pending.length === 0;
+  }
+
+  /** Hands a call over; it begins when those before it have ended. */
+  dispatch(call: Call): void {
+    this.pending.push(call);
+    if (this.pending.length === 1) this.#begin(call);
+    const deadline = Date.now() + this.definition.timeoutSeconds * 1000;
+    const head = `${call.requestId}\n${deadline}\n${this.#options.clock.offsetMs}`;
+    this.#process.send({ type: FRAME.invoke, id: call.id, head, body: call.payload });
+  }
+
+  pushClock(offsetMs: number): void {
+    if (this.state === 'gone') return;
+    this.#process.send({ type: FRAME.clock, id: 0, head: String(offsetMs), body: '' });
+  }
+
+  /** Asks for the calls back that have not begun; they come to the owner as `released`. */
+  revokeWaiting(): void {
+    for (const call of this.pending.slice(1)) {
+      this.#process.send({ type: FRAME.revoke, id: call.id, head: '', body: '' });
+    }
+  }
+
+  /** Ends the process now or, when a call runs, after it. */
+  retire(): void {
+    if (this.state === 'gone' || this.state === 'closing') return;
+    this.state = 'closing';
+    if (this.pending.length > 0) this.revokeWaiting();
+    else this.#process.kill();
+  }
+
+  /** Ends the process whatever it does; resolves when it is gone. */
+  kill(): Promise<void> {
+    if (this.state === 'gone') return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#whenGone.push(resolve);
+      this.#process.kill();
+    });
+  }
+
+  /** Reads the process's memory and ends it when it is over the function's size (with a tenth of tolerance). */
+  checkMemory(): void {
+    if (this.pid === undefined || this.state === 'gone') return;
+    const used = residentMb(this.pid);
+    if (used === undefined) return;
+    this.#maxMemoryMb = Math.max(this.#maxMemoryMb, used);
+    if (used <= this.definition.memoryMb * 1.1 + 16) return;
+    this.#outOfMemory = true;
+    this.#process.kill();
+  }
+
+  #begin(call: Call): void {
+    this.lastUsedAt = call.startedAt = performance.now();
+    call.startedAtEpoch = this.#options.clock.now();
+    call.initMs = this.#initMs;
+    this.#initMs = null;
+    if (this.#startOutput.length > 0) call.output.push(...this.#startOutput.splice(0));
+    if (this.#deadline === undefined) this.#watch(this.definition.timeoutSeconds);
+  }
+
+  #receive(frame: Frame): void {
+    switch (frame.type) {
+      case FRAME.log:
+        this.#note(frame.body, frame.id);
+        break;
+      case FRAME.result:
+        this.#end(frame, limitedResult(frame.body));
+        break;
+      case FRAME.error:
+        this.#end(frame, { ok: false, kind: 'handler', payload: frame.body });
+        break;
+      case FRAME.ready:
+        this.#initMs = Number(frame.head);
+        clearTimeout(this.#deadline);
+        this.#deadline = undefined;
+        if (this.state !== 'starting') break;
+        this.state = 'ready';
+        this.#options.owner.ready(this);
+        break;
+      case FRAME.revoked: {
+        const at = this.pending.findIndex((call) => call.id === frame.id);
+        if (at > 0) this.#options.owner.released(this.pending.splice(at, 1));
+        break;
+      }
+      case FRAME.initError:
+        this.#initError = frame.body;
+        break;
+      case FRAME.fatal:
+        this.#fatal = frame;
+        break;
+      default:
+        throw new Error(`unknown frame ${frame.type} from ${this.definition.name}`);
+    }
+  }
+
+  #end(frame: Frame, outcome: Outcome): void {
+    const call = this.pending[0];
+    if (call === undefined || call.id !== frame.id) return;
+    const lineEnd = frame.head.indexOf('\n');
+    call.durationMs = Number(frame.head.slice(0, lineEnd));
+    if (lineEnd < frame.head.length - 1) {
+      this.#maxMemoryMb = Math.max(this.#maxMemoryMb, Number(frame.head.slice(lineEnd + 1)));
+    }
+    call.maxMemoryMb = this.#maxMemoryMb;
+    this.pending.shift();
+    const next = this.pending[0];
+    if (next) this.#begin(next);
+    else this.lastUsedAt = performance.now();
+    call.settle(outcome);
+    if (this.state === 'closing' && this.pending.length === 0) this.#process.kill();
+    else this.#options.owner.settled(this);
+  }
+
+  /** Output belongs to the call it names; that of the start to the first one. */
+  #note(text: string, id = 0): void {
+    const call = id === 0 ? this.pending[0] : this.pending.find((each) => each.id === id);
+    (call?.output ?? this.#startOutput).push(text);
+    if (this.#startOutput.length > 1000) this.#startOutput.shift();
+  }
+
+  /** One timer for the environment, set again while calls run: cheaper than one a call. */
+  #watch(seconds: number): void {
+    this.#deadline = setTimeout(() => this.#checkDeadline(), seconds * 1000);
+    this.#deadline.unref();
+  }
+
+  #checkDeadline(): void {
+    this.#deadline = undefined;
+    const call = this.pending[0];
+    if (this.state === 'starting') {
+      this.#stopped = true;
+      this.#process.kill();
+    } else if (call !== undefined) {
+      const left = call.startedAt + this.definition.timeoutSeconds * 1000 - performance.now();
+      if (left > 0) this.#watch(left / 1000);
+      // Its answer may lie in the pipe, unread because this process was busy: look there first.
+      else setImmediate(() => setImmediate(() => this.#stopOverdue(call)));
+    }
+  }
+
+  #stopOverdue(call: Call): void {
+    const seconds = this.definition.timeoutSeconds;
+    if (this.pending[0] !== call) {
+      if (this.pending[0] !== undefined && this.#deadline === undefined) this.#watch(seconds);
+      return;
+    }
+    this.#process.kill();
+    this.state = 'closing';
+    this.#stopped = true;
+    this.pending.shift();
+    call.durationMs = seconds * 1000;
+    call.maxMemoryMb = this.#maxMemoryMb;
+    const at = new Date(this.#options.clock.now()).toISOString();
+    call.output.push(`${at} ${call.requestId} Task timed out after ${seconds.toFixed(2)} seconds\n`);
+    call.settle(timedOut(call.requestId, seconds));
+  }
+
+  #finish(end: ProcessEnd): void {
+    const starting = this.state === 'starting';
+    this.state = 'gone';
+    clearTimeout(this.#deadline);
+    const { owner } = this.#options;
+    if (starting) owner.failedToStart((call) => this.#startFailure(call, end));
+    else {
+      // A fatal error that names no call came between two: what is pending never began.
+      const began = !this.#stopped && this.#fatal?.id !== 0;
+      const running = began ? this.pending.shift() : undefined;
+      if (running !== undefined) this.#endWithProcess(running, end);
+      owner.released(this.pending.splice(0));
+    }
+    owner.gone(this);
+    rmSync(this.#tmpDir, { recursive: true, force: true });
+    for (const resolve of this.#whenGone) resolve();
+  }
+
+  #endWithProcess(call: Call, end: ProcessEnd): void {
+    call.durationMs = performance.now() - call.startedAt;
+    call.maxMemoryMb = this.#maxMemoryMb;
+    const outOfMemory = this.#outOfMemory || call.output.some((text) => text.includes('heap out of memory'));
+    if (this.#fatal) call.settle({ ok: false, kind: 'crash', payload: this.#fatal.body });
+    else call.settle(exited(call.requestId, { ...end, outOfMemory, starting: false }));
+  }
+
+  #startFailure(call: Call, end: ProcessEnd): Outcome {
+    call.startedAt = performance.now();
+    call.startedAtEpoch = this.#options.clock.now();
+    call.output.push(...this.#startOutput);
+    if (this.#stopped) {
+      return timedOut(call.requestId, Math.max(INIT_LIMIT_SECONDS, this.definition.timeoutSeconds));
+    }
+    if (this.#initError !== undefined) return { ok: false, kind: 'init', payload: this.#initError };
+    const outOfMemory =
+      this.#outOfMemory || this.#startOutput.some((text) => text.includes('heap out of memory'));
+    return exited(call.requestId, { ...end, outOfMemory, starting: true });
+  }
+}

@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { FunctionDefinition, Functions, InvokeOptions, InvokeResult, World } from '../core/world.ts';
+import { createAsyncInvocations } from './async-invocations.ts';
+import { writeBootstrap } from './bootstrap-bundle.ts';
+import { Call, resultOf } from './call.ts';
+import { environmentVariables } from './environment-variables.ts';
+import { type EnvironmentOwner, ExecutionEnvironment } from './execution-environment.ts';
+import { FunctionPool, type PoolHost } from './function-pool.ts';
+import { createInvocationLog } from './invocation-log.ts';
+import { networkFor } from './network-for.ts';
+import { createOrphanGuard } from './orphan-guard.ts';
+import { MAX_REQUEST_BYTES, notFound, requestTooLarge, shuttingDown, waitEnded } from './outcome.ts';
+
+export interface FunctionsOptions {
+  /** Used only when functions run: it may still lack its `functions` when this is called. */
+  readonly world: World;
+  /** `host:port` on this machine that functions outside the VPC may reach beside the AWS endpoint. */
+  readonly allowedHosts?: () => readonly string[];
+  /** After how long without use an environment ends, ms. */
+  readonly idleMs?: number;
+}
+
+const IDLE_MS = 300_000;
+const MEMORY_CHECK_MS = 200;
+const REAP_CHECK_MS = 15_000;
+/** Environments of all functions together: idle ones of others make room first. */
+const COMFORTABLE = Math.min(64, Math.max(16, Math.floor(totalmem() / (160 * 1_048_576))));
+const MOST = COMFORTABLE * 3;
+
+/** Lambda on this machine: every function in processes of its own. */
+export function createFunctions(options: FunctionsOptions): Functions {
+  const { world } = options;
+  const idleMs = options.idleMs ?? IDLE_MS;
+  const scratchDir = mkdtempSync(join(tmpdir(), 'local-functions-'));
+  mkdirSync(scratchDir, { recursive: true });
+  const guard = createOrphanGuard();
+  const pools = new Map<string, FunctionPool>();
+  /** Replaced ones whose last calls still run. */
+  const retired = new Set<FunctionPool>();
+  const log = createInvocationLog(world.log);
+  let bootstrap: string | undefined;
+  let total = 0;
+  let closed = false;
+
+  const everyPool = (): FunctionPool[] => [...pools.values(), ...retired];
+
+  const host: PoolHost = {
+    makeRoom() {
+      if (closed) return false;
+      if (total < COMFORTABLE) return true;
+      for (const pool of pools.values()) if (pool.reap(performance.now() - 1000, 1) > 0) return true;
+      return total < MOST;
+    },
+    start(definition: FunctionDefinition, owner: EnvironmentOwner) {
+      bootstrap ??= writeBootstrap(scratchDir);
+      const logStream = `${new Date(world.clock.now()).toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomUUID().replaceAll('-', '')}`;
+      const environment = new ExecutionEnvironment({
+        definition,
+        bootstrap,
+        scratchDir,
+        clock: world.clock,
+        config: {
+          functionArn: definition.arn,
+          handler: definition.handler,
+          codeDir: definition.codeDir,
+          layerDirs: definition.layerDirs,
+          clockOffsetMs: world.clock.offsetMs,
+          network: networkFor(definition, world, options.allowedHosts?.() ?? []),
+        },
+        variables: ({ tmpDir }) =>
+          environmentVariables({
+            definition,
+            credentials: world.identities.credentialsFor(definition.roleArn),
+            region: world.region,
+            awsEndpoint: world.endpoints.aws,
+            tmpDir,
+            logStream,
+          }),
+        owner: {
+          ready: (each) => owner.ready(each),
+          settled: (each) => owner.settled(each),
+          released: (calls) => owner.released(calls),
+          failedToStart: (outcomeFor) => owner.failedToStart(outcomeFor),
+          gone: (each) => {
+            total -= 1;
+            if (each.pid !== undefined) guard.forget(each.pid);
+            owner.gone(each);
+          },
+        },
+      });
+      total += 1;
+      if (environment.pid !== undefined) guard.watch(environment.pid);
+      return environment;
+    },
+  };
+
+  const sampler = setInterval(() => {
+    for (const pool of everyPool()) {
+      for (const each of pool.environments) if (each.pending.length > 0) each.checkMemory();
+    }
+  }, MEMORY_CHECK_MS).unref();
+  const reaper = setInterval(
+    () => {
+      for (const pool of pools.values()) pool.reap(performance.now() - idleMs);
+      for (const pool of retired) if (pool.environments.size === 0) retired.delete(pool);
+    },
+    Math.min(REAP_CHECK_MS, idleMs),
+  ).unref();
+  const unsubscribe = world.clock.onAdvance((offsetMs) => {
+    for (const pool of everyPool()) for (const each of pool.environments) each.pushClock(offsetMs);
+  });
+
+  const poolOf = (nameOrArn: string): FunctionPool | undefined => pools.get(functionName(nameOrArn));
+
+  function invoke(nameOrArn: string, payload: string, call: InvokeOptions): Promise<InvokeResult> {
+    const pool = poolOf(nameOrArn);
+    const requestId = call.requestId ?? randomUUID();
+    return new Promise((resolve) => {
+      let waiting: NodeJS.Timeout | undefined;
+      const made = new Call(
+        {
+          requestId,
+          trigger: call.trigger,
+          payload,
+          functionName: pool?.definition.name ?? nameOrArn,
+          memoryMb: pool?.definition.memoryMb ?? 0,
+        },
+        (ended) => {
+          if (waiting !== undefined) clearTimeout(waiting);
+          if (ended.outcome === undefined) return;
+          log.add(ended, world.clock.now());
+          resolve(resultOf(ended, ended.outcome));
+        },
+      );
+      if (pool === undefined) return made.settle(notFound(nameOrArn));
+      if (closed) return made.settle(shuttingDown(pool.definition.name));
+      const bytes = payload.length > MAX_REQUEST_BYTES / 3 ? Buffer.byteLength(payload) : 0;
+      if (bytes > MAX_REQUEST_BYTES) return made.settle(requestTooLarge(bytes));
+      const { timeoutMs } = call;
+      if (timeoutMs !== undefined) {
+        waiting = setTimeout(() => resolve(resultOf(made, waitEnded(requestId, timeoutMs))), timeoutMs);
+      }
+      pool.submit(made);
+    });
+  }
+
+  const asynchronous = createAsyncInvocations(world, invoke);
+
+  return {
+    define(definition) {
+      const previous = pools.get(definition.name);
+      const pool = new FunctionPool(definition, host);
+      pools.set(definition.name, pool);
+      if (previous === undefined) return;
+      retired.add(previous);
+      previous.replaceBy(pool);
+    },
+    get: (nameOrArn) => poolOf(nameOrArn)?.definition,
+    list: () => [...pools.values()].map((pool) => pool.definition),
+    invoke,
+    invokeAsync(nameOrArn, payload, call) {
+      const pool = poolOf(nameOrArn);
+      if (pool === undefined) world.log.error(`asynchronous call of an unknown function: ${nameOrArn}`);
+      else asynchronous.accept(pool.definition, payload, call);
+    },
+    configureAsync: (nameOrArn, config) => asynchronous.configure(functionName(nameOrArn), config),
+    invocations: (filter) => log.list(filter),
+    async close() {
+      closed = true;
+      clearInterval(sampler);
+      clearInterval(reaper);
+      unsubscribe();
+      asynchronous.close();
+      await Promise.all(everyPool().map((pool) => pool.close()));
+      guard.close();
+      rmSync(scratchDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The name in a name, an ARN or a partial ARN (`account:function:name`), without a qualifier. */
+export function functionName(nameOrArn: string): string {
+  const at = nameOrArn.indexOf('function:');
+  const rest = at >= 0 ? nameOrArn.slice(at + 'function:'.length) : nameOrArn;
+  const colon = rest.indexOf(':');
+  return colon >= 0 ? rest.slice(0, colon) : rest;
+}
