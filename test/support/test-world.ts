@@ -22,6 +22,7 @@ export function createTestWorld(overrides: Partial<World> = {}): TestWorld {
   const dataDir = overrides.dataDir ?? mkdtempSync(join(tmpdir(), 'nubo-test-'));
   const clock = createClock();
   const lines: string[] = [];
+  const endings: (() => Promise<void> | void)[] = [];
   const [account, region] = ['000000000000', 'us-east-1'];
   return {
     account,
@@ -41,10 +42,12 @@ export function createTestWorld(overrides: Partial<World> = {}): TestWorld {
       close: async () => undefined,
     },
     httpApis: createHttpApis(),
+    onClose: (work) => endings.unshift(work),
     ...overrides,
     resources: createResourceIndex(),
     lines,
     close() {
+      for (const end of endings) void end();
       clock.close();
       rmSync(dataDir, { recursive: true, force: true });
     },
