@@ -1,0 +1,90 @@
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { messageOf, StartError } from '../../core/start-error.ts';
+import type { DynamoDbStore } from '../../core/world.ts';
+import { freePort } from '../free-port.ts';
+import { type ServerCommand, type ServerProcess, startServer } from '../server-process.ts';
+import type { StoreContext } from '../store-context.ts';
+import { createEngineClient, type EngineClient } from './engine-client.ts';
+import { followTtl } from './ttl-schedule.ts';
+
+/** The DynamoDB engine of this data folder, or the one that `DYNAMODB_ENDPOINT` names. */
+export async function startDynamoDb(
+  context: StoreContext,
+): Promise<DynamoDbStore & { close(): Promise<void> }> {
+  const given = process.env.DYNAMODB_ENDPOINT;
+  const { url, server } = given ? { url: given, server: undefined } : await ownServer(context);
+  const engine = createEngineClient(url);
+  if (given) await mustAnswer(given, engine);
+  const stopSweeping = followTtl(engine, context);
+  return {
+    url,
+    async close() {
+      await stopSweeping();
+      engine.close();
+      await server?.stop();
+    },
+  };
+}
+
+async function mustAnswer(url: string, engine: EngineClient): Promise<void> {
+  try {
+    await engine.call('ListTables', {});
+  } catch (error) {
+    throw new StartError(`DYNAMODB_ENDPOINT=${url} does not answer: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+async function ownServer(context: StoreContext): Promise<{ url: string; server: ServerProcess }> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const command = engineCommand(context.dataDir, port, url);
+  await mkdir(join(context.dataDir, 'dynamodb'), { recursive: true });
+  try {
+    return { url, server: await startServer(command, context.log) };
+  } catch (error) {
+    throw new StartError(
+      `the DynamoDB engine does not start on ${join(context.dataDir, 'dynamodb')} (see ${command.logFile}): start with --fresh to drop the data folder`,
+      { cause: error },
+    );
+  }
+}
+
+/** Throws StartError where this machine has no build of it. */
+function engineCommand(dataDir: string, port: number, url: string): ServerCommand {
+  const database = join(dataDir, 'dynamodb', 'tables.sqlite');
+  const probe = createEngineClient(url);
+  return {
+    name: 'DynamoDB (dynoxide)',
+    command: engineBinary(),
+    args: ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', database],
+    pidFile: join(dataDir, 'dynamodb.pid'),
+    logFile: join(dataDir, 'logs', 'dynamodb.log'),
+    marks: ['dynoxide', database],
+    stopSignal: 'SIGTERM',
+    async isReady() {
+      try {
+        await probe.call('ListTables', { Limit: 1 });
+        probe.close();
+        return true;
+      } catch {
+        // Not listening yet; the caller knows how long to go on asking.
+        return false;
+      }
+    },
+  };
+}
+
+function engineBinary(): string {
+  const name = `@dynoxide/${process.platform}-${process.arch}`;
+  try {
+    const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
+    return join(dirname(manifest), process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide');
+  } catch (error) {
+    throw new StartError(
+      `there is no DynamoDB engine for this machine (${name} is not installed): start DynamoDB Local (java -jar DynamoDBLocal.jar) and name it with DYNAMODB_ENDPOINT=http://127.0.0.1:8000`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,51 @@
+import type { Stores } from '../core/world.ts';
+import { startDynamoDb } from './dynamodb/index.ts';
+import { startPostgres } from './postgres/index.ts';
+import { startRedis } from './redis/index.ts';
+import type { StoreContext } from './store-context.ts';
+import { openStoreMemory } from './store-memory.ts';
+
+interface Closeable {
+  close(): Promise<void>;
+}
+
+/** The stores of one world, each started when it is first asked for; asking for all at once starts them side by side. */
+export function createStores(context: StoreContext): Stores {
+  const memory = openStoreMemory(context.dataDir);
+  const started: Promise<Closeable>[] = [];
+  const fronts: ReturnType<Stores['listening']>[number][] = [];
+  const front = async <T extends { host: string; port: number }>(
+    name: 'PostgreSQL' | 'Redis',
+    starting: Promise<T>,
+  ): Promise<T> => {
+    const store = await starting;
+    fronts.push({ name, host: store.host, port: store.port });
+    return store;
+  };
+  const once = <T extends Closeable>(title: string, start: () => Promise<T>): (() => Promise<T>) => {
+    let store: Promise<T> | undefined;
+    return () => {
+      if (!store) {
+        store = context.log.step(title, start);
+        started.push(store);
+        // One that failed is not closed, and may be asked for again.
+        store.catch(() => {
+          store = undefined;
+        });
+      }
+      return store;
+    };
+  };
+  return {
+    postgres: once('PostgreSQL', () => front('PostgreSQL', startPostgres(context, memory))),
+    redis: once('Redis', () => front('Redis', startRedis(context, memory))),
+    dynamodb: once('DynamoDB', () => startDynamoDb(context)),
+    listening: () => fronts,
+    async close() {
+      fronts.length = 0;
+      const stores = await Promise.allSettled(started.splice(0));
+      const open = stores.flatMap((store) => (store.status === 'fulfilled' ? [store.value] : []));
+      await Promise.all(open.map((store) => store.close()));
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import pg from 'pg';
+import { StartError } from '../../core/start-error.ts';
+import type { PostgresStore } from '../../core/world.ts';
+import type { StoreContext } from '../store-context.ts';
+import type { StoreMemory } from '../store-memory.ts';
+import { startCluster } from './cluster.ts';
+import { listenPostgresFront } from './front.ts';
+import { provisionInstance } from './provision.ts';
+import { upstreamPasswords } from './roles.ts';
+import { createSignIn } from './sign-in.ts';
+import type { ServerAddress } from './upstream.ts';
+
+interface Server {
+  readonly address: ServerAddress;
+  readonly adminUrl: string;
+  stop(): Promise<void>;
+}
+
+/** The PostgreSQL of this data folder, or the one that `NUBO_POSTGRES_URL` names, behind the front. */
+export async function startPostgres(
+  context: StoreContext,
+  memory: StoreMemory,
+): Promise<PostgresStore & { close(): Promise<void> }> {
+  const given = process.env.NUBO_POSTGRES_URL;
+  const server = given ? await existingServer(given) : await ownServer(context);
+  const admin = new pg.Pool({ connectionString: server.adminUrl, max: 2, allowExitOnIdle: true });
+  // An idle session ends when the server does; the next query opens another.
+  admin.on('error', (error) => context.log.info(`postgres: ${error.message}`));
+  const adminUrl = new URL(server.adminUrl);
+  const instances = new Map<string, { resourceId: string; masterUser: string; masterPassword: string }>();
+  const derived = upstreamPasswords(admin, memory.secret());
+  const front = await listenPostgresFront({
+    server: server.address,
+    faults: context.faults,
+    log: context.log,
+    preferredPort: memory.port('postgres'),
+    signIn: createSignIn(context, admin, instances),
+    async serverPassword({ user, password }, method) {
+      if (user === decodeURIComponent(adminUrl.username)) return decodeURIComponent(adminUrl.password);
+      return method === 'password' ? password : await derived(user);
+    },
+  });
+  memory.keepPort('postgres', front.port);
+  return {
+    host: front.host,
+    port: front.port,
+    adminUrl: server.adminUrl,
+    async provision(instance) {
+      await provisionInstance(admin, instance);
+      instances.set(instance.database, instance);
+    },
+    async close() {
+      await front.close();
+      await admin.end();
+      await server.stop();
+    },
+  };
+}
+
+async function ownServer(context: StoreContext): Promise<Server> {
+  const cluster = await startCluster(context.dataDir, context.log);
+  return { ...cluster, address: { path: cluster.socket } };
+}
+
+async function existingServer(url: string): Promise<Server> {
+  if (!URL.canParse(url)) throw new StartError('NUBO_POSTGRES_URL is not a URL');
+  const { hostname, port } = new URL(url);
+  const client = new pg.Client({ connectionString: url });
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ super: string }>("SELECT current_setting('is_superuser') AS super");
+    if (rows[0]?.super !== 'on') throw new Error('its user is no superuser');
+  } catch (error) {
+    throw new StartError(
+      `the PostgreSQL that NUBO_POSTGRES_URL names cannot be used: ${error instanceof Error ? error.message : error}`,
+      { cause: error },
+    );
+  } finally {
+    await client.end();
+  }
+  return {
+    address: { host: hostname, port: Number(port) || 5432 },
+    adminUrl: url,
+    stop: async () => {},
+  };
+}

@@ -1,0 +1,83 @@
+import { timingSafeEqual } from 'node:crypto';
+import type pg from 'pg';
+import type { StoreContext } from '../store-context.ts';
+import { verifyIamToken } from './iam-token.ts';
+import { loginRole } from './roles.ts';
+import { passwordFits } from './scram.ts';
+
+/** The instances of this run, by database. */
+export type Instances = ReadonlyMap<
+  string,
+  { readonly resourceId: string; readonly masterUser: string; readonly masterPassword: string }
+>;
+export interface SignIn {
+  readonly user: string;
+  readonly database: string;
+  readonly password: string;
+  /** The port the client came to. */
+  readonly port: number;
+}
+export type SignInVerdict =
+  | { readonly allowed: true; readonly method: 'iam' | 'password' }
+  | { readonly allowed: false; readonly code: string; readonly message: string };
+
+/**
+ * Decides as RDS does: a member of `rds_iam` by an IAM token and the action `rds-db:connect`, everyone else
+ * by password. The client learns no more than on AWS; the reason goes to the log.
+ */
+export function createSignIn(context: StoreContext, admin: pg.Pool, instances: Instances) {
+  const { log, identities } = context;
+  return async (attempt: SignIn): Promise<SignInVerdict> => {
+    const role = await loginRole(admin, attempt.user);
+    if (role?.iam) {
+      const reason = tokenProblem(attempt);
+      if (reason === undefined) return { allowed: true, method: 'iam' };
+      log.warn(`postgres: "${attempt.user}" refused: ${reason}`);
+      return {
+        allowed: false,
+        code: '28000',
+        message: `PAM authentication failed for user "${attempt.user}"`,
+      };
+    }
+    if (role && (await passwordIsRight(attempt, role.verifier))) return { allowed: true, method: 'password' };
+    log.warn(
+      role
+        ? `postgres: wrong password for "${attempt.user}" (not a member of rds_iam, so no token is taken)`
+        : `postgres: there is no role "${attempt.user}"`,
+    );
+    return {
+      allowed: false,
+      code: '28P01',
+      message: `password authentication failed for user "${attempt.user}"`,
+    };
+  };
+
+  function tokenProblem({ user, database, password, port }: SignIn): string | undefined {
+    const verdict = verifyIamToken({
+      token: password,
+      user,
+      port,
+      region: context.region,
+      now: context.clock.now(),
+      identities,
+    });
+    if (!verdict.valid)
+      return `${verdict.reason}; as a member of rds_iam (see pg_auth_members) it signs in by IAM token only`;
+    const instance = instances.get(database) ?? [...instances.values()].at(-1);
+    const resource = `arn:aws:rds-db:${context.region}:${context.account}:dbuser:${instance?.resourceId ?? '*'}/${user}`;
+    const decision = identities.authorise(verdict.principalArn, { action: 'rds-db:connect', resource });
+    return decision.allowed
+      ? undefined
+      : `${verdict.principalArn} lacks rds-db:connect on ${resource} (${decision.reason})`;
+  }
+
+  async function passwordIsRight(attempt: SignIn, verifier: string | null): Promise<boolean> {
+    const instance = instances.get(attempt.database);
+    if (instance?.masterUser === attempt.user) {
+      const [given, right] = [Buffer.from(attempt.password), Buffer.from(instance.masterPassword)];
+      // The master user may have changed its own password since; the server's word is asked then.
+      if (given.length === right.length && timingSafeEqual(given, right)) return true;
+    }
+    return verifier !== null && (await passwordFits(attempt.password, verifier));
+  }
+}
