@@ -1,0 +1,38 @@
+import type { SQSHandler } from 'aws-lambda';
+import * as z from 'zod';
+import { type MessageContext, queueHandler } from '../queue/queue-handler.ts';
+import { type EventDetail, type EventType, eventContracts, parseEventDetail } from './contracts.ts';
+
+/** What EventBridge puts into the queue of a rule without a transformer. */
+const busEvent = z.object({ 'detail-type': z.string(), detail: z.unknown() });
+
+/** What a service does with each type it takes; must be idempotent by `event.id`. */
+export type EventHandlers = {
+  readonly [T in EventType]?: (event: EventDetail<T>, context: MessageContext) => Promise<void>;
+};
+
+/** The Lambda handler of an event consumer: its queue's messages are events of the bus. */
+export function eventConsumer(handlers: EventHandlers): SQSHandler {
+  return queueHandler(busEvent, async (message, context) => {
+    const type = message['detail-type'];
+    if (!isEventType(type)) throw new Error(`no contract for event ${type}`);
+    await consume(handlers, type, message.detail, context);
+  });
+}
+
+async function consume<T extends EventType>(
+  handlers: EventHandlers,
+  type: T,
+  detail: unknown,
+  context: MessageContext,
+): Promise<void> {
+  const handle: EventHandlers[T] = handlers[type];
+  if (!handle) throw new Error(`no handler for event ${type}, which the rule lets through`);
+  const event = parseEventDetail(type, detail);
+  const log = context.log.child({ traceId: event.traceId, eventId: event.id });
+  await handle(event, { ...context, log });
+}
+
+function isEventType(type: string): type is EventType {
+  return Object.hasOwn(eventContracts, type);
+}

@@ -1,0 +1,65 @@
+import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
+import { v7 } from 'uuid';
+import type { EventData, EventDetail, EventType } from './contracts.ts';
+import { SCHEMA_VERSION } from './contracts.ts';
+
+/** What the producer gives; the rest of the envelope is made here. */
+export interface NewEvent<T extends EventType = EventType> {
+  readonly type: T;
+  readonly data: EventData<T>;
+  readonly traceId: string;
+  readonly actor?: string;
+  /** Given when the event was kept before it is published, so that a repeat has the same id. */
+  readonly id?: string;
+  readonly occurredAt?: string;
+}
+
+export interface EventPublisher {
+  /**
+   * Puts events on the bus, ten a call. Resolves when the bus has taken all of them.
+   * @throws when the bus refuses some after the client's retries: the caller keeps them or fails itself.
+   */
+  publish(...events: readonly NewEvent[]): Promise<void>;
+}
+
+/** One call of the bus; gives the entries it refused. */
+export type PutEvents = (input: PutEventsCommandInput) => Promise<readonly unknown[]>;
+
+/** PutEvents takes at most 10 entries (EventBridge quotas). */
+const ENTRIES_A_CALL = 10;
+
+/** The full envelope of an event, as consumers get it in `detail`. */
+export function toDetail<T extends EventType>(event: NewEvent<T>): EventDetail<T> {
+  return {
+    id: event.id ?? v7(),
+    occurredAt: event.occurredAt ?? new Date().toISOString(),
+    ...(event.actor === undefined ? {} : { actor: event.actor }),
+    data: event.data,
+    traceId: event.traceId,
+    schemaVersion: SCHEMA_VERSION,
+  };
+}
+
+/**
+ * @param source the service that publishes; `source` of its events is `nubo.<service>`
+ * @param bus name or ARN of the bus
+ */
+export function createEventPublisher(putEvents: PutEvents, source: string, bus: string): EventPublisher {
+  return {
+    async publish(...events) {
+      if (events.length === 0) return;
+      for (let at = 0; at < events.length; at += ENTRIES_A_CALL) {
+        const entries = events.slice(at, at + ENTRIES_A_CALL).map((event) => ({
+          EventBusName: bus,
+          Source: `nubo.${source}`,
+          DetailType: event.type,
+          Detail: JSON.stringify(toDetail(event)),
+        }));
+        const failed = await putEvents({ Entries: entries });
+        if (failed.length > 0) {
+          throw new Error(`the event bus refused ${failed.length} of ${entries.length} events`);
+        }
+      }
+    },
+  };
+}

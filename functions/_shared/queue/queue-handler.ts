@@ -1,0 +1,42 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import type { SQSHandler, SQSRecord } from 'aws-lambda';
+import type * as z from 'zod';
+import { createLogger, type Logger } from '../observability/logger.ts';
+
+/** What a consumer knows of a message beside its body. */
+export interface MessageContext {
+  readonly messageId: string;
+  /** 1 at the first delivery. */
+  readonly receiveCount: number;
+  readonly log: Logger;
+}
+
+/**
+ * The Lambda handler of a queue's consumer. Messages of a batch are worked on side by side; one that throws is
+ * reported as its own failure and comes back after the visibility timeout, then goes to the dead-letter
+ * queue, while the others of the batch are done with (AWS Lambda, "Reporting batch item failures").
+ * Deliveries may repeat, so `work` must be idempotent. A body that does not fit the schema fails like any other.
+ */
+export function queueHandler<S extends z.ZodType>(
+  schema: S,
+  work: (message: z.output<S>, context: MessageContext) => Promise<void>,
+): SQSHandler {
+  const processor = new BatchProcessor(EventType.SQS);
+  const log = createLogger();
+  const one = async (record: SQSRecord): Promise<void> => {
+    const context: MessageContext = {
+      messageId: record.messageId,
+      receiveCount: Number(record.attributes.ApproximateReceiveCount),
+      log: log.child({ messageId: record.messageId }),
+    };
+    try {
+      await work(schema.parse(JSON.parse(record.body)), context);
+    } catch (error) {
+      context.log.error('message failed', { receiveCount: context.receiveCount, error });
+      throw error;
+    }
+  };
+  return async (event) =>
+    // A batch in which all failed is reported message by message too, so that each keeps its own count.
+    processPartialResponse(event, one, processor, { throwOnFullBatchFailure: false });
+}
