@@ -1,0 +1,21 @@
+import { resolve } from 'node:path';
+import { services } from '../functions/routes.ts';
+import { triggers } from '../functions/triggers.ts';
+import { buildFunctions, functionsDir } from './build/build-functions.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const started = performance.now();
+try {
+  const { functions, changed, warnings } = await buildFunctions({
+    root,
+    outDir: functionsDir(root),
+    services,
+    triggers,
+  });
+  for (const warning of warnings) console.warn(`warning: ${warning}`);
+  const seconds = ((performance.now() - started) / 1000).toFixed(2);
+  console.log(`${functions} functions built in ${seconds} s (${changed.size} changed)`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
