@@ -28,7 +28,8 @@ export function generateSecret(options: GenerateSecretString): string {
   return JSON.stringify({ ...template, [options.GenerateStringKey ?? 'password']: password });
 }
 
-function generatePassword(options: GenerateSecretString): string {
+/** A random password of the kinds of character the options leave. Throws an Error when none is left. */
+export function generatePassword(options: GenerateSecretString): string {
   const kinds = [
     options.ExcludeLowercase ? '' : LOWER,
     options.ExcludeUppercase ? '' : LOWER.toUpperCase(),

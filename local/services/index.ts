@@ -1,4 +1,8 @@
 import type { AwsService } from './aws-service.ts';
+import { lambda } from './lambda/service.ts';
+import { secretsManager } from './secretsmanager/service.ts';
+import { ssm } from './ssm/service.ts';
+import { sts } from './sts/service.ts';
 
 /** Every service of the AWS endpoint. */
-export const services: readonly AwsService[] = [];
+export const services: readonly AwsService[] = [lambda, secretsManager, ssm, sts];

@@ -18,6 +18,8 @@ const secret = z.object({
   createdAt: z.number(),
   versions: z.array(version),
   policy: z.unknown().optional(),
+  /** When it goes, ms; set while it waits for its deletion. */
+  deletedAt: z.number().optional(),
 });
 /** One value of a secret; `stages` are AWSCURRENT, AWSPREVIOUS, AWSPENDING or the caller's own. */
 export type SecretVersion = z.infer<typeof version>;
