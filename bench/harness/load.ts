@@ -1,0 +1,38 @@
+import autocannon, { type Options } from 'autocannon';
+
+export interface Load {
+  readonly url: string;
+  readonly connections: number;
+  readonly seconds: number;
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  /** One of them a request, in turn on each connection; for answers that depend on what was sent. */
+  readonly requests?: Options['requests'];
+  /** Says whether an answer is the right one. */
+  readonly verifyBody: (body: string) => boolean;
+}
+
+/** Answers a second. Throws when one answer is wrong, is not a 2xx or does not come. */
+export async function load(options: Load): Promise<number> {
+  const result = await autocannon({
+    url: options.url,
+    connections: options.connections,
+    duration: options.seconds,
+    ...(options.method && { method: options.method }),
+    ...(options.headers && { headers: options.headers }),
+    ...(options.requests && { requests: options.requests }),
+    verifyBody: (body) => options.verifyBody(String(body)),
+  });
+  const wrong = {
+    'not 2xx': result.non2xx,
+    errors: result.errors,
+    timeouts: result.timeouts,
+    'wrong bodies': result.mismatches,
+  };
+  const failures = Object.entries(wrong).filter(([, count]) => count > 0);
+  if (failures.length > 0)
+    throw new Error(
+      `wrong answers: ${failures.map(([what, count]) => `${count} ${what}`).join(', ')} of ${result.requests.total}`,
+    );
+  return result.requests.total / result.duration;
+}

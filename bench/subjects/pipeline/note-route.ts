@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { httpRoute } from '../../../functions/_shared/routing/route.ts';
+import { instant, instantInput } from '../../../functions/_shared/schema/instant.ts';
+import { text } from '../../../functions/_shared/schema/text.ts';
+
+const status = z.enum(['todo', 'in_progress', 'done']);
+const note = z.strictObject({
+  id: z.uuid(),
+  owner: z.uuid(),
+  title: z.string(),
+  description: z.string(),
+  status,
+  dueAt: instant().nullable(),
+});
+
+/** A route like the product's own, without a store, so that the pipeline alone is timed. */
+export const createNote = httpRoute({
+  id: 'create-note',
+  method: 'POST',
+  path: '/notes',
+  access: 'user',
+  summary: 'Create a note',
+  body: z.strictObject({
+    title: text({ min: 1, max: 200, trim: true }),
+    description: text({ min: 0, max: 5000 }).default(''),
+    status: status.default('todo'),
+    dueAt: instantInput().nullable().default(null),
+  }),
+  responses: { 201: { description: 'The note', body: note } },
+  needs: {},
+});
