@@ -1,7 +1,10 @@
 import type { Stores } from '../core/world.ts';
-import { startDynamoDb } from './dynamodb/index.ts';
+import { dynamoDbLeftover, startDynamoDb } from './dynamodb/index.ts';
+import { stopLeftoverPostgres } from './postgres/cluster.ts';
 import { startPostgres } from './postgres/index.ts';
 import { startRedis } from './redis/index.ts';
+import { redisCommand } from './redis/server-command.ts';
+import { stopLeftoverServer } from './server-process.ts';
 import type { StoreContext } from './store-context.ts';
 import { openStoreMemory } from './store-memory.ts';
 
@@ -48,4 +51,16 @@ export function createStores(context: StoreContext): Stores {
       await Promise.all(open.map((store) => store.close()));
     },
   };
+}
+
+/**
+ * Stops the servers that a killed run left on a data folder; to be called, with the folder locked, before
+ * the folder is dropped. Starting a store does the same by itself.
+ */
+export async function stopLeftovers(dataDir: string): Promise<void> {
+  await Promise.all([
+    stopLeftoverPostgres(dataDir),
+    stopLeftoverServer(redisCommand(dataDir, 0)),
+    stopLeftoverServer(dynamoDbLeftover(dataDir)),
+  ]);
 }

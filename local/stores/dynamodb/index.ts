@@ -51,18 +51,25 @@ async function ownServer(context: StoreContext): Promise<{ url: string; server: 
   }
 }
 
+const databaseOf = (dataDir: string): string => join(dataDir, 'dynamodb', 'tables.sqlite');
+
+/** How the engine of an earlier run is known. */
+export const dynamoDbLeftover = (dataDir: string) =>
+  ({
+    pidFile: join(dataDir, 'dynamodb.pid'),
+    marks: ['dynoxide', databaseOf(dataDir)],
+    stopSignal: 'SIGTERM',
+  }) as const;
+
 /** Throws StartError where this machine has no build of it. */
 function engineCommand(dataDir: string, port: number, url: string): ServerCommand {
-  const database = join(dataDir, 'dynamodb', 'tables.sqlite');
   const probe = createEngineClient(url);
   return {
     name: 'DynamoDB (dynoxide)',
     command: engineBinary(),
-    args: ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', database],
-    pidFile: join(dataDir, 'dynamodb.pid'),
+    args: ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', databaseOf(dataDir)],
+    ...dynamoDbLeftover(dataDir),
     logFile: join(dataDir, 'logs', 'dynamodb.log'),
-    marks: ['dynoxide', database],
-    stopSignal: 'SIGTERM',
     async isReady() {
       try {
         await probe.call('ListTables', { Limit: 1 });

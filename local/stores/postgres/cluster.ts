@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf, StartError } from '../../core/start-error.ts';
 import type { Log } from '../../core/world.ts';
-import { type ServerProcess, ServerStartError, startServer } from '../server-process.ts';
+import { type ServerProcess, ServerStartError, startServer, stopLeftoverServer } from '../server-process.ts';
 import { type Binaries, binary, locateBinaries } from './binaries.ts';
 import { clusterFolder, socketFolder } from './data-folder.ts';
 import { type ServerUser, serverUser } from './server-user.ts';
@@ -112,6 +112,18 @@ async function checkVersion(folder: string, binaries: Binaries): Promise<void> {
   throw new StartError(`the database folder ${folder} ${reason}: start with --fresh to drop it`);
 }
 
+const leftover = (folder: string) =>
+  ({
+    pidFile: join(folder, 'postmaster.pid'),
+    marks: ['postgres', folder],
+    stopSignal: 'SIGINT',
+  }) as const;
+
+/** Stops the server that a killed run left on this data folder. */
+export async function stopLeftoverPostgres(dataDir: string): Promise<void> {
+  await stopLeftoverServer(leftover(await clusterFolder(dataDir, await serverUser())));
+}
+
 async function start(
   at: { folder: string; binaries: Binaries; user: ServerUser | undefined; sockets: string; dataDir: string },
   log: Log,
@@ -131,11 +143,9 @@ async function start(
         ],
         user: at.user,
         cwd: at.binaries.home,
-        pidFile,
+        ...leftover(at.folder),
         writesPidFile: true,
         logFile: join(at.dataDir, 'logs', 'postgres.log'),
-        marks: ['postgres', at.folder],
-        stopSignal: 'SIGINT',
         isReady: async (pid) => {
           const lines = (await readFile(pidFile, 'utf8').catch(() => '')).split('\n');
           // The eighth line is the postmaster's word on its state (miscadmin.h, LOCK_FILE_LINE_PM_STATUS).
