@@ -1,0 +1,14 @@
+export type Role = 'user' | 'admin';
+
+/** Who calls, as the access token says. */
+export interface Principal {
+  /** `sub`: the user's id. */
+  readonly userId: string;
+  readonly role: Role;
+  /** `jti`: the token's own id. */
+  readonly tokenId: string;
+  /** `sid`: the session the token was issued in, where the token says so. */
+  readonly sessionId: string | undefined;
+  /** `iat`. */
+  readonly issuedAt: Date;
+}

@@ -1,0 +1,68 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type * as z from 'zod';
+import type { Principal } from '../auth/principal.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Access, HttpRouteSpec } from '../routing/route.ts';
+import type { JsonText } from './json-text.ts';
+import type { Preconditions } from './preconditions.ts';
+
+type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** What a schema of the route gives, or undefined where the route has none. */
+type Parsed<R, K extends 'params' | 'query' | 'body'> = R extends { readonly [P in K]: infer S }
+  ? Output<S>
+  : undefined;
+
+type PrincipalOf<A extends Access> = A extends 'public'
+  ? undefined
+  : A extends 'optional'
+    ? Principal | undefined
+    : Principal;
+
+/** What a handler is given: validated, typed by the route's own schemas. */
+export interface HttpInput<R extends HttpRouteSpec> {
+  readonly params: Parsed<R, 'params'>;
+  readonly query: Parsed<R, 'query'>;
+  readonly body: Parsed<R, 'body'>;
+  /** Always there on `user` and `admin` routes, never on `public` ones. */
+  readonly principal: PrincipalOf<R['access']>;
+  /** `If-Match` and `If-None-Match`, for routes that write and are `conditional`. */
+  readonly preconditions: Preconditions;
+  /** The API Gateway request id. */
+  readonly requestId: string;
+  /** The caller's address as the gateway saw it, never from a header. */
+  readonly address: string;
+  readonly log: Logger;
+  /** The event itself: headers have lower-case names. */
+  readonly event: APIGatewayProxyEventV2;
+}
+
+/** An answer may share the data it was made of, so its body is read only all the way down. */
+export type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+
+type BodyOf<S> = S extends { readonly body: infer B }
+  ? { readonly body: DeepReadonly<Output<B>> | JsonText }
+  : S extends { readonly contentType: string }
+    ? { readonly body: string | Uint8Array }
+    : { readonly body?: undefined };
+
+export interface AnswerExtras {
+  /** Lower-case names. A `content-encoding` says that the body is compressed already. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whole `Set-Cookie` values. */
+  readonly cookies?: readonly string[];
+  /** Strong ETag with its quotes. Left out on a `conditional` route, one is made from the body. */
+  readonly etag?: string;
+}
+
+/** One of the statuses that the route declares, with the body that goes with it. */
+export type HttpAnswer<R extends HttpRouteSpec> = {
+  [Status in keyof R['responses'] & number]: {
+    readonly status: Status;
+  } & BodyOf<R['responses'][Status] & ResponseSpec> &
+    AnswerExtras;
+}[keyof R['responses'] & number];
+
+export type HttpHandlerFunction<R extends HttpRouteSpec> = (
+  input: HttpInput<R>,
+) => HttpAnswer<R> | Promise<HttpAnswer<R>>;
