@@ -17,8 +17,19 @@ const ROUTES: readonly ControlRoute[] = [
   advanceClock,
 ];
 
-/** Everything below `/_local`: the runtime's own routes and those of the project's stand-ins. */
+/**
+ * Everything below `/_local`: the routes of the runtime itself and those of the stand-ins of its project;
+ * `more` may grow.
+ */
 export function createControl(world: World, more: readonly ControlRoute[] = []): ControlRouter {
-  const routes = [...ROUTES, ...more];
-  return createControlRouter([homePage(routes), ...routes], world);
+  let router: ControlRouter | undefined;
+  let known = -1;
+  return (request) => {
+    if (!router || known !== more.length) {
+      const routes = [...ROUTES, ...more];
+      router = createControlRouter([homePage(routes), ...routes], world);
+      known = more.length;
+    }
+    return router(request);
+  };
 }

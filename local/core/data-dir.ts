@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { checkDataDir } from './drop-data.ts';
 import { messageOf, StartError } from './start-error.ts';
 
 /**
@@ -8,11 +9,12 @@ import { messageOf, StartError } from './start-error.ts';
  * with the process, so nothing stale is left after `kill -9`, and two runtimes in one process exclude each
  * other too. Gives the function that lets go of it.
  *
- * @throws StartError when the folder cannot be written or another runtime has it.
+ * @throws StartError when the folder is not ours, cannot be written, or is another runtime's.
  */
 export function lockDataDir(dataDir: string): () => void {
   const holder = join(dataDir, 'runtime.pid');
   let database: DatabaseSync;
+  checkDataDir(dataDir);
   try {
     mkdirSync(dataDir, { recursive: true });
     database = new DatabaseSync(join(dataDir, 'runtime.lock'), { timeout: 0 });

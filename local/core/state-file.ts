@@ -41,12 +41,14 @@ export function openStateFile(dataDir: string): StateFile {
   const read = readState(file);
   const current = read ?? { version: 1 as const, clockOffsetMs: 0, seeded: false, resources: {} };
   const resources = new Map(Object.entries(current.resources));
-  let changed = false;
+  // Written at once: it also marks the folder as ours.
+  let changed = read === undefined;
   const flush = (): void => {
     if (!changed) return;
     writeJsonFile(file, { ...current, resources: Object.fromEntries(resources) });
     changed = false;
   };
+  flush();
   return {
     fresh: read === undefined,
     get clockOffsetMs() {

@@ -11,6 +11,7 @@ import { operationsTypes } from './inert-operations.ts';
 import { lambdaEventInvokeConfig } from './lambda-event-invoke-config.ts';
 import { lambdaFunction } from './lambda-function.ts';
 import { lambdaLayerVersion } from './lambda-layer-version.ts';
+import { lambdaPermission } from './lambda-permission.ts';
 import { lambdaAlias, lambdaVersion } from './lambda-version.ts';
 import { rdsDbInstance } from './rds-db-instance.ts';
 import type { ResourceType } from './resource-type.ts';
@@ -35,6 +36,7 @@ const TYPES: readonly ResourceType[] = [
   lambdaEventInvokeConfig,
   lambdaFunction,
   lambdaLayerVersion,
+  lambdaPermission,
   lambdaVersion,
   ...networkTypes,
   ...operationsTypes,

@@ -46,7 +46,6 @@ export const operationsTypes: readonly ResourceType[] = [
   inert('AWS::IAM::ServiceLinkedRole'),
   inert('AWS::ApplicationAutoScaling::ScalableTarget'),
   inert('AWS::ApplicationAutoScaling::ScalingPolicy'),
-  inert('AWS::Lambda::Permission'),
   inert('AWS::WAFv2::WebACL', withArn('wafv2', 'regional/webacl/', 'Name')),
   inert('AWS::WAFv2::WebACLAssociation'),
   inert('AWS::CloudFront::Distribution', distribution),

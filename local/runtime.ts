@@ -1,0 +1,115 @@
+import type { ControlRoute } from './control/control-route.ts';
+import { createControl } from './control/index.ts';
+import { lockDataDir } from './core/data-dir.ts';
+import { dropData } from './core/drop-data.ts';
+import { createLog } from './core/log.ts';
+import type { LocalProject, RuntimeFlags } from './core/project.ts';
+import { openStateFile } from './core/state-file.ts';
+import type { Endpoints, Log, World } from './core/world.ts';
+import { loadProject } from './load-project.ts';
+import { resourceTypeOf } from './resources/index.ts';
+import { secretStore } from './services/secret-store.ts';
+import { announce } from './startup/announce.ts';
+import { createEndings, type Endings } from './startup/endings.ts';
+import { listen } from './startup/listeners.ts';
+import { makeWorld } from './startup/make-world.ts';
+import { mergeParameters, regionOf } from './startup/parameters.ts';
+import { startWatch } from './startup/watch.ts';
+import { stopLeftovers } from './stores/leftovers.ts';
+import { readAssembly } from './template/assembly.ts';
+import { deploy } from './template/deploy.ts';
+
+/** A running world. */
+export interface Runtime {
+  readonly endpoints: Endpoints;
+  readonly world: World;
+  /** Stops every listener, function and store; the data folder is free afterwards. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts everything the flags name and resolves when every route can answer. What it began is stopped again
+ * when it fails, or when `signal` aborts it meanwhile.
+ *
+ * @throws StartError: one line that says what to mend.
+ */
+export async function startRuntime(
+  flags: RuntimeFlags,
+  project?: LocalProject,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Runtime> {
+  const log = createLog({ quiet: flags.quiet });
+  const endings = createEndings(log);
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  // After the start nobody waits for it any more.
+  aborted.catch(() => undefined);
+  try {
+    const world = await Promise.race([start(flags, project, log, endings), aborted]);
+    return { world, endpoints: world.endpoints, close: () => endings.run() };
+  } catch (error) {
+    await endings.run();
+    throw error;
+  }
+}
+
+async function start(
+  flags: RuntimeFlags,
+  given: LocalProject | undefined,
+  log: Log,
+  endings: Endings,
+): Promise<World> {
+  const began = performance.now();
+  const { dataDir } = flags;
+  endings.add(lockDataDir(dataDir));
+  if (flags.fresh) {
+    await stopLeftovers(dataDir);
+    dropData(dataDir);
+  }
+  const state = openStateFile(dataDir);
+  endings.add(() => state.flush());
+  const project = given ?? (flags.project === undefined ? undefined : await loadProject(flags.project));
+  const stacks = readAssembly(await assemblyDir(flags, project, log));
+
+  const allowedHosts = [...flags.allowEndpoints];
+  const region = regionOf(stacks) ?? 'us-east-1';
+  const { world, index, addresses } = makeWorld({ dataDir, region, state, log, allowedHosts }, endings);
+  const standInRoutes: ControlRoute[] = [];
+  let ready = false;
+  const control = createControl(world, standInRoutes);
+  const { consoleDir } = project ?? {};
+  await listen(world, { ...flags, control, isReady: () => ready, consoleDir }, addresses, endings);
+
+  const { endpoints } = world;
+  const standIns = await project?.standIns?.({ endpoints, now: () => world.clock.now() });
+  if (standIns) {
+    endings.add(() => standIns.close());
+    allowedHosts.push(...standIns.allowedHosts);
+    standInRoutes.push(...standIns.control);
+  }
+  for (const [name, value] of Object.entries(project?.secrets?.() ?? {})) secretStore(world).fix(name, value);
+  const own = project?.parameters?.({ endpoints, options: flags });
+  const parameters = mergeParameters(stacks, log, own, standIns?.parameters);
+  const count = stacks.length === 1 ? '1 stack' : `${stacks.length} stacks`;
+  await log.step(count, () => deploy({ stacks, world, index, state, typeOf: resourceTypeOf, parameters }));
+  ready = true;
+  if (project?.seed && flags.seed && !state.seeded) {
+    await log.step('seeds', async () => project.seed?.({ endpoints, world }));
+    state.keepSeeded();
+  }
+  if (flags.watch && project) endings.add(await startWatch(project, world));
+  announce(world, project, performance.now() - began);
+  return world;
+}
+
+async function assemblyDir(
+  flags: RuntimeFlags,
+  project: LocalProject | undefined,
+  log: Log,
+): Promise<string> {
+  if (flags.assembly !== undefined) return flags.assembly;
+  if (!project) throw new Error('neither an assembly nor a project to run');
+  const context = { log: (line: string) => log.info(line), dataDir: flags.dataDir };
+  return (await log.step('build and synthesis', () => project.prepare(context))).assemblyDir;
+}

@@ -1,0 +1,16 @@
+import { duration } from '../core/log.ts';
+import type { LocalProject } from '../core/project.ts';
+import type { World } from '../core/world.ts';
+
+/** The addresses, the project's own lines, and last the line that says every route can answer, quiet or not. */
+export function announce(world: World, project: LocalProject | undefined, tookMs: number): void {
+  const { endpoints, log } = world;
+  log.info('');
+  log.info(`  API           ${endpoints.http}`);
+  log.info(`  AWS endpoint  ${endpoints.aws}`);
+  log.info(`  what happens  ${endpoints.http}/_local`);
+  for (const line of project?.banner?.({ endpoints }) ?? []) log.info(`  ${line}`);
+  log.info('');
+  log.info(`started in ${duration(tookMs)}`);
+  process.stdout.write(`${project?.name ?? 'local'} ready ${endpoints.http}\n`);
+}

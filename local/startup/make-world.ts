@@ -1,0 +1,49 @@
+import { createClock } from '../core/clock.ts';
+import { createWorld } from '../core/create-world.ts';
+import { createFaults } from '../core/faults.ts';
+import { createResourceIndex, type MutableResourceIndex } from '../core/resource-index.ts';
+import { messageOf } from '../core/start-error.ts';
+import type { StateFile } from '../core/state-file.ts';
+import type { Log, World } from '../core/world.ts';
+import { createFunctions } from '../execution/functions.ts';
+import { createIdentities } from '../iam/identities.ts';
+import { createStores } from '../stores/index.ts';
+import { type AddressBook, createAddressBook } from './address-book.ts';
+import type { Endings } from './endings.ts';
+
+const ACCOUNT = '000000000000';
+
+export interface WorldOptions {
+  readonly dataDir: string;
+  readonly region: string;
+  readonly state: StateFile;
+  readonly log: Log;
+  /** Read at each function's start: it grows as stand-ins come up. */
+  readonly allowedHosts: readonly string[];
+}
+
+/** The world with its stores and functions, none of them started, and the ways to end them. */
+export function makeWorld(
+  options: WorldOptions,
+  endings: Endings,
+): { readonly world: World; readonly index: MutableResourceIndex; readonly addresses: AddressBook } {
+  const { dataDir, region, state, log } = options;
+  const clock = createClock({
+    offsetMs: state.clockOffsetMs,
+    keep: (offsetMs) => state.keepClock(offsetMs),
+    onError: (error) => log.error(`a timer failed: ${messageOf(error)}`),
+  });
+  endings.add(() => clock.close());
+  const identities = createIdentities({ account: ACCOUNT, region, now: () => clock.now() });
+  const context = { account: ACCOUNT, region, dataDir, clock, faults: createFaults(), log, identities };
+  const stores = createStores(context);
+  endings.add(() => stores.close());
+  const resources = createResourceIndex();
+  const addresses = createAddressBook();
+  const world = createWorld(
+    { ...context, stores, resources, endpoints: addresses.endpoints, onClose: endings.add },
+    (made) => createFunctions({ world: made, allowedHosts: () => options.allowedHosts }),
+  );
+  endings.add(() => world.functions.close());
+  return { world, index: resources, addresses };
+}
