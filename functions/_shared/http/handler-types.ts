@@ -59,7 +59,7 @@ export interface AnswerExtras {
 export type HttpAnswer<R extends HttpRouteSpec> = {
   [Status in keyof R['responses'] & number]: {
     readonly status: Status;
-  } & BodyOf<R['responses'][Status] & ResponseSpec> &
+  } & BodyOf<R['responses'][Status]> &
     AnswerExtras;
 }[keyof R['responses'] & number];
 
