@@ -15,5 +15,5 @@ export type LambdaHttpHandler = (
  */
 export declare function httpHandler<R extends HttpRouteSpec>(
   route: R,
-  answer: HttpHandlerFunction<R>,
+  answer: HttpHandlerFunction<NoInfer<R>>,
 ): LambdaHttpHandler;
