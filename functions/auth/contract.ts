@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { pageQuery } from '../_shared/paging/page-query.ts';
 import { instant } from '../_shared/schema/instant.ts';
 import { text } from '../_shared/schema/text.ts';
 
@@ -85,16 +86,6 @@ export const accountDeletion = z
 
 export const idParam = z.object({ id: z.uuid() });
 
-const pageFields = {
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, 'must be a whole number from 1 to 100')
-    .transform(Number)
-    .pipe(z.number().min(1).max(100))
-    .default(20),
-  cursor: z.string().max(1024).optional(),
-};
-
 export const session = z
   .strictObject({
     id: z.uuid(),
@@ -106,7 +97,7 @@ export const session = z
   })
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof session>;
-export const sessionQuery = z.object(pageFields);
+export const sessionQuery = z.object(pageQuery());
 export const sessionPage = z
   .strictObject({ items: z.array(session), nextCursor: z.string().nullable() })
   .meta({ id: 'SessionPage' });
@@ -114,7 +105,7 @@ export const sessionPage = z
 export const userQuery = z.object({
   q: text({ min: 0, max: 200 }).optional().describe('Literal, case-insensitive part of the name or address'),
   role: role.optional(),
-  ...pageFields,
+  ...pageQuery(),
 });
 export const userPage = z
   .strictObject({ items: z.array(managedUser), nextCursor: z.string().nullable() })

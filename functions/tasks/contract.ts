@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { pageQuery } from '../_shared/paging/page-query.ts';
 import { instant, instantInput } from '../_shared/schema/instant.ts';
 import { text } from '../_shared/schema/text.ts';
 
@@ -55,13 +56,7 @@ export const taskQuery = z.object({
     .optional()
     .describe('Literal, case-insensitive part of the title or description'),
   sort: taskSort.default('-createdAt'),
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, 'must be a whole number from 1 to 100')
-    .transform(Number)
-    .pipe(z.number().min(1).max(100))
-    .default(20),
-  cursor: z.string().max(1024).optional(),
+  ...pageQuery(),
 });
 
 export const taskPage = z

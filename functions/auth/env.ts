@@ -1,0 +1,18 @@
+import * as z from 'zod';
+
+/** Signing in: every function with `signsTokens`. */
+export const signingEnv = z.object({
+  /** ARN of the secret with the signing keys (signing-keys.ts). */
+  SECRET_SIGNING_KEYS: z.string().min(1),
+  AUTH_ISSUER: z.string().min(1),
+  AUTH_AUDIENCE: z.string().min(1),
+});
+
+/** Every function with `hashesPasswords`. */
+export const hashingEnv = z.object({
+  /** log2 of bcrypt's rounds. */
+  AUTH_BCRYPT_COST: z.coerce.number().int().min(4).max(20),
+});
+
+/** The custom resource that fills the secret. */
+export const keysEnv = signingEnv.pick({ SECRET_SIGNING_KEYS: true });

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { readMigrations } from '../_shared/migrations/read-migrations.ts';
+import { runMigrations } from '../_shared/migrations/run-migrations.ts';
+import { env } from './env.ts';
+import { openMasterSession } from './master-session.ts';
+
+/** Runs what is pending in the folder beside the bundle; gives `service/name` of each file that ran. */
+export async function migrateDatabase(): Promise<readonly string[]> {
+  const settings = env.parse(process.env);
+  const files = await readMigrations(join(settings.LAMBDA_TASK_ROOT, 'migrations'));
+  const session = await openMasterSession({
+    host: settings.DATABASE_HOST,
+    port: settings.DATABASE_PORT,
+    database: settings.DATABASE_NAME,
+    tls: settings.DATABASE_TLS === 'true',
+    secretArn: settings.SECRET_DATABASE_MASTER,
+  });
+  try {
+    return await runMigrations(
+      { query: (sql, values) => session.query(sql, values ? [...values] : undefined) },
+      {
+        files,
+        services: [],
+        database: settings.DATABASE_NAME,
+        now: () => new Date(),
+        log: (line) => console.log(line),
+      },
+    );
+  } finally {
+    await session.end();
+  }
+}

@@ -1,0 +1,8 @@
+import { httpHandler } from '../../_shared/http/http-handler.ts';
+import { tasks } from '../deps.ts';
+import { deleteTask } from '../routes.ts';
+
+export const handler = httpHandler(deleteTask, async ({ principal, params, preconditions }) => {
+  await tasks().remove({ ownerId: principal.userId, id: params.id, versions: preconditions.versions });
+  return { status: 204 };
+});

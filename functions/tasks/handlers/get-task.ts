@@ -1,0 +1,9 @@
+import { httpHandler } from '../../_shared/http/http-handler.ts';
+import { versionTag } from '../../_shared/http/preconditions.ts';
+import { tasks } from '../deps.ts';
+import { getTask } from '../routes.ts';
+
+export const handler = httpHandler(getTask, async ({ principal, params }) => {
+  const { task, version } = await tasks().get(principal.userId, params.id);
+  return { status: 200, body: task, etag: versionTag(version) };
+});

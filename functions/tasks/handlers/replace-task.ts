@@ -1,0 +1,10 @@
+import { httpHandler } from '../../_shared/http/http-handler.ts';
+import { versionTag } from '../../_shared/http/preconditions.ts';
+import { tasks } from '../deps.ts';
+import { replaceTask } from '../routes.ts';
+
+export const handler = httpHandler(replaceTask, async ({ principal, params, body, preconditions }) => {
+  const target = { ownerId: principal.userId, id: params.id, versions: preconditions.versions };
+  const { task, version } = await tasks().replace(target, body);
+  return { status: 200, body: task, etag: versionTag(version) };
+});
