@@ -1,0 +1,173 @@
+import {
+  BatchWriteCommand,
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { onTable, ttl } from '../_shared/dynamodb/documents.ts';
+import type { Person } from './frames.ts';
+
+/**
+ * Items of the table `connections`, all under the connection's own partition so that one query finds what a
+ * closed connection leaves behind:
+ *
+ * | pk | sk | gsi1pk | gsi1sk |
+ * | --- | --- | --- | --- |
+ * | `C#<connection>` | `#` | `U#<user>` | `C#<connection>` |
+ * | `C#<connection>` | `CH#<channel>` | `CH#<channel>#<shard>` | `C#<connection>` |
+ * | `C#<connection>` | `ALL` | `ALL#<shard>` | `C#<connection>` |
+ *
+ * A channel's index partition is cut into shards, because one partition reads 3,000 units a second at most.
+ */
+export interface StoredConnection {
+  readonly connectionId: string;
+  readonly user: Person;
+  readonly role: 'user' | 'admin';
+  readonly connectedAt: string;
+}
+
+/** A connection lives at most 2 h (API Gateway quota); what a lost `$disconnect` leaves goes by TTL after 3. */
+const LIFE_SECONDS = 3 * 60 * 60;
+export const SHARDS = 8;
+const INDEX = 'gsi1';
+
+const connectionItem = z.object({
+  pk: z.string(),
+  userId: z.string(),
+  userName: z.string(),
+  role: z.enum(['user', 'admin']),
+  connectedAt: z.string(),
+});
+const keys = z.object({ pk: z.string(), sk: z.string() });
+
+export interface ConnectionRepository {
+  add(connection: StoredConnection, now: Date): Promise<void>;
+  get(connectionId: string): Promise<StoredConnection | undefined>;
+  /** Forgets the connection and its subscriptions; gives what it was, undefined when it was gone already. */
+  remove(connectionId: string): Promise<StoredConnection | undefined>;
+  ofUser(userId: string): Promise<readonly string[]>;
+  subscribe(connectionId: string, channel: string, now: Date): Promise<void>;
+  unsubscribe(connectionId: string, channel: string): Promise<void>;
+  /** Pages of the connection ids of one channel, or of all connections. */
+  onChannel(channel: string): AsyncIterable<readonly string[]>;
+  all(): AsyncIterable<readonly string[]>;
+}
+
+export function createConnectionRepository(
+  client: DynamoDBDocumentClient,
+  table: string,
+): ConnectionRepository {
+  const own = (connectionId: string) => `C#${connectionId}`;
+
+  async function* pagesOf(partition: string): AsyncGenerator<readonly string[]> {
+    let start: Record<string, unknown> | undefined;
+    do {
+      const page = await onTable(
+        client.send(
+          new QueryCommand({
+            TableName: table,
+            IndexName: INDEX,
+            KeyConditionExpression: 'gsi1pk = :p',
+            ExpressionAttributeValues: { ':p': partition },
+            ProjectionExpression: 'pk',
+            ExclusiveStartKey: start,
+          }),
+        ),
+      );
+      yield z
+        .array(keys.pick({ pk: true }))
+        .parse(page.Items ?? [])
+        .map(({ pk }) => pk.slice(2));
+      start = page.LastEvaluatedKey;
+    } while (start);
+  }
+
+  async function* shardsOf(name: string): AsyncGenerator<readonly string[]> {
+    for (let shard = 0; shard < SHARDS; shard += 1) yield* pagesOf(`${name}#${shard}`);
+  }
+
+  return {
+    async add({ connectionId, user, role, connectedAt }, now) {
+      const common = { pk: own(connectionId), gsi1sk: own(connectionId), expiresAt: ttl(now, LIFE_SECONDS) };
+      const connection = {
+        ...common,
+        sk: '#',
+        gsi1pk: `U#${user.id}`,
+        userId: user.id,
+        userName: user.name,
+        role,
+        connectedAt,
+      };
+      const all = { ...common, sk: 'ALL', gsi1pk: `ALL#${shardOf(connectionId)}` };
+      await onTable(
+        client.send(
+          new BatchWriteCommand({
+            RequestItems: { [table]: [connection, all].map((Item) => ({ PutRequest: { Item } })) },
+          }),
+        ),
+      );
+    },
+    async get(connectionId) {
+      const { Item } = await onTable(
+        client.send(new GetCommand({ TableName: table, Key: { pk: own(connectionId), sk: '#' } })),
+      );
+      return Item && toConnection(Item);
+    },
+    async remove(connectionId) {
+      const { Items = [] } = await onTable(
+        client.send(
+          new QueryCommand({
+            TableName: table,
+            KeyConditionExpression: 'pk = :p',
+            ExpressionAttributeValues: { ':p': own(connectionId) },
+          }),
+        ),
+      );
+      const found = Items.find((item) => item.sk === '#');
+      for (let at = 0; at < Items.length; at += 25) {
+        const requests = z
+          .array(keys)
+          .parse(Items.slice(at, at + 25))
+          .map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } }));
+        await onTable(client.send(new BatchWriteCommand({ RequestItems: { [table]: requests } })));
+      }
+      return found && toConnection(found);
+    },
+    async ofUser(userId) {
+      const ids: string[] = [];
+      for await (const page of pagesOf(`U#${userId}`)) ids.push(...page);
+      return ids;
+    },
+    async subscribe(connectionId, channel, now) {
+      const item = {
+        pk: own(connectionId),
+        sk: `CH#${channel}`,
+        gsi1pk: `CH#${channel}#${shardOf(connectionId)}`,
+        gsi1sk: own(connectionId),
+        expiresAt: ttl(now, LIFE_SECONDS),
+      };
+      await onTable(client.send(new PutCommand({ TableName: table, Item: item })));
+    },
+    async unsubscribe(connectionId, channel) {
+      const Key = { pk: own(connectionId), sk: `CH#${channel}` };
+      await onTable(client.send(new DeleteCommand({ TableName: table, Key })));
+    },
+    onChannel: (channel) => shardsOf(`CH#${channel}`),
+    all: () => shardsOf('ALL'),
+  };
+}
+
+function toConnection(item: unknown): StoredConnection {
+  const { pk, userId, userName, role, connectedAt } = connectionItem.parse(item);
+  return { connectionId: pk.slice(2), user: { id: userId, name: userName }, role, connectedAt };
+}
+
+/** Spreads connections evenly: ids are random, so any hash of their characters will do. */
+function shardOf(connectionId: string): number {
+  let hash = 0;
+  for (const character of connectionId) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
+  return hash % SHARDS;
+}

@@ -1,0 +1,138 @@
+import * as z from 'zod';
+import { codePoints } from '../_shared/schema/text.ts';
+
+/** Longest message, in code points. */
+export const MAX_CONTENT = 4000;
+
+/** The client's own name for a frame; it comes back in the answer. */
+const ref = z.string().min(1).max(64).optional();
+const userId = z.uuid();
+const roomId = z.union([z.uuid(), z.literal('lobby')]);
+const messageId = z.uuid();
+
+const content = z
+  .string()
+  .overwrite((value) => value.normalize('NFC'))
+  .refine(
+    (value) => value.isWellFormed() && !value.includes('\0'),
+    'must be well-formed Unicode without U+0000',
+  )
+  .refine((value) => value.trim() !== '', 'must not be empty');
+
+const target = {
+  to: userId.optional(),
+  room: roomId.optional(),
+};
+const peer = {
+  with: userId.optional(),
+  room: roomId.optional(),
+};
+const exactlyOne = (first: 'to' | 'with') => (value: Record<string, unknown>) =>
+  (value[first] === undefined) !== (value.room === undefined);
+
+const channelName = z
+  .string()
+  .regex(/^(feed|presence|alerts|jobs|metrics:(\*|[0-9a-f-]{36}))$/, 'is not a channel');
+
+const frame = z.object({ action: z.string(), ref });
+
+/** One schema for each action a client may send. */
+export const clientFrames = {
+  sendMessage: frame
+    .extend({ ...target, content })
+    .strict()
+    .refine(exactlyOne('to'), 'needs either `to` or `room`'),
+  broadcast: frame.extend({ content }).strict(),
+  history: frame
+    .extend({
+      ...peer,
+      before: messageId.optional(),
+      after: messageId.optional(),
+      limit: z.int().min(1).max(100).default(50),
+    })
+    .strict()
+    .refine(exactlyOne('with'), 'needs either `with` or `room`')
+    .refine((value) => value.before === undefined || value.after === undefined, 'takes `before` or `after`'),
+  typing: frame.extend(target).strict().refine(exactlyOne('to'), 'needs either `to` or `room`'),
+  markRead: frame
+    .extend({ ...peer, upTo: messageId })
+    .strict()
+    .refine(exactlyOne('with'), 'needs either `with` or `room`'),
+  subscribe: frame.extend({ channel: channelName }).strict(),
+  unsubscribe: frame.extend({ channel: channelName }).strict(),
+  ping: frame.strict(),
+} as const;
+
+export type ClientAction = keyof typeof clientFrames;
+export type ClientFrame<A extends ClientAction> = z.output<(typeof clientFrames)[A]>;
+
+/** Code points over the limit are their own error, `too_large`. */
+export function isTooLong(text: string): boolean {
+  return codePoints(text) > MAX_CONTENT;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Message {
+  readonly id: string;
+  readonly sender: Person;
+  /** User id of the other side; a message has either this or `room`. */
+  readonly receiver?: string;
+  readonly room?: string;
+  readonly content: string;
+  /** RFC 3339, UTC. */
+  readonly timestamp: string;
+}
+
+export type ErrorFrameCode =
+  | 'invalid_frame'
+  | 'unknown_action'
+  | 'not_found'
+  | 'forbidden'
+  | 'too_large'
+  | 'rate_limited'
+  | 'internal';
+
+/** Everything the server sends. */
+export type ServerFrame =
+  | {
+      readonly type: 'welcome';
+      readonly connectionId: string;
+      readonly user: Person;
+      readonly unread: readonly (({ readonly with: string } | { readonly room: string }) & {
+        readonly count: number;
+      })[];
+      readonly recent: readonly Message[];
+      readonly online: readonly Person[];
+    }
+  | { readonly type: 'message'; readonly message: Message }
+  | { readonly type: 'broadcast'; readonly message: Message }
+  | { readonly type: 'ack'; readonly ref?: string; readonly id: string; readonly timestamp: string }
+  | {
+      readonly type: 'history';
+      readonly ref?: string;
+      readonly items: readonly Message[];
+      readonly nextBefore: string | null;
+      readonly older: boolean;
+    }
+  | { readonly type: 'typing'; readonly user: Person; readonly room?: string }
+  | { readonly type: 'read'; readonly user: Person; readonly upTo: string; readonly room?: string }
+  | { readonly type: 'subscribed' | 'unsubscribed'; readonly channel: string; readonly ref?: string }
+  | {
+      readonly type: 'presence';
+      readonly user: Person;
+      readonly status: 'online' | 'offline';
+      readonly lastSeen: string;
+    }
+  | { readonly type: 'pong'; readonly ref?: string }
+  | { readonly type: 'post'; readonly post: unknown }
+  | { readonly type: 'file'; readonly file: unknown }
+  | {
+      readonly type: 'error';
+      readonly code: ErrorFrameCode;
+      readonly message: string;
+      readonly ref?: string;
+    };
