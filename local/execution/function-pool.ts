@@ -10,10 +10,12 @@ import { createQueue } from './queue.ts';
  * compute gain nothing beyond the cores, functions that wait on a store gain up to here.
  */
 const SOFT_LIMIT = Math.max(4, availableParallelism() * 4);
-/** A queue this old asks for another environment. */
-const GROW_AFTER_MS = 10;
-/** A queue this old gets one beyond the soft limit: its calls may be what the busy ones wait for. */
-const FORCE_AFTER_MS = 100;
+/** How often what waits is looked after, and how long a call waits before it matters. */
+const LOOK_EVERY_MS = 10;
+/** When the calls in hand would take longer than this at the recent pace, another environment pays. */
+const WORTH_GROWING_MS = 20;
+/** When nothing has moved for this long, what waits may be what the busy ones wait for: grow beyond the soft limit. */
+const STUCK_AFTER_MS = 100;
 const HARD_LIMIT = 100;
 /** At the hard limit, how long a call waits before it is refused. */
 const REFUSE_AFTER_MS = 3000;
@@ -36,8 +38,8 @@ export class FunctionPool implements EnvironmentOwner {
   readonly #idle: ExecutionEnvironment[] = [];
   #starting = 0;
   #inFlight = 0;
-  /** Recent mean duration, ms; unknown functions count as slow. */
-  #meanMs = 100;
+  /** Recent mean duration, ms; undefined before the first call has ended. */
+  #meanMs: number | undefined;
   #tick: NodeJS.Timeout | undefined;
   #successor: FunctionPool | undefined;
 
@@ -67,7 +69,10 @@ export class FunctionPool implements EnvironmentOwner {
   /** A call accepted here has ended, whatever its outcome. */
   ended(call: Call): void {
     this.#inFlight -= 1;
-    this.#meanMs += (call.durationMs - this.#meanMs) * 0.1;
+    const { durationMs } = call;
+    // One call that the machine held up must not make the function look slow.
+    if (this.#meanMs === undefined) this.#meanMs = durationMs;
+    else this.#meanMs += (Math.min(durationMs, this.#meanMs * 3 + 0.1) - this.#meanMs) * 0.1;
   }
 
   /** New code has come: running calls end here, waiting ones go there. */
@@ -137,7 +142,7 @@ export class FunctionPool implements EnvironmentOwner {
 
   #feed(environment: ExecutionEnvironment): void {
     if (environment.state !== 'ready') return;
-    const ahead = this.#meanMs < QUICK_MS ? HAND_OVER_AHEAD : 1;
+    const ahead = this.#quick ? HAND_OVER_AHEAD : 1;
     while (environment.pending.length < ahead) {
       const call = this.#queue.shift();
       if (call === undefined) break;
@@ -146,8 +151,12 @@ export class FunctionPool implements EnvironmentOwner {
     if (environment.pending.length === 0) this.#idle.push(environment);
   }
 
+  get #quick(): boolean {
+    return this.#meanMs !== undefined && this.#meanMs < QUICK_MS;
+  }
+
   #handOverAhead(call: Call): boolean {
-    if (this.#meanMs >= QUICK_MS || this.#queue.length > 0) return false;
+    if (!this.#quick || this.#queue.length > 0) return false;
     let least: ExecutionEnvironment | undefined;
     for (const each of this.environments) {
       if (each.state !== 'ready' || each.pending.length >= HAND_OVER_AHEAD) continue;
@@ -176,29 +185,46 @@ export class FunctionPool implements EnvironmentOwner {
     this.#tick = setTimeout(() => {
       this.#tick = undefined;
       this.#look();
-    }, GROW_AFTER_MS);
+    }, LOOK_EVERY_MS);
   }
 
   /** Looks after what waits: takes calls back from behind a slow one, starts environments, refuses. */
   #look(): void {
     const now = performance.now();
     let ahead = false;
+    let stuck = true;
     for (const environment of this.environments) {
       const running = environment.pending[0];
-      if (running === undefined || environment.pending.length < 2) continue;
+      if (running === undefined) continue;
+      const age = now - running.startedAt;
+      if (age < STUCK_AFTER_MS) stuck = false;
+      if (environment.pending.length < 2) continue;
       ahead = true;
-      if (now - running.startedAt > GROW_AFTER_MS) environment.revokeWaiting();
+      if (age > LOOK_EVERY_MS) environment.revokeWaiting();
     }
     const oldest = this.#queue.peek();
     if (oldest !== undefined) {
       const waited = now - oldest.queuedAt;
       const size = this.environments.size;
-      if (waited > FORCE_AFTER_MS ? this.#starting < 4 : size < SOFT_LIMIT && this.#starting < 1)
+      if (waited > STUCK_AFTER_MS && stuck) {
+        // A start under way is help on its way, until it takes long.
+        if (this.#starting < (waited > 10 * STUCK_AFTER_MS ? 4 : 1)) this.#grow();
+        if (waited > REFUSE_AFTER_MS && this.environments.size === size && this.#starting === 0)
+          this.#refuse(now);
+      } else if (
+        waited > LOOK_EVERY_MS &&
+        size < SOFT_LIMIT &&
+        this.#starting === 0 &&
+        this.#worthGrowing()
+      ) {
         this.#grow();
-      if (waited > REFUSE_AFTER_MS && this.environments.size === size && this.#starting === 0)
-        this.#refuse(now);
+      }
     }
     if (oldest !== undefined || ahead) this.#keepTicking();
+  }
+
+  #worthGrowing(): boolean {
+    return ((this.#meanMs ?? 0) * this.#inFlight) / this.environments.size > WORTH_GROWING_MS;
   }
 
   #refuse(now: number): void {
