@@ -30,6 +30,7 @@ export async function load(options: Load): Promise<number> {
     'wrong bodies': result.mismatches,
   };
   const failures = Object.entries(wrong).filter(([, count]) => count > 0);
+  if (result.requests.total === 0) throw new Error('no answer at all');
   if (failures.length > 0)
     throw new Error(
       `wrong answers: ${failures.map(([what, count]) => `${count} ${what}`).join(', ')} of ${result.requests.total}`,

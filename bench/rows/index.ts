@@ -1,6 +1,9 @@
 import type { BenchRow } from '../harness/row.ts';
+import { bundleSize } from './bundle-size.ts';
 import { gateway } from './gateway.ts';
 import { pipeline } from './pipeline.ts';
+import { start } from './start.ts';
+import { synth } from './synth.ts';
 
 /** Every benchmark, in the order of the table. */
-export const rows: readonly BenchRow[] = [pipeline, gateway];
+export const rows: readonly BenchRow[] = [bundleSize, pipeline, gateway, start, synth];

@@ -1,0 +1,62 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { services } from '../../functions/routes.ts';
+import { triggers } from '../../functions/triggers.ts';
+import { targetsOf } from '../../tools/build/targets.ts';
+import { buildPeers } from '../harness/cold-peers.ts';
+import { dist, root } from '../harness/paths.ts';
+import type { BenchRow, RowResult } from '../harness/row.ts';
+import { judge, series } from '../harness/verdict.ts';
+
+/** Images and documents carry libraries of their own size. */
+const EXEMPT = /^(files|integrations|products)\/.*(image|variant|invoice|pdf)/;
+
+export const bundleSize: BenchRow = {
+  name: 'bundle-size',
+  title: 'minified bytes of each function, as deployed less native packages',
+  async run({ tempDir }): Promise<RowResult> {
+    const sizes = targetsOf(root, services, triggers).map(({ name }) => ({
+      name,
+      kb: kilobytes(bundleOf(name)),
+    }));
+    const peers = await buildPeers(tempDir);
+    const judged = sizes.filter(({ name }) => !EXEMPT.test(name));
+    const most = Math.max(...judged.map(({ kb }) => kb));
+    const under200 = (sizes.filter(({ kb }) => kb <= 200).length / sizes.length) * 100;
+    return {
+      conditions: {
+        functions: sizes.length,
+        'gzip of the largest': `${largestGzip(sizes)} KB`,
+        KB: '1000 bytes',
+      },
+      series: [
+        ...sizes.map(({ name, kb }) => series(name, 'ours', 'KB', [kb])),
+        series('a bare handler', 'peer', 'KB', [kilobytes(peers.bare)]),
+        series('Express 5, serverless-http', 'peer', 'KB', [kilobytes(peers.express)]),
+        series('NestJS, serverless-http', 'peer', 'KB', [kilobytes(peers.nest)]),
+      ],
+      verdicts: [
+        judge('the largest but images and PDF', 'at most', 400, [most], 'KB'),
+        judge('functions of at most 200 KB', 'at least', 50, [under200], '%'),
+      ],
+    };
+  },
+};
+
+/** Path of a built function. Throws when it is not built. */
+function bundleOf(name: string): string {
+  const file = join(dist, name, 'index.js');
+  if (!existsSync(file)) throw new Error(`${name} is not built: npm run build`);
+  return file;
+}
+
+function kilobytes(file: string): number {
+  return statSync(file).size / 1000;
+}
+
+function largestGzip(sizes: readonly { name: string; kb: number }[]): number {
+  const largest = sizes.toSorted((a, b) => b.kb - a.kb)[0];
+  if (!largest) throw new Error('no functions');
+  return Math.round(gzipSync(readFileSync(bundleOf(largest.name))).length / 1000);
+}
