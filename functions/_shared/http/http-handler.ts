@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { HttpRouteSpec } from '../routing/route.ts';
-import type { HttpHandlerFunction } from './handler-types.ts';
+import type { HttpAnswer, HttpInput } from './handler-types.ts';
 
 export type LambdaHttpHandler = (
   event: APIGatewayProxyEventV2,
@@ -13,7 +13,8 @@ export type LambdaHttpHandler = (
  *
  * @example export const handler = httpHandler(getTask, async ({ params, principal }) => ({ status: 200, body: … }));
  */
-export declare function httpHandler<R extends HttpRouteSpec>(
+export declare function httpHandler<R extends HttpRouteSpec, const A extends HttpAnswer<R>>(
   route: R,
-  answer: HttpHandlerFunction<NoInfer<R>>,
+  // `const A` keeps the literal status of an answer, which decides the type of its body.
+  answer: (input: HttpInput<R>) => A | Promise<A>,
 ): LambdaHttpHandler;
