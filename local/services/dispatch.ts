@@ -13,7 +13,8 @@ import { notImplemented, operationName } from './operation-name.ts';
 import type { SignedRequest } from './signature/canonical-request.ts';
 import { signatureAwsError } from './signature/signature-codes.ts';
 import { SignatureError } from './signature/signature-error.ts';
-import { verifySignature } from './signature/verify-signature.ts';
+import { signatureFields } from './signature/signature-fields.ts';
+import { verifyFields } from './signature/verify-signature.ts';
 import { unsignedRoutes } from './unsigned-routes.ts';
 
 /** Answers one request on the AWS endpoint: unsigned routes, signature, service, fault, errors. */
@@ -30,11 +31,13 @@ export function createDispatcher(
     try {
       const unsigned = unsignedRoutes(world).find(path);
       if (unsigned) return await unsigned({ method, path, body });
-      const verified = verifySignature(signed, world.identities, world.clock.now());
-      const service = verified
-        ? byName.get(verified.scope.service)
+      const fields = signatureFields(signed);
+      const service = fields
+        ? byName.get(fields.scope.service)
         : services.find((candidate) => candidate.acceptsUnsigned?.(request));
+      // Known before the signature is checked, so that a refusal too comes in the service's own protocol.
       protocol = service?.protocol ?? protocol;
+      const verified = fields && verifyFields(signed, fields, world.identities, world.clock.now());
       if (!service) {
         if (verified) throw notImplemented(verified.scope.service, operationName(request));
         throw new SignatureError('missing', 'Request is missing Authentication Token');

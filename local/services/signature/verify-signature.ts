@@ -23,7 +23,16 @@ export function verifySignature(
   now: number,
 ): Verified | undefined {
   const fields = signatureFields(request);
-  if (!fields) return undefined;
+  return fields && verifyFields(request, fields, identities, now);
+}
+
+/** The same for a signature whose fields are read already. */
+export function verifyFields(
+  request: SignedRequest,
+  fields: SignatureFields,
+  identities: Pick<Identities, 'principalOf'>,
+  now: number,
+): Verified {
   const { scope } = fields;
   const principal = identities.principalOf(scope.accessKeyId);
   if (!principal || (principal.sessionToken ?? fields.sessionToken) !== fields.sessionToken) {
