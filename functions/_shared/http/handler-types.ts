@@ -62,7 +62,3 @@ export type HttpAnswer<R extends HttpRouteSpec> = {
   } & BodyOf<R['responses'][Status]> &
     AnswerExtras;
 }[keyof R['responses'] & number];
-
-export type HttpHandlerFunction<R extends HttpRouteSpec> = (
-  input: HttpInput<R>,
-) => HttpAnswer<R> | Promise<HttpAnswer<R>>;
