@@ -112,7 +112,9 @@ export function createApiHandler({ world, model, mayInvoke }: ApiHandlerOptions)
         return exchange.answer(message(413, 'Request Entity Too Large'));
       }
       const { apiId, stage, routeKey } = route.source;
-      const sourceArn = `arn:aws:execute-api:${world.region}:${world.account}:${apiId}/${stage}/${request.method}${path}`;
+      // The route's own path stands in it, parameters and all, as in the permissions CDK writes.
+      const resource = routeKey === '$default' ? routeKey : `${request.method}${routeKey.split(' ')[1]}`;
+      const sourceArn = `arn:aws:execute-api:${world.region}:${world.account}:${apiId}/${stage}/${resource}`;
       if (mayInvoke && !mayInvoke(route.functionArn, sourceArn)) {
         world.log.warn(
           `${routeKey}: ${route.functionArn} has no permission for ${sourceArn} (AWS::Lambda::Permission)`,
