@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { perWorld } from '../core/per-world.ts';
 import type { World } from '../core/world.ts';
+import { createEngineClient, type EngineClient, EngineError } from '../stores/dynamodb/engine-client.ts';
 
 const description = z.object({
   TableStatus: z.string(),
@@ -9,43 +11,20 @@ const description = z.object({
 });
 export type TableDescription = z.infer<typeof description>;
 
-const failure = z.object({
-  __type: z.string().default(''),
-  message: z.string().optional(),
-  Message: z.string().optional(),
+/** One client a world, straight to the engine past permissions and faults: these calls are the runtime's own. */
+const clients = perWorld((world) => {
+  const client: Promise<EngineClient> = world.stores.dynamodb().then(({ url }) => createEngineClient(url));
+  world.onClose(async () => (await client).close());
+  return { client };
 });
 
-/** An error the engine answered: `code` as DynamoDB's, `ResourceNotFoundException`. */
-export class DynamoDbError extends Error {
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(`${code}: ${message}`);
-    this.name = 'DynamoDbError';
-    this.code = code;
-  }
-}
-
-/** One call straight to the engine, past the endpoint's permissions and faults: the runtime's own. */
-export async function callDynamoDb(world: World, operation: string, input: unknown): Promise<unknown> {
-  const { url } = await world.stores.dynamodb();
-  const date = new Date().toISOString().slice(0, 10).replaceAll('-', '');
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': `DynamoDB_20120810.${operation}`,
-      // The engine reads the region from the scope and checks no signature.
-      authorization: `AWS4-HMAC-SHA256 Credential=local/${date}/${world.region}/dynamodb/aws4_request, SignedHeaders=host, Signature=0`,
-    },
-    body: JSON.stringify(input),
-  });
-  const body: unknown = await response.json();
-  if (response.ok) return body;
-  const { __type, message, Message } = failure.parse(body);
-  throw new DynamoDbError(
-    __type.split('#').at(-1) ?? __type,
-    message ?? Message ?? `status ${response.status}`,
-  );
+/** Throws an EngineError with DynamoDB's code. */
+export async function callDynamoDb(
+  world: World,
+  operation: string,
+  input: Readonly<Record<string, unknown>>,
+): Promise<Record<string, unknown>> {
+  return (await clients(world).client).call(operation, input);
 }
 
 /** Undefined when there is no such table. */
@@ -54,7 +33,7 @@ export async function describeTable(world: World, name: string): Promise<TableDe
     const answer = await callDynamoDb(world, 'DescribeTable', { TableName: name });
     return z.object({ Table: description }).parse(answer).Table;
   } catch (error) {
-    if (error instanceof DynamoDbError && error.code === 'ResourceNotFoundException') return undefined;
+    if (error instanceof EngineError && error.code === 'ResourceNotFoundException') return undefined;
     throw error;
   }
 }
