@@ -73,7 +73,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
         variables: ({ tmpDir }) =>
           environmentVariables({
             definition,
-            credentials: world.identities.credentialsFor(definition.roleArn),
+            credentials: world.identities.credentialsFor(definition.roleArn, definition.name),
             region: world.region,
             awsEndpoint: world.endpoints.aws,
             tmpDir,
