@@ -1,0 +1,118 @@
+import {
+  type Conversation,
+  type ConversationName,
+  conversationKey,
+  directConversation,
+  LOBBY,
+  roomConversation,
+} from './conversation.ts';
+import type { DeliveryService } from './delivery-service.ts';
+import { noSuchConversation } from './errors.ts';
+import type { Message, Person, ServerFrame } from './frames.ts';
+import type { HistoryPage, MessageRepository } from './message-repository.ts';
+import type { ConversationRow, PeopleRepository } from './people-repository.ts';
+import type { RoomRepository } from './room-repository.ts';
+
+/** Unread messages are counted up to here; a client shows "999+". */
+export const MOST_UNREAD = 999;
+/** The mark of somebody who has read nothing: below every UUIDv7. */
+const NOTHING_READ = '00000000-0000-0000-0000-000000000000';
+
+export interface ConversationService {
+  history(
+    reader: Person,
+    name: ConversationName,
+    range: { before?: string | undefined; after?: string | undefined; limit: number },
+  ): Promise<HistoryPage>;
+  /** Tells the others that the person is writing; nothing is kept. */
+  typing(person: Person, name: ConversationName): Promise<void>;
+  /** Moves the reader's mark on and tells the other side; a mark that lies behind changes nothing. */
+  markRead(reader: Person, name: ConversationName, upTo: string): Promise<void>;
+  unread(userId: string, name: ConversationName): Promise<number>;
+  /** Unread counts of every conversation that has any, and the newest messages over all of them. */
+  overview(userId: string): Promise<{
+    unread: (ConversationName & { count: number })[];
+    recent: Message[];
+  }>;
+  list(userId: string, limit: number, before?: string): Promise<readonly ConversationRow[]>;
+}
+
+export interface ConversationDependencies {
+  readonly messages: MessageRepository;
+  readonly people: PeopleRepository;
+  readonly rooms: RoomRepository;
+  readonly delivery: DeliveryService;
+}
+
+/** How many conversations and messages the welcome frame looks at. */
+const OVERVIEW = 20;
+
+export function createConversationService(deps: ConversationDependencies): ConversationService {
+  const { messages, people, rooms, delivery } = deps;
+
+  async function resolve(userId: string, name: ConversationName): Promise<Conversation> {
+    if ('with' in name) return directConversation(userId, name.with);
+    if (!(await rooms.isMember(name.room, userId))) throw noSuchConversation();
+    return roomConversation(name.room);
+  }
+
+  async function tellOthers(conversation: Conversation, userId: string, frame: ServerFrame): Promise<void> {
+    if (conversation.kind === 'room' && conversation.roomId === LOBBY) {
+      return delivery.toAll(frame, userId);
+    }
+    const ids: string[] = [];
+    if (conversation.kind === 'direct') ids.push(...conversation.users);
+    else for await (const page of rooms.members(conversation.roomId)) ids.push(...page);
+    await delivery.toUsers(
+      ids.filter((id) => id !== userId),
+      frame,
+    );
+  }
+
+  async function unread(userId: string, name: ConversationName): Promise<number> {
+    const conversation = 'with' in name ? directConversation(userId, name.with) : roomConversation(name.room);
+    const mark = await people.readMark(userId, conversationKey(conversation));
+    return messages.countUnread(conversation, userId, mark ?? NOTHING_READ, MOST_UNREAD);
+  }
+
+  return {
+    async history(reader, name, { before, after, limit }) {
+      const conversation = await resolve(reader.id, name);
+      return after === undefined
+        ? messages.before(conversation, before, limit)
+        : messages.after(conversation, after, limit);
+    },
+    async typing(person, name) {
+      const conversation = await resolve(person.id, name);
+      const place = 'room' in name ? { room: name.room } : {};
+      await delivery.toUsers(await others(conversation, person.id), {
+        type: 'typing',
+        user: person,
+        ...place,
+      });
+    },
+    async markRead(reader, name, upTo) {
+      const conversation = await resolve(reader.id, name);
+      if (!(await people.markRead(reader.id, conversationKey(conversation), upTo))) return;
+      const place = 'room' in name ? { room: name.room } : {};
+      await tellOthers(conversation, reader.id, { type: 'read', user: reader, upTo, ...place });
+    },
+    unread,
+    async overview(userId) {
+      const [rows, own] = await Promise.all([people.conversations(userId, OVERVIEW), rooms.roomsOf(userId)]);
+      const names: ConversationName[] = [
+        ...rows.map((row) => ({ with: row.with })),
+        ...[LOBBY, ...own].map((room) => ({ room })),
+      ];
+      const counted = await Promise.all(
+        names.map(async (name) => ({ ...name, count: await unread(userId, name) })),
+      );
+      const lobby = await messages.before(roomConversation(LOBBY), undefined, OVERVIEW);
+      const recent = [...rows.map((row) => row.lastMessage), ...lobby.items]
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .slice(-OVERVIEW);
+      return { unread: counted.filter(({ count }) => count > 0), recent };
+    },
+    list: (userId, limit, before) => people.conversations(userId, limit, before),
+  };
+}

@@ -1,0 +1,132 @@
+import type { EventPublisher } from '../_shared/events/publisher.ts';
+import type { Queue } from '../_shared/queue/queue.ts';
+import {
+  type Conversation,
+  conversationKey,
+  directConversation,
+  LOBBY,
+  roomConversation,
+} from './conversation.ts';
+import type { DeliveryService } from './delivery-service.ts';
+import { FrameError, noSuchConversation } from './errors.ts';
+import { isTooLong, MAX_CONTENT, type Message, type Person } from './frames.ts';
+import type { MessageRepository } from './message-repository.ts';
+import type { PeopleRepository } from './people-repository.ts';
+import type { RoomRepository } from './room-repository.ts';
+
+/** What the archive is told of each message; it keeps one row for each id. */
+export interface ArchivedMessage {
+  readonly conversation: string;
+  readonly message: Message;
+}
+
+export interface NewMessage {
+  readonly sender: Person;
+  readonly to: { readonly user: string } | { readonly room: string };
+  readonly content: string;
+  /** The client's name for the frame; the same again within 10 minutes is the same message. */
+  readonly ref: string | undefined;
+  /** How receivers see it. */
+  readonly as: 'message' | 'broadcast';
+  readonly traceId: string;
+}
+
+export interface Acknowledgement {
+  readonly id: string;
+  readonly timestamp: string;
+}
+
+export interface MessageService {
+  /**
+   * Stores a message and sends it to everybody it concerns. When it resolves, the message is kept for good.
+   * @throws FrameError `too_large`; `not_found` for a room the sender is no member of or a user nobody knows
+   */
+  send(message: NewMessage): Promise<Acknowledgement>;
+}
+
+export interface MessageDependencies {
+  readonly messages: MessageRepository;
+  readonly people: PeopleRepository;
+  readonly rooms: RoomRepository;
+  readonly delivery: DeliveryService;
+  readonly archive: Queue<ArchivedMessage>;
+  readonly events: EventPublisher;
+  readonly newId: () => string;
+  readonly now: () => Date;
+}
+
+const PREVIEW_LENGTH = 140;
+
+export function createMessageService(deps: MessageDependencies): MessageService {
+  const { messages, people, rooms, delivery, archive, events, newId, now } = deps;
+
+  async function conversationFor({ sender, to }: NewMessage): Promise<Conversation> {
+    if ('room' in to) {
+      // Asked at every send: somebody taken out of a room is out from the next message on.
+      if (!(await rooms.isMember(to.room, sender.id))) throw noSuchConversation();
+      return roomConversation(to.room);
+    }
+    if (!(await people.get(to.user))) throw new FrameError('not_found', 'There is no such user.');
+    return directConversation(sender.id, to.user);
+  }
+
+  async function recipients(conversation: Conversation): Promise<string[]> {
+    if (conversation.kind === 'direct') return [...conversation.users];
+    const ids: string[] = [];
+    for await (const page of rooms.members(conversation.roomId)) ids.push(...page);
+    return ids;
+  }
+
+  async function fanOut(conversation: Conversation, message: Message, as: NewMessage['as']) {
+    const frame = { type: as, message } as const;
+    if (conversation.kind === 'room' && conversation.roomId === LOBBY) {
+      await delivery.toAll(frame);
+      return [];
+    }
+    const { offline } = await delivery.toUsers(await recipients(conversation), frame);
+    return offline;
+  }
+
+  return {
+    async send(input) {
+      if (isTooLong(input.content)) {
+        throw new FrameError('too_large', `A message has at most ${MAX_CONTENT} characters.`);
+      }
+      const conversation = await conversationFor(input);
+      const moment = now();
+      const first = { id: newId(), timestamp: moment.toISOString() };
+      const { sender, ref } = input;
+      const reserved =
+        ref === undefined ? { ...first, done: false } : await messages.reserve(sender.id, ref, first, moment);
+      const acknowledgement = { id: reserved.id, timestamp: reserved.timestamp };
+      if (reserved.done) return acknowledgement;
+
+      const place = 'room' in input.to ? { room: input.to.room } : { receiver: input.to.user };
+      const message: Message = { ...acknowledgement, sender, ...place, content: input.content };
+      // The archive first: a message that is shown and acknowledged is already on its way to be kept. Every
+      // step can be done twice, so a frame that is sent again after a crash finishes what was begun.
+      await archive.send({ conversation: conversationKey(conversation), message });
+      await messages.put(conversation, message, moment);
+      if (conversation.kind === 'direct') await people.noteMessage(message);
+      if (ref !== undefined) await messages.markDone(sender.id, ref);
+
+      const offline = await fanOut(conversation, message, input.as);
+      if (offline.length > 0) {
+        await events.publish({
+          type: 'message.sent',
+          actor: sender.id,
+          traceId: input.traceId,
+          data: {
+            messageId: message.id,
+            senderId: sender.id,
+            senderName: sender.name,
+            conversation: conversationKey(conversation),
+            offlineRecipientIds: [...offline],
+            preview: [...message.content].slice(0, PREVIEW_LENGTH).join(''),
+          },
+        });
+      }
+      return acknowledgement;
+    },
+  };
+}
