@@ -1,4 +1,4 @@
-import autocannon, { type Options } from 'autocannon';
+import autocannon from 'autocannon';
 
 export interface Load {
   readonly url: string;
@@ -6,8 +6,7 @@ export interface Load {
   readonly seconds: number;
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
-  /** One of them a request, in turn on each connection; for answers that depend on what was sent. */
-  readonly requests?: Options['requests'];
+  readonly body?: string;
   /** Says whether an answer is the right one. */
   readonly verifyBody: (body: string) => boolean;
 }
@@ -20,7 +19,7 @@ export async function load(options: Load): Promise<number> {
     duration: options.seconds,
     ...(options.method && { method: options.method }),
     ...(options.headers && { headers: options.headers }),
-    ...(options.requests && { requests: options.requests }),
+    ...(options.body !== undefined && { body: options.body }),
     verifyBody: (body) => options.verifyBody(String(body)),
   });
   const wrong = {

@@ -1,0 +1,54 @@
+import type { HttpRouteSpec } from '../../functions/_shared/routing/route.ts';
+import type { ColdSample } from './cold-sample.ts';
+import { httpEvent } from './http-event.ts';
+
+/** Somebody signed in. */
+export interface Account {
+  readonly token: string;
+  readonly id: string;
+}
+/** Who and what the events can be about. */
+export interface ColdWorld {
+  readonly user: Account;
+  readonly admin: Account;
+  /** Another address at each call, so that limits by address never count. */
+  address(): string;
+  /** Calls another route's bundle the same way, untimed. */
+  call(routeKey: string, parts: CallParts, expected: number): Promise<ColdSample>;
+}
+export interface CallParts {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly token?: string;
+  readonly body?: unknown;
+}
+/** A real call of a route and the status it must get. */
+export interface ColdCall extends CallParts {
+  readonly status: number;
+}
+/** Makes the next call of a route; what it needs first is done in here, untimed. */
+export type ColdExample = (world: ColdWorld) => ColdCall | Promise<ColdCall>;
+
+/** The event of a call. */
+export function eventOf(route: HttpRouteSpec, parts: CallParts, sourceIp: string) {
+  const path = route.path.replace(/\{(\w+)\+?\}/g, (_, name: string) => parts.params?.[name] ?? name);
+  return httpEvent({
+    method: route.method,
+    routePath: route.path,
+    path,
+    sourceIp,
+    ...(parts.params && { pathParameters: parts.params }),
+    ...(parts.query && { query: parts.query }),
+    ...(parts.token !== undefined && { token: parts.token }),
+    ...(parts.body !== undefined && { body: parts.body }),
+  });
+}
+
+/** What a route's function loads decides what it is measured against (BENCH.md). */
+export type ColdGroup = 'no store' | 'PostgreSQL' | 'AWS clients';
+
+export function groupOf({ needs }: Pick<HttpRouteSpec, 'needs'>): ColdGroup {
+  const { postgres, redis, hashesPasswords: _hashing, ...aws } = needs;
+  if (Object.keys(aws).length > 0) return 'AWS clients';
+  return postgres || redis ? 'PostgreSQL' : 'no store';
+}

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { HttpRouteSpec } from '../../functions/_shared/routing/route.ts';
+import { services } from '../../functions/routes.ts';
+import { buildBundles } from '../harness/build.ts';
+import { buildPeers } from '../harness/cold-peers.ts';
+import { type ColdGroup, type ColdWorld, eventOf, groupOf } from '../harness/cold-route.ts';
+import { coldSample, emptyProcess } from '../harness/cold-sample.ts';
+import { httpEvent } from '../harness/http-event.ts';
+import { subjects } from '../harness/paths.ts';
+import { interleave, type Sampler } from '../harness/rounds.ts';
+import type { BenchContext, BenchRow, RowResult, Verdict } from '../harness/row.ts';
+import { type RuntimeDescription, signIn, startRuntimeHost } from '../harness/runtime.ts';
+import { less, median, pairedRatios } from '../harness/stats.ts';
+import { createTokenAuthority } from '../harness/tokens.ts';
+import { judge, series } from '../harness/verdict.ts';
+import { exampleOf } from './cold-examples.ts';
+
+/** Of the start of Express 5 behind serverless-http. */
+const TARGETS: Readonly<Record<ColdGroup, number>> = {
+  'no store': 0.45,
+  PostgreSQL: 0.6,
+  'AWS clients': 0.9,
+};
+const OF_NEST = 0.5;
+/** The lowest that bcrypt takes: what is timed is the start, not the hash. */
+const BCRYPT_COST = '4';
+
+interface Subject {
+  readonly name: string;
+  readonly group: ColdGroup;
+  readonly sample: Sampler;
+}
+
+export const coldStart: BenchRow = {
+  name: 'cold-start',
+  title: "a fresh process: the function's bundle and its first answer, less an empty node",
+  async run(context): Promise<RowResult> {
+    const perRound = context.quick ? 1 : 3;
+    const peers = await buildPeers(context.tempDir);
+    const hello = httpEvent({ method: 'GET', routePath: '/hello' });
+    const peer = (bundle: string) => async () =>
+      (await coldSample(bundle, hello, 200, { tempDir: context.tempDir })).answeredMs;
+    const ours = [await pipelineAlone(context), ...(await routes(context))];
+    const samplers: Record<string, Sampler> = {
+      empty: emptyProcess,
+      bare: peer(peers.bare),
+      express: peer(peers.express),
+      nest: peer(peers.nest),
+    };
+    for (const { name, sample } of ours) samplers[name] = sample;
+    const several = Object.entries(samplers).map(
+      ([name, sample]) => [name, medianOf(sample, perRound)] as const,
+    );
+    const total = await interleave(Object.fromEntries(several), context.rounds, context.log);
+    const ms = (name: string) => less(total[name] ?? [], total.empty ?? []);
+    return {
+      conditions: {
+        'samples a round': `the median of ${perRound}`,
+        'empty node': `${Math.round(median(total.empty ?? []))} ms`,
+        stores: 'the local runtime’s own, PostgreSQL without TLS',
+        bundles: 'all, the peers too, by the same esbuild options',
+        'bcrypt cost': BCRYPT_COST,
+      },
+      series: [
+        ...ours.map(({ name, group }) => series(`${name} (${group})`, 'ours', 'ms', ms(name))),
+        series('a bare handler', 'peer', 'ms', ms('bare')),
+        series('Express 5, serverless-http', 'peer', 'ms', ms('express')),
+        series('NestJS, serverless-http', 'peer', 'ms', ms('nest')),
+      ],
+      verdicts: verdicts(ours, ms),
+    };
+  },
+};
+
+/** One verdict a group, on its slowest route. */
+function verdicts(ours: readonly Subject[], ms: (name: string) => number[]): Verdict[] {
+  const groups = Object.entries(TARGETS).flatMap(([group, target]) => {
+    const members = ours.filter((subject) => subject.group === group).map(({ name }) => name);
+    return members.length === 0 ? [] : [slowest(members, `${group}, of Express 5`, target, ms, 'express')];
+  });
+  const all = ours.map(({ name }) => name);
+  return [...groups, slowest(all, 'all, of NestJS', OF_NEST, ms, 'nest')];
+}
+
+function slowest(
+  names: readonly string[],
+  claim: string,
+  target: number,
+  ms: (name: string) => number[],
+  peer: string,
+): Verdict {
+  const ranked = names
+    .map((name) => ({ name, ratios: pairedRatios(ms(name), ms(peer)) }))
+    .sort((a, b) => median(b.ratios) - median(a.ratios));
+  const [worst] = ranked;
+  if (!worst) throw new Error('nothing was measured');
+  return judge(`${claim}: the slowest, ${worst.name}`, 'at most', target, worst.ratios);
+}
+
+function medianOf(sample: Sampler, count: number): Sampler {
+  return async () => {
+    const samples = [];
+    for (let at = 0; at < count; at++) samples.push(await sample());
+    return median(samples);
+  };
+}
+
+/** The whole pipeline without a store: the route that the row `pipeline` times warm. */
+async function pipelineAlone({ tempDir }: BenchContext): Promise<Subject> {
+  const { note } = await buildBundles(
+    { note: join(subjects, 'pipeline/create-note.ts') },
+    join(tempDir, 'ours'),
+  );
+  if (note === undefined) throw new Error('the note function is missing');
+  const { jwks, issuer, audience, sign } = await createTokenAuthority();
+  const token = await sign(randomUUID());
+  const env = { AUTH_JWKS: JSON.stringify(jwks), AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience };
+  const event = () => httpEvent({ method: 'POST', routePath: '/notes', token, body: { title: 'A note' } });
+  const sample = async () => (await coldSample(note, event(), 201, { tempDir, env })).answeredMs;
+  return { name: 'the pipeline alone', group: 'no store', sample };
+}
+
+/** Every route of the product, with the environment that the running product gives its functions. */
+async function routes(context: BenchContext): Promise<Subject[]> {
+  const runtime = await startRuntimeHost(context);
+  const specs = services.flatMap(({ name, http }) =>
+    http.map((route) => ({ name: `${name}/${route.id}`, route })),
+  );
+  const world = await coldWorld(
+    runtime,
+    context.tempDir,
+    specs.map(({ route }) => route),
+  );
+  return specs.map(({ name, route }) => {
+    const example = exampleOf(name, route);
+    const sample = async () => {
+      const call = await example(world);
+      return (await world.call(`${route.method} ${route.path}`, call, call.status)).answeredMs;
+    };
+    return { name, group: groupOf(route), sample };
+  });
+}
+
+async function coldWorld(
+  runtime: RuntimeDescription,
+  tempDir: string,
+  specs: readonly HttpRouteSpec[],
+): Promise<ColdWorld> {
+  let calls = 0;
+  const address = () => `10.${(++calls >> 16) & 255}.${(calls >> 8) & 255}.${calls & 255}`;
+  return {
+    user: await signIn(runtime.http, 'ada@nubo.local', 'user-demo-password'),
+    admin: await signIn(runtime.http, 'admin@nubo.local', 'admin-demo-password'),
+    address,
+    async call(routeKey, parts, expected) {
+      const route = specs.find(({ method, path }) => `${method} ${path}` === routeKey);
+      const built = runtime.routes[routeKey];
+      if (!route || !built) throw new Error(`no function behind ${routeKey}`);
+      const env = {
+        ...built.environment,
+        ...(built.environment.AUTH_BCRYPT_COST && { AUTH_BCRYPT_COST: BCRYPT_COST }),
+      };
+      return coldSample(join(built.codeDir, 'index.js'), eventOf(route, parts, address()), expected, {
+        tempDir,
+        env,
+      });
+    },
+  };
+}

@@ -1,0 +1,58 @@
+// Runs the product as `npm start` does and prints one line, `runtime {…}`, with what a benchmark needs beside
+// the address: the environment of each function behind an HTTP route, and the database for peers.
+// Run with the data folder.
+import { join } from 'node:path';
+import { environmentVariables } from '../../../local/execution/environment-variables.ts';
+import { startRuntime } from '../../../local/runtime.ts';
+import { root } from '../../harness/paths.ts';
+import type { RuntimeDescription, RuntimeFunction } from '../../harness/runtime.ts';
+
+const [dataDir] = process.argv.slice(2);
+if (dataDir === undefined) throw new Error('usage: host.ts DATA-DIR');
+
+const runtime = await startRuntime({
+  port: 0,
+  awsPort: 0,
+  dataDir,
+  fresh: false,
+  seed: true,
+  watch: false,
+  quiet: true,
+  assembly: undefined,
+  project: join(root, 'demo/project.ts'),
+  allowEndpoints: [],
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    runtime.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  });
+}
+
+const { world, endpoints } = runtime;
+const routes: Record<string, RuntimeFunction> = {};
+for (const api of world.httpApis.list()) {
+  const functionOf = new Map(api.integrations.map((each) => [each.integrationId, each.functionArn]));
+  for (const { routeKey, integrationId } of api.routes) {
+    const definition = world.functions.get(functionOf.get(integrationId) ?? '');
+    if (definition === undefined) throw new Error(`${routeKey} has no function`);
+    const credentials = world.identities.credentialsFor(definition.roleArn, definition.name);
+    const { region } = world;
+    const own = { tmpDir: dataDir, logStream: 'bench', awsEndpoint: endpoints.aws };
+    routes[routeKey] = {
+      codeDir: definition.codeDir,
+      environment: environmentVariables({ definition, credentials, region, ...own }),
+    };
+  }
+}
+const description: RuntimeDescription = {
+  http: endpoints.http,
+  databaseUrl: (await world.stores.postgres()).adminUrl,
+  routes,
+};
+process.stdout.write(`runtime ${JSON.stringify(description)}\n`);
