@@ -1,0 +1,74 @@
+import { cache } from '../_shared/cache/open-cache.ts';
+import type { Queryable } from '../_shared/db/database.ts';
+import { database } from '../_shared/db/open-database.ts';
+import { parseEnv } from '../_shared/env/parse-env.ts';
+import { newId } from '../_shared/ids.ts';
+import { lazy } from '../_shared/lazy.ts';
+import { valkeyCounter } from '../_shared/limits/valkey-counter.ts';
+import { accessTokenSigner } from './access-token.ts';
+import { accountService } from './account-service.ts';
+import { hashingEnv, keysEnv, signingEnv } from './env.ts';
+import { passwordHasher } from './password-hasher.ts';
+import { passwordService } from './password-service.ts';
+import { sessionListService } from './session-list-service.ts';
+import { type SessionRepository, sessionRepository } from './session-repository.ts';
+import { sessionService } from './session-service.ts';
+import { signInService } from './sign-in-service.ts';
+import { signingKeysGateway } from './signing-keys-gateway.ts';
+import { userAdminService } from './user-admin-service.ts';
+import { type UserRepository, userRepository } from './user-repository.ts';
+
+// Each is marked pure, so that a bundle leaves out what its handler does not use: only the functions that hash
+// have bcrypt beside them, and only those that sign load the client of Secrets Manager.
+
+const users = /* @__PURE__ */ lazy(() => userRepository(database()));
+const hasher = /* @__PURE__ */ lazy(() => passwordHasher(parseEnv(hashingEnv).AUTH_BCRYPT_COST));
+const failures = /* @__PURE__ */ lazy(() => valkeyCounter(cache()));
+
+const transaction = <T>(work: (users: UserRepository, sessions: SessionRepository) => Promise<T>) =>
+  database().transaction((tx: Queryable) => work(userRepository(tx), sessionRepository(tx)));
+
+export const accounts = /* @__PURE__ */ lazy(() => accountService({ users: users() }));
+
+export const signIn = /* @__PURE__ */ lazy(() =>
+  signInService({ users: users(), newId, hasher: hasher(), failures: failures() }),
+);
+
+export const passwords = /* @__PURE__ */ lazy(() =>
+  passwordService({ users: users(), transaction, hasher: hasher(), failures: failures() }),
+);
+
+export const userAdmin = /* @__PURE__ */ lazy(() => userAdminService({ users: users(), transaction }));
+
+const signer = /* @__PURE__ */ lazy(() => {
+  const { SECRET_SIGNING_KEYS, AUTH_ISSUER, AUTH_AUDIENCE } = parseEnv(signingEnv);
+  return accessTokenSigner({
+    issuer: AUTH_ISSUER,
+    audience: AUTH_AUDIENCE,
+    async loadKeys() {
+      const keys = await signingKeysGateway(SECRET_SIGNING_KEYS).read();
+      if (!keys) throw new Error('the secret of the signing keys is empty: the stack has not filled it');
+      return keys;
+    },
+  });
+});
+
+/** Sessions for the functions that begin or refresh one. */
+export const signingSessions = /* @__PURE__ */ lazy(() =>
+  sessionService({
+    sessions: sessionRepository(database()),
+    transaction: (work) => transaction((_users, sessions) => work(sessions)),
+    sign: signer(),
+    newId,
+  }),
+);
+
+/** Sessions for the functions that only look at them or end them. */
+export const sessions = /* @__PURE__ */ lazy(() =>
+  sessionListService({ sessions: sessionRepository(database()) }),
+);
+
+/** The custom resource's access to the keys. */
+export const signingKeys = /* @__PURE__ */ lazy(() =>
+  signingKeysGateway(parseEnv(keysEnv).SECRET_SIGNING_KEYS),
+);

@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { toManagedUser } from '../account.ts';
+import { type ManagedUser, role } from '../contract.ts';
+import { userAdmin } from '../deps.ts';
+
+const order = z.strictObject({
+  email: z.string().min(1),
+  role: role.optional(),
+  emailVerified: z.boolean().optional(),
+  disabled: z.boolean().optional(),
+});
+
+/** Called by an operator alone (`lambda:InvokeFunction`); what it throws is the call's `FunctionError`. */
+export async function handler(event: unknown): Promise<ManagedUser> {
+  const { email, ...flags } = order.parse(event);
+  return toManagedUser(await userAdmin().setFlags(email, flags));
+}
