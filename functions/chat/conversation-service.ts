@@ -41,7 +41,7 @@ export interface ConversationDependencies {
   readonly messages: MessageRepository;
   readonly people: PeopleRepository;
   readonly rooms: RoomRepository;
-  readonly delivery: DeliveryService;
+  readonly delivery: Pick<DeliveryService, 'toUsers' | 'toAll'>;
 }
 
 /** How many conversations and messages the welcome frame looks at. */
@@ -85,11 +85,7 @@ export function createConversationService(deps: ConversationDependencies): Conve
     async typing(person, name) {
       const conversation = await resolve(person.id, name);
       const place = 'room' in name ? { room: name.room } : {};
-      await delivery.toUsers(await others(conversation, person.id), {
-        type: 'typing',
-        user: person,
-        ...place,
-      });
+      await tellOthers(conversation, person.id, { type: 'typing', user: person, ...place });
     },
     async markRead(reader, name, upTo) {
       const conversation = await resolve(reader.id, name);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { codePoints } from '../_shared/schema/text.ts';
+import type { ConversationName } from './conversation.ts';
 
 /** Longest message, in code points. */
 export const MAX_CONTENT = 4000;
@@ -65,6 +66,11 @@ export const clientFrames = {
 
 export type ClientAction = keyof typeof clientFrames;
 export type ClientFrame<A extends ClientAction> = z.output<(typeof clientFrames)[A]>;
+
+/** The conversation that a frame with `with` or `room` names; the schema lets exactly one of them in. */
+export function peerOf(frame: { with?: string | undefined; room?: string | undefined }): ConversationName {
+  return frame.room === undefined ? { with: frame.with ?? '' } : { room: frame.room };
+}
 
 /** Code points over the limit are their own error, `too_large`. */
 export function isTooLong(text: string): boolean {

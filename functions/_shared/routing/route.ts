@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import type { Needs, Sizing } from './needs.ts';
+import type { WebSocketRouteSpec } from './web-socket-route.ts';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -73,4 +74,6 @@ export interface ServiceSpec {
   readonly title: string;
   readonly description: string;
   readonly http: readonly HttpRouteSpec[];
+  /** Route keys of the WebSocket API that the service answers. */
+  readonly webSocket?: readonly WebSocketRouteSpec[];
 }

@@ -1,0 +1,19 @@
+import * as z from 'zod';
+
+/** Functions that use the tables. */
+export const tablesEnv = z.object({ TABLE_CONNECTIONS: z.string().min(1), TABLE_CHAT: z.string().min(1) });
+
+/** Functions that post to connections. */
+export const deliveryEnv = z.object({
+  /** `https://{api}.execute-api.{region}.amazonaws.com/{stage}` */
+  CONNECTIONS_URL: z.url(),
+  AWS_REGION: z.string().min(1),
+  QUEUE_FAN_OUT: z.url(),
+  QUEUE_PRESENCE: z.url(),
+});
+
+/** `$connect` also queues the welcome. */
+export const welcomeEnv = z.object({ QUEUE_WELCOME: z.url() });
+
+/** Functions that store messages. */
+export const sendingEnv = z.object({ QUEUE_ARCHIVE: z.url(), EVENT_BUS: z.string().min(1) });

@@ -1,0 +1,16 @@
+import { LOBBY } from '../conversation.ts';
+import { frames, sender } from '../deps.ts';
+import { frameHandler } from '../frame-handler.ts';
+
+export const handler = frameHandler('broadcast', frames, async ({ frame, connection, requestId }) => {
+  const { ref, content } = frame;
+  const sent = await sender().send({
+    sender: connection.user,
+    to: { room: LOBBY },
+    content,
+    ref,
+    as: 'broadcast',
+    traceId: requestId,
+  });
+  return { type: 'ack', ...(ref === undefined ? {} : { ref }), ...sent };
+});

@@ -1,0 +1,16 @@
+import { frames, sender } from '../deps.ts';
+import { frameHandler } from '../frame-handler.ts';
+
+export const handler = frameHandler('sendMessage', frames, async ({ frame, connection, requestId }) => {
+  const { ref, content } = frame;
+  const to = frame.room === undefined ? { user: frame.to ?? '' } : { room: frame.room };
+  const sent = await sender().send({
+    sender: connection.user,
+    to,
+    content,
+    ref,
+    as: 'message',
+    traceId: requestId,
+  });
+  return { type: 'ack', ...(ref === undefined ? {} : { ref }), ...sent };
+});

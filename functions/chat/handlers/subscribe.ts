@@ -1,0 +1,13 @@
+import { isAdminChannel } from '../channels.ts';
+import { connections, frames } from '../deps.ts';
+import { FrameError } from '../errors.ts';
+import { frameHandler, refOf } from '../frame-handler.ts';
+
+export const handler = frameHandler('subscribe', frames, async ({ frame, connection }) => {
+  const { channel } = frame;
+  if (isAdminChannel(channel) && connection.role !== 'admin') {
+    throw new FrameError('forbidden', 'This channel is for administrators.');
+  }
+  await connections().subscribe(connection.connectionId, channel, new Date());
+  return { type: 'subscribed', channel, ...refOf(frame) };
+});

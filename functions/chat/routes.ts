@@ -1,0 +1,265 @@
+import type { Needs, TableAction } from '../_shared/routing/needs.ts';
+import { httpRoute, type ServiceSpec } from '../_shared/routing/route.ts';
+import { webSocketRoute } from '../_shared/routing/web-socket-route.ts';
+import {
+  conversationPage,
+  conversationQuery,
+  memberParam,
+  messagePage,
+  messageQuery,
+  onlineList,
+  room,
+  roomInput,
+  roomPage,
+  roomParam,
+  ticket,
+  userParam,
+} from './contract.ts';
+
+/** What every frame of a client needs: its connection is looked up and its rate counted. */
+const FRAME = { connections: ['GetItem', 'UpdateItem'] } as const;
+
+/**
+ * Posting to connections, which may find some gone: their items are removed and presence is asked for. Large
+ * crowds go through the fan-out queue.
+ */
+function delivering(chat: readonly TableAction[], more: Needs = {}): Needs {
+  return {
+    tables: {
+      connections: ['GetItem', 'UpdateItem', 'Query', 'BatchWriteItem'],
+      chat,
+    },
+    connections: true,
+    ...more,
+    sends: ['fan-out', 'presence', ...(more.sends ?? [])],
+  };
+}
+
+const sending = delivering(['GetItem', 'PutItem', 'UpdateItem', 'Query'], {
+  sends: ['archive'],
+  publishes: true,
+});
+
+export const connect = webSocketRoute({
+  id: 'connect',
+  routeKey: '$connect',
+  summary: 'Lets a client in by its token or ticket',
+  answers: false,
+  needs: {
+    tables: { connections: ['BatchWriteItem', 'DeleteItem', 'Query'], chat: ['UpdateItem'] },
+    verifiesTokens: true,
+    connections: true,
+    sends: ['welcome', 'fan-out', 'presence'],
+  },
+});
+
+export const disconnect = webSocketRoute({
+  id: 'disconnect',
+  routeKey: '$disconnect',
+  summary: 'Forgets a connection and starts the grace of its user',
+  answers: false,
+  needs: { tables: { connections: ['Query', 'BatchWriteItem'] }, sends: ['presence'] },
+});
+
+export const refuseUnknown = webSocketRoute({
+  id: 'refuse-unknown',
+  routeKey: '$default',
+  summary: 'Answers frames that have no action of ours',
+  answers: true,
+  needs: {},
+});
+
+export const sendMessage = webSocketRoute({
+  id: 'send-message',
+  routeKey: 'sendMessage',
+  summary: 'Stores a message and sends it to everybody it concerns',
+  answers: true,
+  needs: sending,
+});
+
+export const broadcast = webSocketRoute({
+  id: 'broadcast',
+  routeKey: 'broadcast',
+  summary: 'Sends a message to every connected user',
+  answers: true,
+  needs: sending,
+});
+
+export const getHistory = webSocketRoute({
+  id: 'get-history',
+  routeKey: 'history',
+  summary: 'Messages of the last 30 days',
+  answers: true,
+  needs: { tables: { ...FRAME, chat: ['GetItem', 'Query'] } },
+});
+
+export const showTyping = webSocketRoute({
+  id: 'show-typing',
+  routeKey: 'typing',
+  summary: 'Tells the others that somebody writes',
+  answers: true,
+  needs: delivering(['GetItem', 'Query']),
+});
+
+export const markRead = webSocketRoute({
+  id: 'mark-read',
+  routeKey: 'markRead',
+  summary: 'Moves a read mark on',
+  answers: true,
+  needs: delivering(['GetItem', 'PutItem', 'Query']),
+});
+
+export const subscribe = webSocketRoute({
+  id: 'subscribe',
+  routeKey: 'subscribe',
+  summary: 'Subscribes the connection to a channel',
+  answers: true,
+  needs: { tables: { connections: ['GetItem', 'UpdateItem', 'PutItem'] } },
+});
+
+export const unsubscribe = webSocketRoute({
+  id: 'unsubscribe',
+  routeKey: 'unsubscribe',
+  summary: 'Ends a subscription',
+  answers: true,
+  needs: { tables: { connections: ['GetItem', 'UpdateItem', 'DeleteItem'] } },
+});
+
+export const ping = webSocketRoute({
+  id: 'ping-connection',
+  routeKey: 'ping',
+  summary: 'Answers pong',
+  answers: true,
+  needs: { tables: FRAME },
+});
+
+export const createTicket = httpRoute({
+  id: 'create-ticket',
+  method: 'POST',
+  path: '/ws/ticket',
+  access: 'user',
+  summary: 'A single-use ticket for the live connection of a browser',
+  responses: { 201: { description: 'The ticket', body: ticket } },
+  needs: { tables: { connections: ['PutItem'] } },
+});
+
+export const listConversations = httpRoute({
+  id: 'list-conversations',
+  method: 'GET',
+  path: '/chat/conversations',
+  access: 'user',
+  summary: "The caller's conversations, newest first",
+  query: conversationQuery,
+  responses: { 200: { description: 'A page of conversations', body: conversationPage } },
+  needs: { tables: { chat: ['Query', 'GetItem'] } },
+});
+
+export const listMessages = httpRoute({
+  id: 'list-messages',
+  method: 'GET',
+  path: '/chat/conversations/{userId}/messages',
+  access: 'user',
+  summary: 'The history of a conversation, from the first day on',
+  params: userParam,
+  query: messageQuery,
+  responses: { 200: { description: 'A page of messages', body: messagePage } },
+  needs: { postgres: true, tables: { chat: ['Query'] } },
+});
+
+export const listRooms = httpRoute({
+  id: 'list-rooms',
+  method: 'GET',
+  path: '/chat/rooms',
+  access: 'user',
+  summary: 'The public rooms, and the private ones the caller is a member of',
+  responses: { 200: { description: 'Rooms', body: roomPage } },
+  needs: { tables: { chat: ['Query', 'BatchGetItem'] } },
+});
+
+export const createRoom = httpRoute({
+  id: 'create-room',
+  method: 'POST',
+  path: '/chat/rooms',
+  access: 'user',
+  summary: 'Open a room',
+  body: roomInput,
+  responses: { 201: { description: 'The room', body: room } },
+  idempotent: true,
+  needs: { tables: { chat: ['PutItem'] } },
+});
+
+export const listRoomMessages = httpRoute({
+  id: 'list-room-messages',
+  method: 'GET',
+  path: '/chat/rooms/{id}/messages',
+  access: 'user',
+  summary: 'The history of a room the caller is a member of',
+  params: roomParam,
+  query: messageQuery,
+  responses: { 200: { description: 'A page of messages', body: messagePage } },
+  needs: { postgres: true, tables: { chat: ['Query', 'GetItem'] } },
+});
+
+export const addMember = httpRoute({
+  id: 'add-member',
+  method: 'PUT',
+  path: '/chat/rooms/{id}/members/{userId}',
+  access: 'user',
+  summary: 'Join a public room, or take somebody into a room one is a member of',
+  params: memberParam,
+  responses: { 204: { description: 'The user is a member' } },
+  errors: [403],
+  needs: { tables: { chat: ['GetItem', 'PutItem'] } },
+});
+
+export const removeMember = httpRoute({
+  id: 'remove-member',
+  method: 'DELETE',
+  path: '/chat/rooms/{id}/members/{userId}',
+  access: 'user',
+  summary: 'Leave a room, or take somebody out of a room one made',
+  params: memberParam,
+  responses: { 204: { description: 'The user is no member' } },
+  errors: [403],
+  needs: { tables: { chat: ['GetItem', 'DeleteItem'] } },
+});
+
+export const listOnline = httpRoute({
+  id: 'list-online',
+  method: 'GET',
+  path: '/chat/online',
+  access: 'user',
+  summary: 'Who is connected',
+  responses: { 200: { description: 'Users with a live connection', body: onlineList } },
+  needs: { tables: { chat: ['Query'] } },
+});
+
+export const service: ServiceSpec = {
+  name: 'chat',
+  title: 'Live connection and chat',
+  description: 'Direct messages, rooms, presence and live channels.',
+  http: [
+    createTicket,
+    listConversations,
+    listMessages,
+    listRooms,
+    createRoom,
+    listRoomMessages,
+    addMember,
+    removeMember,
+    listOnline,
+  ],
+  webSocket: [
+    connect,
+    disconnect,
+    refuseUnknown,
+    sendMessage,
+    broadcast,
+    getHistory,
+    showTyping,
+    markRead,
+    subscribe,
+    unsubscribe,
+    ping,
+  ],
+};

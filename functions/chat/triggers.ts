@@ -1,0 +1,79 @@
+import { trigger } from '../_shared/routing/trigger.ts';
+
+/** Posting frames and forgetting the connections that are gone. */
+const posting = {
+  connections: true,
+  sends: ['fan-out', 'presence'],
+  tables: { connections: ['Query', 'BatchWriteItem'] },
+} as const;
+
+export const deliverFrames = trigger({
+  kind: 'queue',
+  id: 'deliver-frames',
+  service: 'chat',
+  handler: 'handlers/deliver-frames.ts',
+  summary: 'Posts one shard of a fan-out',
+  queue: 'fan-out',
+  batchSize: 1,
+  // The account's 10,000 requests a second are shared with the API: 5 consumers of 32 posts at once, at some
+  // 20 ms a post, make at most 8,000 (docs/scale.md).
+  maxConcurrency: 5,
+  needs: posting,
+  sizing: { memoryMb: 1024, timeoutSeconds: 30 },
+});
+
+export const pushWelcome = trigger({
+  kind: 'queue',
+  id: 'push-welcome',
+  service: 'chat',
+  handler: 'handlers/push-welcome.ts',
+  summary: 'Greets a new connection with what waited for its user',
+  queue: 'welcome',
+  batchSize: 10,
+  needs: {
+    ...posting,
+    tables: { connections: ['GetItem', 'Query', 'BatchWriteItem'], chat: ['Query', 'GetItem'] },
+  },
+});
+
+export const checkPresence = trigger({
+  kind: 'queue',
+  id: 'check-presence',
+  service: 'chat',
+  handler: 'handlers/check-presence.ts',
+  summary: 'Says after the grace that a user is offline',
+  queue: 'presence',
+  batchSize: 10,
+  needs: {
+    ...posting,
+    tables: { connections: ['Query', 'BatchWriteItem'], chat: ['UpdateItem'] },
+  },
+});
+
+export const archiveMessages = trigger({
+  kind: 'queue',
+  id: 'archive-messages',
+  service: 'chat',
+  handler: 'handlers/archive-messages.ts',
+  summary: 'Carries messages to PostgreSQL in batches',
+  queue: 'archive',
+  batchSize: 100,
+  batchingWindowSeconds: 1,
+  maxConcurrency: 2,
+  needs: { postgres: true },
+});
+
+export const pushEvents = trigger({
+  kind: 'event',
+  id: 'push-events',
+  service: 'chat',
+  handler: 'handlers/push-events.ts',
+  summary: 'Pushes what other services say to the live connections it concerns',
+  detailTypes: ['post.created', 'file.ready', 'file.rejected', 'user.deleted'],
+  needs: {
+    ...posting,
+    tables: { connections: ['Query', 'BatchWriteItem'], chat: ['Query', 'DeleteItem', 'UpdateItem'] },
+  },
+});
+
+export const triggers = [deliverFrames, pushWelcome, checkPresence, archiveMessages, pushEvents];
