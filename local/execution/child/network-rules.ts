@@ -73,15 +73,17 @@ function guardTcp(rules: NetworkRules, refuse: Refuse): void {
   // Typed by its own overloads; the arguments are normalised by Node's own function below.
   const guarded = function (this: net.Socket, ...given: unknown[]): net.Socket {
     const [options, callback] = normalise(given);
-    if (options.path !== undefined || options.port === undefined) return Reflect.apply(connect, this, given);
+    // A path is a local socket; HTTP's agent leaves it null beside a port.
+    if (options.path || options.port === undefined) return Reflect.apply(connect, this, given);
     const host = options.host ?? 'localhost';
     const port = Number(options.port);
     const verdict = judge(rules, host, port);
     if (!verdict.allowed) {
       const error = refuse('connect', host, port, verdict.reason);
-      if (callback) this.once('connect', callback);
-      process.nextTick(() => this.destroy(error));
-      return this;
+      // A lookup that fails takes the socket through its usual states, which HTTP/2 and TLS watch.
+      const lookup: Lookup = (_name, _options, done) => process.nextTick(done, error, '', 0);
+      const nowhere = { ...options, host: 'refused.invalid', lookup };
+      return Reflect.apply(connect, this, callback ? [nowhere, callback] : [nowhere]);
     }
     if (net.isIP(host) !== 0 || LOOPBACK.test(host)) return Reflect.apply(connect, this, given);
     // A public name may still resolve to this machine.
@@ -111,7 +113,7 @@ function guardTcp(rules: NetworkRules, refuse: Refuse): void {
 /** `connect(options, cb)`, `connect(port, host, cb)` and Node's internal `connect([options, cb])`. */
 function normalise(
   given: unknown[],
-): [Partial<net.TcpSocketConnectOpts> & { path?: string }, (() => void) | undefined] {
+): [Partial<net.TcpSocketConnectOpts> & { path?: string | null }, (() => void) | undefined] {
   const args = Array.isArray(given[0]) ? given[0] : given;
   const callback = args.findLast((each) => typeof each === 'function');
   const first: unknown = args[0];
