@@ -1,0 +1,129 @@
+import {
+  CfnCondition,
+  CfnOutput,
+  CfnParameter,
+  Duration,
+  Fn,
+  RemovalPolicy,
+  Stack,
+  type StackProps,
+} from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { CfnApi, HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { Construct } from 'constructs';
+import { identityParameters } from './identity.ts';
+import type { Settings } from './settings.ts';
+
+/** The HTTP API; each service attaches its routes from its own stack. */
+export class ApiStack extends Stack {
+  readonly httpApi: HttpApi;
+
+  constructor(scope: Construct, id: string, settings: Settings, props: StackProps) {
+    super(scope, id, props);
+    this.httpApi = new HttpApi(this, 'HttpApi', {
+      apiName: settings.name,
+      description: 'Nubo',
+      createDefaultStage: false,
+    });
+    this.allowOrigins();
+    this.stage(settings);
+    this.publishAddress(settings);
+  }
+
+  /** CORS for the configured origins, and none at all where there are none. */
+  private allowOrigins(): void {
+    const origins = new CfnParameter(this, 'AllowedOrigins', {
+      type: 'CommaDelimitedList',
+      description:
+        'Origins of web pages that may call the API (https://app.example.com), by commas; empty: none',
+      default: '',
+    });
+    const some = new CfnCondition(this, 'HasAllowedOrigins', {
+      expression: Fn.conditionNot(Fn.conditionEquals(Fn.join(',', origins.valueAsList), '')),
+    });
+    const api = this.httpApi.node.defaultChild;
+    if (!(api instanceof CfnApi)) throw new Error('the HTTP API has no AWS::ApiGatewayV2::Api');
+    api.addPropertyOverride(
+      'CorsConfiguration',
+      Fn.conditionIf(some.logicalId, { ...CORS, AllowOrigins: origins.valueAsList }, { Ref: 'AWS::NoValue' }),
+    );
+  }
+
+  /** One stage, throttled for all callers together; a line of JSON a request, in the fields of HTTP APIs. */
+  private stage({ profile }: Settings): void {
+    const logs = new LogGroup(this, 'AccessLogs', {
+      retention: profile === 'prod' ? RetentionDays.THREE_MONTHS : RetentionDays.TWO_WEEKS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    new HttpStage(this, 'DefaultStage', {
+      httpApi: this.httpApi,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle:
+        profile === 'prod' ? { rateLimit: 2000, burstLimit: 4000 } : { rateLimit: 500, burstLimit: 1000 },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(logs),
+        format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
+      },
+    });
+  }
+
+  /** Where the product is reached: tokens name it as their issuer, mails link to it. */
+  private publishAddress(settings: Settings): void {
+    const given = new CfnParameter(this, 'PublicUrl', {
+      description:
+        'https://api.example.com where a domain of your own leads here; empty: the API has its own',
+      default: '',
+    });
+    const some = new CfnCondition(this, 'HasPublicUrl', {
+      expression: Fn.conditionNot(Fn.conditionEquals(given.valueAsString, '')),
+    });
+    const url = Fn.conditionIf(some.logicalId, given.valueAsString, this.httpApi.apiEndpoint).toString();
+    new StringParameter(this, 'PublicUrlValue', {
+      parameterName: identityParameters(settings).publicUrl,
+      description: "The product's address, and the issuer of its tokens",
+      stringValue: url,
+    });
+    new CfnOutput(this, 'Url', { description: "The product's address", value: url });
+  }
+}
+
+const CORS = {
+  AllowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  AllowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
+  ExposeHeaders: [
+    'etag',
+    'idempotency-replayed',
+    'location',
+    'ratelimit',
+    'ratelimit-policy',
+    'retry-after',
+    'warning',
+    'www-authenticate',
+    'x-cache',
+    'x-request-id',
+  ],
+  MaxAge: Duration.hours(2).toSeconds(),
+};
+
+/**
+ * Source: Amazon API Gateway, "Customize HTTP API access logs". No query string: it may hold a code or a
+ * ticket.
+ */
+const ACCESS_LOG = {
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  ip: '$context.identity.sourceIp',
+  userAgent: '$context.identity.userAgent',
+  route: '$context.routeKey',
+  path: '$context.path',
+  status: '$context.status',
+  bytes: '$context.responseLength',
+  latencyMs: '$context.responseLatency',
+  integrationMs: '$context.integrationLatency',
+  integrationStatus: '$context.integrationStatus',
+  error: '$context.error.message',
+  integrationError: '$context.integrationErrorMessage',
+};

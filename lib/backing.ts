@@ -1,0 +1,41 @@
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Cache } from './data/cache.ts';
+import type { Database } from './data/database.ts';
+import type { Identity } from './identity.ts';
+import type { Network } from './network-stack.ts';
+import type { Settings } from './settings.ts';
+
+/** Everything a function may be given; maps are by logical name. */
+export interface Backing {
+  readonly settings: Settings;
+  readonly network: Network;
+  readonly database: Database;
+  readonly cache: Cache;
+  /** `'true'` or `'false'`: whether PostgreSQL and Valkey are spoken to over TLS. */
+  readonly storesUseTls: string;
+  readonly tables: ReadonlyMap<string, ITable>;
+  readonly secrets: ReadonlyMap<string, ISecret>;
+  readonly buckets: ReadonlyMap<string, IBucket>;
+  readonly queues: ReadonlyMap<string, IQueue>;
+  readonly bus: IEventBus;
+  /** Absent in the stack that makes the keys. */
+  readonly identity?: Identity;
+}
+
+/** The thing of this logical name; throws with the names there are. */
+export function named<T>(kind: string, things: ReadonlyMap<string, T>, name: string): T {
+  const found = things.get(name);
+  if (found === undefined)
+    throw new Error(`there is no ${kind} "${name}"; there are: ${[...things.keys()].join(', ') || 'none'}`);
+  return found;
+}
+
+/** The same, with this stack's own things added. */
+export function provide(below: Backing, own: Partial<Backing>): Backing {
+  const { settings, network, database, cache, storesUseTls, tables, secrets, buckets, queues, bus } = below;
+  return { settings, network, database, cache, storesUseTls, tables, secrets, buckets, queues, bus, ...own };
+}

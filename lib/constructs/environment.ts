@@ -1,0 +1,78 @@
+import { type Backing, named } from '../backing.ts';
+import { DATABASE_NAME, databaseUser } from '../data/database.ts';
+import { constantCase, type FunctionSpec, standsInVpc } from '../function-spec.ts';
+import { functionName } from './function-name.ts';
+
+type Environment = Record<string, string>;
+
+/** log2 of bcrypt's rounds: a quarter of a second on a full vCPU (OWASP Password Storage Cheat Sheet: 10 or more). */
+const BCRYPT_COST = '12';
+
+/** The variables of a function, from its needs and nothing else. */
+export function environmentOf(spec: FunctionSpec, backing: Backing): Environment {
+  const { needs } = spec;
+  const { settings } = backing;
+  return {
+    ...databaseVariables(spec, backing),
+    ...(needs.redis && {
+      CACHE_HOST: backing.cache.host,
+      CACHE_PORT: backing.cache.port,
+      CACHE_TLS: backing.storesUseTls,
+    }),
+    ...each('TABLE', Object.keys(needs.tables ?? {}), (t) => named('table', backing.tables, t).tableName),
+    ...each(
+      'BUCKET',
+      Object.keys(needs.objects ?? {}),
+      (b) => named('bucket', backing.buckets, b).bucketName,
+    ),
+    ...each('SECRET', secretsOf(spec), (s) => named('secret', backing.secrets, s).secretArn),
+    ...each('QUEUE', needs.sends ?? [], (q) => named('queue', backing.queues, q).queueUrl),
+    ...each('FUNCTION', needs.invokes ?? [], (target) => functionName(settings, target)),
+    ...(needs.publishes && { EVENT_BUS: backing.bus.eventBusName }),
+    ...(needs.hashesPasswords && { AUTH_BCRYPT_COST: BCRYPT_COST }),
+    ...identityVariables(spec, backing),
+    ...(standsInVpc(spec) && VPC_VARIABLES),
+    LOG_LEVEL: 'info',
+  };
+}
+
+/** Secrets a function reads: those it names, and the signing keys where it signs. */
+export function secretsOf({ needs }: FunctionSpec): readonly string[] {
+  return [...(needs.secrets ?? []), ...(needs.signsTokens ? ['signing-keys'] : [])];
+}
+
+/**
+ * The subnets have IPv6 alone to leave by, and Node 20 or later loads the authorities of RDS only from this
+ * file (AWS Lambda, "Node.js runtime": CA certificates).
+ */
+const VPC_VARIABLES: Environment = {
+  AWS_USE_DUALSTACK_ENDPOINT: 'true',
+  NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem',
+};
+
+function databaseVariables({ service, database }: FunctionSpec, backing: Backing): Environment {
+  if (database === 'none') return {};
+  const { host, port } = database === 'master' ? backing.database.master : backing.database.services;
+  return {
+    DATABASE_HOST: host,
+    DATABASE_PORT: port,
+    DATABASE_NAME,
+    DATABASE_TLS: backing.storesUseTls,
+    ...(database === 'service' && { DATABASE_USER: databaseUser(service) }),
+  };
+}
+
+function identityVariables(spec: FunctionSpec, { identity }: Backing): Environment {
+  const signs = spec.needs.signsTokens === true;
+  if (!spec.verifiesTokens && !signs) return {};
+  if (!identity) throw new Error(`${spec.service}/${spec.id}: no stack below this one knows the keys`);
+  return {
+    AUTH_ISSUER: identity.issuer,
+    AUTH_AUDIENCE: identity.audience,
+    ...(spec.verifiesTokens && { AUTH_JWKS: identity.jwks }),
+  };
+}
+
+function each(prefix: string, names: readonly string[], value: (name: string) => string): Environment {
+  return Object.fromEntries(names.map((name) => [`${prefix}_${constantCase(name)}`, value(name)]));
+}

@@ -1,0 +1,118 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { ObjectAction } from '../../functions/_shared/routing/needs.ts';
+import { type Backing, named } from '../backing.ts';
+import { databaseUser, MASTER_USER } from '../data/database.ts';
+import { type FunctionSpec, standsInVpc } from '../function-spec.ts';
+import { secretsOf } from './environment.ts';
+import { functionName } from './function-name.ts';
+
+/** Every statement of a function's role: named actions on named resources, from its needs and nothing else. */
+export function grantsOf(
+  scope: Construct,
+  spec: FunctionSpec,
+  backing: Backing,
+  logGroup: ILogGroup,
+): PolicyStatement[] {
+  const { needs } = spec;
+  const functionArn = (target: string) =>
+    Stack.of(scope).formatArn({
+      service: 'lambda',
+      resource: 'function',
+      resourceName: functionName(backing.settings, target),
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  return [
+    allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn),
+    ...(standsInVpc(spec) ? networkInterfaces(functionArn(`${spec.service}/${spec.id}`)) : []),
+    ...databaseGrants(spec, backing),
+    ...Object.entries(needs.tables ?? {}).map(([name, actions]) =>
+      allow(
+        actions.map((action) => `dynamodb:${action}`),
+        named('table', backing.tables, name).tableArn,
+      ),
+    ),
+    ...Object.entries(needs.objects ?? {}).flatMap(([name, actions]) =>
+      objectGrants(named('bucket', backing.buckets, name).bucketArn, actions),
+    ),
+    ...secretsOf(spec).map((name) =>
+      allow(
+        [
+          'secretsmanager:GetSecretValue',
+          ...(spec.writesSecrets.includes(name) ? ['secretsmanager:PutSecretValue'] : []),
+        ],
+        named('secret', backing.secrets, name).secretArn,
+      ),
+    ),
+    ...(needs.sends ?? []).map((name) =>
+      allow(['sqs:SendMessage'], named('queue', backing.queues, name).queueArn),
+    ),
+    ...(needs.publishes ? [allow(['events:PutEvents'], backing.bus.eventBusArn)] : []),
+    ...(needs.invokes ?? []).map((target) => allow(['lambda:InvokeFunction'], functionArn(target))),
+    ...unprovided(spec),
+  ];
+}
+
+function allow(actions: string[], ...resources: string[]): PolicyStatement {
+  return new PolicyStatement({ actions, resources });
+}
+
+const INTERFACE_ACTIONS = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+/**
+ * Lambda makes a function's network interfaces with the function's role, on resources that cannot be named
+ * beforehand; the function's own code is denied them.
+ * Source: AWS Lambda, "Giving Lambda functions access to resources in an Amazon VPC".
+ */
+function networkInterfaces(functionArn: string): PolicyStatement[] {
+  return [
+    allow(INTERFACE_ACTIONS, '*'),
+    new PolicyStatement({
+      effect: Effect.DENY,
+      actions: INTERFACE_ACTIONS,
+      resources: ['*'],
+      conditions: { ArnEquals: { 'lambda:SourceFunctionArn': functionArn } },
+    }),
+  ];
+}
+
+function databaseGrants({ service, database }: FunctionSpec, { database: { services, master } }: Backing) {
+  switch (database) {
+    case 'none':
+      return [];
+    case 'service':
+      return [allow(['rds-db:connect'], services.userArn(databaseUser(service)))];
+    case 'master':
+      // Once the master user has granted rds_iam it is itself sent to IAM authentication by RDS.
+      return [allow(['rds-db:connect'], master.userArn(MASTER_USER))];
+  }
+}
+
+/** `GetObject@uploads/` covers the keys below `uploads/`; listing is of the bucket, by its prefix. */
+function objectGrants(bucketArn: string, actions: readonly ObjectAction[]): PolicyStatement[] {
+  return actions.map((entry) => {
+    const [action, prefix = ''] = entry.split('@');
+    if (action !== 'ListBucket') return allow([`s3:${action}`], `${bucketArn}/${prefix}*`);
+    return new PolicyStatement({
+      actions: ['s3:ListBucket'],
+      resources: [bucketArn],
+      ...(prefix && { conditions: { StringLike: { 's3:prefix': `${prefix}*` } } }),
+    });
+  });
+}
+
+/** Needs for which there is nothing in this app to grant on. */
+function unprovided({ service, id, needs: { mail, connections } }: FunctionSpec): never[] {
+  if (mail) throw new Error(`${service}/${id} needs mail, and no stack has a sender's identity`);
+  if (connections) throw new Error(`${service}/${id} needs connections, and no stack has a WebSocket API`);
+  return [];
+}

@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Alias,
+  ApplicationLogLevel,
+  Architecture,
+  Code,
+  type FunctionProps,
+  type IFunction,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { accept } from '../accept.ts';
+import type { Backing } from '../backing.ts';
+import { type FunctionSpec, standsInVpc } from '../function-spec.ts';
+import { environmentOf } from './environment.ts';
+import { functionName } from './function-name.ts';
+import { grantsOf } from './grants.ts';
+
+export interface RouteFunctionProps {
+  readonly spec: FunctionSpec;
+  readonly backing: Backing;
+  /** Folder of the built functions: `<service>/<id>/index.js`. */
+  readonly codeDir: string;
+  /** Execution environments kept warm; behind the alias `live`. */
+  readonly provisioned?: number;
+}
+
+/**
+ * The only Lambda function there is: a role of its own that may do what the spec's needs say, a log group of
+ * its own that is kept for a time, and a place in the VPC only for a function that opens a socket there.
+ */
+export class RouteFunction extends Construct {
+  readonly function: LambdaFunction;
+  /** What callers call: the function, or its alias. */
+  readonly target: IFunction;
+
+  constructor(scope: Construct, id: string, { spec, backing, codeDir, provisioned }: RouteFunctionProps) {
+    super(scope, id);
+    const { settings } = backing;
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: settings.profile === 'prod' ? RetentionDays.THREE_MONTHS : RetentionDays.TWO_WEEKS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.function = new LambdaFunction(this, 'Function', {
+      functionName: functionName(settings, `${spec.service}/${spec.id}`),
+      description: spec.summary.slice(0, 256),
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: Code.fromAsset(join(codeDir, spec.service, spec.id)),
+      memorySize: spec.sizing.memoryMb ?? 256,
+      timeout: Duration.seconds(spec.sizing.timeoutSeconds ?? 10),
+      environment: environmentOf(spec, backing),
+      role: this.role(spec, backing, logGroup),
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      systemLogLevelV2: SystemLogLevel.WARN,
+      ...(standsInVpc(spec) ? placement(backing) : {}),
+    });
+    this.target = provisioned ? this.warm(provisioned) : this.function;
+  }
+
+  private role(spec: FunctionSpec, backing: Backing, logGroup: LogGroup): Role {
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: {
+        needs: new PolicyDocument({ statements: grantsOf(this, spec, backing, logGroup) }),
+      },
+    });
+    if (standsInVpc(spec)) {
+      accept(
+        role,
+        'AwsSolutions-IAM5[Resource::*]',
+        'Lambda makes network interfaces in the name of the role, and EC2 has no narrower resource for that; the code itself is denied the same actions.',
+      );
+    }
+    return role;
+  }
+
+  private warm(environments: number): Alias {
+    return new Alias(this, 'Live', {
+      aliasName: 'live',
+      version: this.function.currentVersion,
+      provisionedConcurrentExecutions: environments,
+    });
+  }
+}
+
+function placement({
+  network,
+}: Backing): Pick<FunctionProps, 'vpc' | 'vpcSubnets' | 'securityGroups' | 'ipv6AllowedForDualStack'> {
+  return {
+    vpc: network.vpc,
+    vpcSubnets: network.functionSubnets,
+    securityGroups: [network.functionSecurityGroup],
+    ipv6AllowedForDualStack: true,
+  };
+}

@@ -1,0 +1,151 @@
+import { Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { InstanceClass, InstanceSize, InstanceType } from 'aws-cdk-lib/aws-ec2';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Credentials,
+  DatabaseInstance,
+  DatabaseInstanceEngine,
+  DatabaseProxy,
+  DefaultAuthScheme,
+  PostgresEngineVersion,
+  ProxyTarget,
+  StorageType,
+} from 'aws-cdk-lib/aws-rds';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { accept } from '../accept.ts';
+import { type Network, POSTGRES_PORT } from '../network-stack.ts';
+import type { Profile } from '../settings.ts';
+
+/** The one database; services share it and see nothing of each other's schemas. */
+export const DATABASE_NAME = 'nubo';
+export const MASTER_USER = 'nubo_master';
+
+/** PostgreSQL role and schema of a service. */
+export function databaseUser(service: string): string {
+  return `nubo_${service.replaceAll('-', '_')}`;
+}
+
+/** Where one connects as a service, or as the master user. */
+export interface DatabaseDoor {
+  readonly host: string;
+  readonly port: string;
+  /** ARN that `rds-db:connect` as this user is granted on. */
+  userArn(user: string): string;
+}
+
+export interface Database {
+  readonly instance: DatabaseInstance;
+  /** For the services: the proxy, where there is one. */
+  readonly services: DatabaseDoor;
+  /** For the master user: the instance itself. */
+  readonly master: DatabaseDoor;
+  readonly masterSecret: ISecret;
+}
+
+/**
+ * PostgreSQL on RDS with IAM authentication. RDS makes, keeps and rotates the master user's password.
+ *
+ * @param users roles of the services, which the proxy may pass on.
+ */
+export function makeDatabase(
+  scope: Construct,
+  network: Network,
+  profile: Profile,
+  users: readonly string[],
+): Database {
+  const instance = makeInstance(scope, network, profile);
+  const masterSecret = instance.secret;
+  if (!masterSecret) throw new Error('RDS keeps no secret for the master user');
+  const master: DatabaseDoor = {
+    host: instance.dbInstanceEndpointAddress,
+    port: instance.dbInstanceEndpointPort,
+    userArn: (user) => userArn(scope, resourceIdOf(instance), user),
+  };
+  return {
+    instance,
+    master,
+    services: profile === 'prod' ? makeProxy(scope, network, instance, users.map(master.userArn)) : master,
+    masterSecret,
+  };
+}
+
+function makeInstance(scope: Construct, network: Network, profile: Profile): DatabaseInstance {
+  const prod = profile === 'prod';
+  const instance = new DatabaseInstance(scope, 'Database', {
+    engine: DatabaseInstanceEngine.postgres({ version: PostgresEngineVersion.VER_18 }),
+    instanceType: InstanceType.of(InstanceClass.T4G, prod ? InstanceSize.SMALL : InstanceSize.MICRO),
+    vpc: network.vpc,
+    vpcSubnets: network.dataSubnets,
+    securityGroups: [network.databaseSecurityGroup],
+    port: POSTGRES_PORT,
+    databaseName: DATABASE_NAME,
+    credentials: Credentials.fromUsername(MASTER_USER),
+    manageMasterUserPassword: true,
+    iamAuthentication: true,
+    storageEncrypted: true,
+    storageType: StorageType.GP3,
+    allocatedStorage: 20,
+    maxAllocatedStorage: 200,
+    multiAz: prod,
+    backupRetention: Duration.days(prod ? 14 : 7),
+    deletionProtection: prod,
+    removalPolicy: RemovalPolicy.SNAPSHOT,
+    copyTagsToSnapshot: true,
+    autoMinorVersionUpgrade: true,
+  });
+  accept(
+    instance,
+    'AwsSolutions-RDS11',
+    'The port is no secret: only the functions reach the subnet it is in.',
+  );
+  if (!prod) {
+    accept(instance, 'AwsSolutions-RDS3', 'A second instance doubles the lean bill; prod is Multi-AZ.');
+    accept(
+      instance,
+      'AwsSolutions-RDS10',
+      'Lean stacks are taken down; a final snapshot is kept. prod is protected.',
+    );
+  }
+  return instance;
+}
+
+/** IAM from end to end: clients sign in to the proxy with a token and the proxy to the instance with its own. */
+function makeProxy(
+  scope: Construct,
+  network: Network,
+  instance: DatabaseInstance,
+  userArns: readonly string[],
+): DatabaseDoor {
+  const connect = new PolicyStatement({ actions: ['rds-db:connect'], resources: [...userArns] });
+  const proxy = new DatabaseProxy(scope, 'DatabaseProxy', {
+    role: new Role(scope, 'DatabaseProxyRole', {
+      assumedBy: new ServicePrincipal('rds.amazonaws.com'),
+      inlinePolicies: { connect: new PolicyDocument({ statements: [connect] }) },
+    }),
+    proxyTarget: ProxyTarget.fromInstance(instance),
+    defaultAuthScheme: DefaultAuthScheme.IAM_AUTH,
+    requireTLS: true,
+    vpc: network.vpc,
+    vpcSubnets: network.dataSubnets,
+    securityGroups: [network.databaseSecurityGroup],
+    idleClientTimeout: Duration.minutes(15),
+  });
+  // arn:aws:rds:region:account:db-proxy:prx-0123456789abcdef0
+  const proxyId = Fn.select(6, Fn.split(':', proxy.dbProxyArn));
+  return {
+    host: proxy.endpoint,
+    port: String(POSTGRES_PORT),
+    userArn: (user) => userArn(scope, proxyId, user),
+  };
+}
+
+function userArn(scope: Construct, resourceId: string, user: string): string {
+  const { partition, region, account } = Stack.of(scope);
+  return `arn:${partition}:rds-db:${region}:${account}:dbuser:${resourceId}/${user}`;
+}
+
+function resourceIdOf({ instanceResourceId }: DatabaseInstance): string {
+  if (instanceResourceId === undefined) throw new Error('the instance has no resource id');
+  return instanceResourceId;
+}

@@ -1,0 +1,89 @@
+import type { Needs, Sizing, TableAction } from '../functions/_shared/routing/needs.ts';
+import type { HttpRouteSpec } from '../functions/_shared/routing/route.ts';
+import type { TriggerSpec } from '../functions/_shared/routing/trigger.ts';
+
+/** A function to deploy, whatever starts it: what routes and triggers have in common. */
+export interface FunctionSpec {
+  readonly service: string;
+  /** Verb-noun, unique in the service. */
+  readonly id: string;
+  readonly summary: string;
+  /** Declared and implied needs. */
+  readonly needs: Needs;
+  /** Knows the public keys, issuer and audience of access tokens. */
+  readonly verifiesTokens: boolean;
+  readonly sizing: Sizing;
+  /** Whose database role it takes: its service's, the master user's, or nobody's. */
+  readonly database: 'service' | 'master' | 'none';
+  /** Secrets it may also write (`PutSecretValue`), by logical name. */
+  readonly writesSecrets: readonly string[];
+}
+
+/** What keeping and replaying an answer takes (functions/_shared/http, `Idempotency-Key`). */
+const IDEMPOTENCY: readonly TableAction[] = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'];
+
+export function specOfRoute(service: string, route: HttpRouteSpec): FunctionSpec {
+  const needs = impliedNeeds(route);
+  return {
+    service,
+    id: route.id,
+    summary: `${route.method} ${route.path}: ${route.summary}`,
+    needs,
+    verifiesTokens: route.access !== 'public',
+    sizing: route.sizing ?? {},
+    database: needs.postgres ? 'service' : 'none',
+    writesSecrets: [],
+  };
+}
+
+export function specOfTrigger(trigger: TriggerSpec): FunctionSpec {
+  const secrets = [...(trigger.needs.secrets ?? []), ...secretsOf(trigger)];
+  return {
+    service: trigger.service,
+    id: trigger.id,
+    summary: trigger.summary,
+    needs: secrets.length > 0 ? { ...trigger.needs, secrets } : trigger.needs,
+    verifiesTokens: false,
+    sizing: trigger.sizing ?? {},
+    database: databaseOf(trigger),
+    writesSecrets: trigger.kind === 'custom-resource' && trigger.managesSecret ? [trigger.managesSecret] : [],
+  };
+}
+
+/** Idempotent routes keep their answers, limited ones count: in Valkey inside the VPC, else in DynamoDB. */
+function impliedNeeds({ needs, idempotent, rateLimits = [] }: HttpRouteSpec): Needs {
+  const tables: Record<string, readonly TableAction[]> = { ...needs.tables };
+  if (idempotent) tables.idempotency = IDEMPOTENCY;
+  const limited = rateLimits.length > 0;
+  const inVpc = needs.postgres || needs.redis;
+  if (limited && !inVpc) tables['rate-limits'] = ['UpdateItem'];
+  return { ...needs, ...(limited && inVpc ? { redis: true } : {}), tables };
+}
+
+function secretsOf(trigger: TriggerSpec): string[] {
+  if (trigger.kind === 'migrations') return [trigger.masterSecret];
+  return trigger.kind === 'custom-resource' && trigger.managesSecret ? [trigger.managesSecret] : [];
+}
+
+function databaseOf(trigger: TriggerSpec): FunctionSpec['database'] {
+  if (trigger.kind === 'migrations') return 'master';
+  return trigger.needs.postgres ? 'service' : 'none';
+}
+
+/** Whether it opens a socket to a store in the VPC, which alone places it there. */
+export function standsInVpc({ needs, database }: FunctionSpec): boolean {
+  return database !== 'none' || needs.redis === true;
+}
+
+/** `rate-limits` → `RATE_LIMITS`, as in `TABLE_RATE_LIMITS`. */
+export function constantCase(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase();
+}
+
+/** `rate-limits` → `RateLimits`, as in the ids of constructs. */
+export function pascalCase(name: string): string {
+  return name
+    .split(/[^A-Za-z0-9]+/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}

@@ -1,0 +1,77 @@
+import { type App, type StackProps, Tags, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import type { ServiceSpec } from '../functions/_shared/routing/route.ts';
+import type { TriggerSpec } from '../functions/_shared/routing/trigger.ts';
+import { ApiStack } from './api-stack.ts';
+import { DataStack } from './data-stack.ts';
+import { type FunctionSpec, pascalCase, specOfRoute, specOfTrigger } from './function-spec.ts';
+import { NetworkStack } from './network-stack.ts';
+import { ObservabilityStack } from './observability-stack.ts';
+import { ServiceStack } from './service-stack.ts';
+import { readSettings } from './settings.ts';
+
+export interface NuboProps {
+  readonly services: readonly ServiceSpec[];
+  readonly triggers: readonly TriggerSpec[];
+  /** Folder of the built functions: `<service>/<id>/index.js`. */
+  readonly codeDir: string;
+}
+
+/**
+ * Adds every stack to the app. They refer downwards only, Network → Data → Api → services → Observability,
+ * and name no account or region: the same templates deploy anywhere.
+ */
+export function addStacks(app: App, { services, triggers, codeDir }: NuboProps): void {
+  const settings = readSettings(app.node);
+  const stack = (name: string, description: string): [string, StackProps] => [
+    `${pascalCase(settings.name)}${name}`,
+    { description: `Nubo: ${description}` },
+  ];
+  const of = <K extends TriggerSpec['kind']>(kind: K) =>
+    triggers.filter((trigger): trigger is Extract<TriggerSpec, { kind: K }> => trigger.kind === kind);
+  const [networkId, networkProps] = stack('Network', 'the VPC of its stores');
+  const network = new NetworkStack(app, networkId, settings, networkProps);
+  const [dataId, dataProps] = stack('Data', 'all that keeps state, its migrations and the signing keys');
+  const data = new DataStack(app, dataId, {
+    ...dataProps,
+    settings,
+    network,
+    databaseServices: databaseServices(services, triggers),
+    migrations: of('migrations'),
+    customResources: of('custom-resource'),
+    codeDir,
+  });
+  const [apiId, apiProps] = stack('Api', 'the HTTP API');
+  const api = new ApiStack(app, apiId, settings, apiProps);
+  api.addStackDependency(data);
+  for (const { name, title, http } of services) {
+    const [id, props] = stack(pascalCase(name), title);
+    const direct = of('direct').filter(({ service }) => service === name);
+    const { httpApi } = api;
+    const service = new ServiceStack(app, id, {
+      ...props,
+      service: name,
+      http,
+      direct,
+      httpApi,
+      backing: data,
+      codeDir,
+    });
+    // Not only for what they refer to: migrations and keys are done, the address is known.
+    service.addStackDependency(data);
+    service.addStackDependency(api);
+  }
+  const [watchId, watchProps] = stack('Observability', 'alarms and the dashboard');
+  new ObservabilityStack(app, watchId, settings, api.httpApi, data.database.instance, watchProps);
+  Tags.of(app).add('app', settings.name);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+}
+
+/** Services of which some function signs in to PostgreSQL as the service's role. */
+function databaseServices(services: readonly ServiceSpec[], triggers: readonly TriggerSpec[]): string[] {
+  const specs: FunctionSpec[] = [
+    ...services.flatMap(({ name, http }) => http.map((route) => specOfRoute(name, route))),
+    ...triggers.map(specOfTrigger),
+  ];
+  return [...new Set(specs.filter((spec) => spec.database === 'service').map((spec) => spec.service))].sort();
+}

@@ -1,0 +1,144 @@
+import { CfnCondition, CfnParameter, Duration, Fn, Stack, type StackProps } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  Alarm,
+  ComparisonOperator,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { DatabaseInstance } from 'aws-cdk-lib/aws-rds';
+import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import type { Settings } from './settings.ts';
+
+interface AlarmDefinition {
+  readonly id: string;
+  /** What a person who uses the product notices. */
+  readonly impact: string;
+  readonly metric: IMetric;
+  readonly threshold: number;
+  /** Periods in a row. */
+  readonly periods: number;
+  readonly below?: true;
+}
+
+/** Few alarms, each for something that people notice, and one page to look at when it rings. */
+export class ObservabilityStack extends Stack {
+  constructor(
+    scope: Construct,
+    id: string,
+    settings: Settings,
+    httpApi: HttpApi,
+    database: DatabaseInstance,
+    props: StackProps,
+  ) {
+    super(scope, id, props);
+    const topic = this.topic();
+    for (const definition of alarms(httpApi, database)) this.alarm(definition, topic);
+    const five = { period: Duration.minutes(5) };
+    const lambda = (metricName: string) =>
+      new Metric({ namespace: 'AWS/Lambda', metricName, statistic: 'Sum', ...five });
+    const graph = (title: string, ...left: IMetric[]) => new GraphWidget({ title, left, width: 12 });
+    new Dashboard(this, 'Dashboard', {
+      dashboardName: settings.name,
+      widgets: [
+        [
+          graph(
+            'Requests',
+            httpApi.metricCount(five),
+            httpApi.metricClientError(five),
+            httpApi.metricServerError(five),
+          ),
+          graph('Latency', httpApi.metricLatency({ statistic: 'p50', ...five }), latency(httpApi)),
+        ],
+        [
+          graph('Functions', lambda('Invocations'), lambda('Errors'), lambda('Throttles')),
+          graph('Database', database.metricCPUUtilization(five), database.metricDatabaseConnections(five)),
+        ],
+      ],
+    });
+  }
+
+  private topic(): Topic {
+    const topic = new Topic(this, 'Alarms', { displayName: 'Nubo alarms', enforceSSL: true });
+    const email = new CfnParameter(this, 'AlarmEmail', {
+      description: 'Address that gets the alarms; empty: nobody',
+      default: '',
+    });
+    const some = new CfnCondition(this, 'HasAlarmEmail', {
+      expression: Fn.conditionNot(Fn.conditionEquals(email.valueAsString, '')),
+    });
+    new CfnSubscription(this, 'AlarmMail', {
+      topicArn: topic.topicArn,
+      protocol: 'email',
+      endpoint: email.valueAsString,
+    }).cfnOptions.condition = some;
+    return topic;
+  }
+
+  private alarm({ id, impact, metric, threshold, periods, below }: AlarmDefinition, topic: Topic): void {
+    const alarm = new Alarm(this, id, {
+      alarmDescription: impact,
+      metric,
+      threshold,
+      evaluationPeriods: periods,
+      comparisonOperator: below
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(topic));
+  }
+}
+
+const latency = (httpApi: HttpApi) =>
+  httpApi.metricLatency({ statistic: 'p95', period: Duration.minutes(5) });
+
+function alarms(httpApi: HttpApi, database: DatabaseInstance): AlarmDefinition[] {
+  const period = Duration.minutes(5);
+  return [
+    {
+      id: 'ServerErrors',
+      impact:
+        'People get errors (5xx) instead of answers: look for level=error in the logs of the last minutes.',
+      metric: httpApi.metricServerError({ statistic: 'Sum', period }),
+      threshold: 5,
+      periods: 1,
+    },
+    {
+      id: 'SlowAnswers',
+      impact:
+        'One answer in twenty takes over 2 s, so pages feel stuck: look at the database and at cold starts.',
+      metric: latency(httpApi),
+      threshold: 2000,
+      periods: 3,
+    },
+    {
+      id: 'Throttled',
+      impact: 'Calls are refused because too many functions run at once: raise the account limit of Lambda.',
+      metric: new Metric({ namespace: 'AWS/Lambda', metricName: 'Throttles', statistic: 'Sum', period }),
+      threshold: 1,
+      periods: 2,
+    },
+    {
+      id: 'DatabaseBusy',
+      impact: 'Everything that is stored or listed becomes slow: the database has no CPU left.',
+      metric: database.metricCPUUtilization({ period }),
+      threshold: 90,
+      periods: 3,
+    },
+    {
+      id: 'DatabaseFull',
+      impact:
+        'Soon nothing can be saved: less than 2 GB of storage is free, and it grows only every six hours.',
+      metric: database.metricFreeStorageSpace({ period }),
+      threshold: 2_000_000_000,
+      periods: 3,
+      below: true,
+    },
+  ];
+}

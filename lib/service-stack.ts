@@ -1,0 +1,73 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { type HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Construct } from 'constructs';
+import type { HttpRouteSpec } from '../functions/_shared/routing/route.ts';
+import type { DirectTrigger } from '../functions/_shared/routing/trigger.ts';
+import { accept } from './accept.ts';
+import { type Backing, provide } from './backing.ts';
+import { RouteFunction } from './constructs/route-function.ts';
+import { type FunctionSpec, pascalCase, specOfRoute, specOfTrigger } from './function-spec.ts';
+import { identityFor } from './identity.ts';
+import { PROVISIONED } from './services/provisioned.ts';
+
+export interface ServiceStackProps extends StackProps {
+  readonly service: string;
+  readonly http: readonly HttpRouteSpec[];
+  readonly direct: readonly DirectTrigger[];
+  readonly httpApi: HttpApi;
+  /** The keys and the address are added here: each stack reads them itself. */
+  readonly backing: Backing;
+  readonly codeDir: string;
+}
+
+/** One service: a function for each route and trigger, and the routes that lead to them. */
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, props: ServiceStackProps) {
+    super(scope, id, props);
+    const { settings } = props.backing;
+    const backing = provide(props.backing, { identity: identityFor(this, settings) });
+    const make = (spec: FunctionSpec): RouteFunction => {
+      const provisioned = settings.profile === 'prod' ? PROVISIONED[`${spec.service}/${spec.id}`] : undefined;
+      return new RouteFunction(this, pascalCase(spec.id), {
+        spec,
+        backing,
+        codeDir: props.codeDir,
+        ...(provisioned && { provisioned }),
+      });
+    };
+    for (const route of props.http)
+      this.attach(route, make(specOfRoute(props.service, route)), props.httpApi);
+    for (const direct of props.direct) this.direct(direct, make(specOfTrigger(direct)));
+  }
+
+  /** The path and its aliases lead to one function. */
+  private attach(route: HttpRouteSpec, { target }: RouteFunction, httpApi: HttpApi): void {
+    const integration = new HttpLambdaIntegration('Integration', target);
+    for (const path of [route.path, ...(route.aliases ?? [])]) {
+      const made = new HttpRoute(this, `${route.method} ${path}`, {
+        httpApi,
+        integration,
+        routeKey: HttpRouteKey.with(path, HttpMethod[route.method]),
+      });
+      accept(made, 'AwsSolutions-APIG4', ACCESS[route.access]);
+    }
+  }
+
+  private direct({ id, caller }: DirectTrigger, { function: fn }: RouteFunction): void {
+    if (caller === 'operator') {
+      new CfnOutput(this, `${pascalCase(id)}Name`, {
+        description: `aws lambda invoke --function-name … : ${fn.node.path}`,
+        value: fn.functionName,
+      });
+    }
+  }
+}
+
+/** Why the gateway itself does not authorise: its JWT authorizer cannot trust an issuer served by the same API. */
+const ACCESS: Readonly<Record<HttpRouteSpec['access'], string>> = {
+  public: 'Public by contract: anybody may call it.',
+  optional: 'Public by contract; a token that is sent is verified by the function.',
+  user: 'The function verifies the access token before anything else.',
+  admin: 'The function verifies the access token and the role before anything else.',
+};
