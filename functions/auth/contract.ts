@@ -40,7 +40,7 @@ const email = z
   .string()
   .overwrite((value) => value.normalize('NFC').trim())
   .max(254, 'must have at most 254 characters')
-  .regex(/^[^\s@"(),:;<>[\\\]]+@[^\s@.]+(\.[^\s@.]+)+$/, 'must be an email address')
+  .regex(/^[^\s\p{C}@"(),:;<>[\\\]]+@[^\s\p{C}@.]+(\.[^\s\p{C}@.]+)+$/u, 'must be an email address')
   .meta({ format: 'email' });
 
 /** A password that is set: at least 8 characters, and at most the 72 bytes that bcrypt looks at. */
