@@ -1,4 +1,6 @@
+import type { Readable } from 'node:stream';
 import type { FaultTarget, World } from '../core/world.ts';
+import type { SignatureFields } from './signature/signature-fields.ts';
 
 /** A request on the AWS endpoint, its signature verified and its body read. */
 export interface AwsRequest {
@@ -12,6 +14,8 @@ export interface AwsRequest {
   /** Who signed it. */
   readonly principalArn: string;
   readonly requestId: string;
+  /** Aborts when the caller hangs up: what waits need not go on. */
+  readonly gone?: AbortSignal;
 }
 export interface AwsResponse {
   readonly status: number;
@@ -30,6 +34,23 @@ export interface AwsService {
   /** Which fault stops it. */
   readonly fault?: FaultTarget;
   handle(request: AwsRequest, world: World): Promise<AwsResponse>;
+}
+
+/** A request whose body is still to come, and may be of any size. */
+export interface AwsStreamRequest extends Omit<AwsRequest, 'body'> {
+  readonly body: Readable;
+  /** The signature it was verified by; what its body is declared to be is for the service to check. */
+  readonly signature: SignatureFields | undefined;
+}
+export interface AwsStreamResponse extends Omit<AwsResponse, 'body'> {
+  readonly body?: string | Buffer | Readable;
+}
+
+/** A service that reads and writes bodies as streams. */
+export interface AwsStreamService extends Pick<AwsService, 'signingName' | 'protocol' | 'fault'> {
+  /** Whether it takes this request without a signature (then the principal is `anonymous`). */
+  acceptsUnsigned(request: Omit<AwsStreamRequest, 'principalArn' | 'body' | 'signature'>): boolean;
+  stream(request: AwsStreamRequest, world: World): Promise<AwsStreamResponse>;
 }
 
 /** The wire protocols of AWS (Smithy's protocol documentation). */

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import type { World } from '../core/world.ts';
 import {
   AwsError,
   type AwsProtocol,
   type AwsRequest,
-  type AwsResponse,
   type AwsService,
+  type AwsStreamRequest,
+  type AwsStreamResponse,
+  type AwsStreamService,
 } from './aws-service.ts';
 import { formatError } from './error-format.ts';
 import { passFault } from './fault-gate.ts';
@@ -13,47 +16,91 @@ import { notImplemented, operationName } from './operation-name.ts';
 import type { SignedRequest } from './signature/canonical-request.ts';
 import { signatureAwsError } from './signature/signature-codes.ts';
 import { SignatureError } from './signature/signature-error.ts';
-import { signatureFields } from './signature/signature-fields.ts';
+import { type SignatureFields, signatureFields } from './signature/signature-fields.ts';
 import { verifyFields } from './signature/verify-signature.ts';
 import { unsignedRoutes } from './unsigned-routes.ts';
+
+/** A request as the listener gives it: everything but the body, and the body to be read. */
+export type RequestHead = Omit<SignedRequest, 'body'>;
+type Work = { readonly protocol: AwsProtocol; run(): Promise<AwsStreamResponse> };
 
 /** Answers one request on the AWS endpoint: unsigned routes, signature, service, fault, errors. */
 export function createDispatcher(
   world: World,
-  services: readonly AwsService[],
-): (request: SignedRequest, gone: AbortSignal) => Promise<AwsResponse> {
-  const byName = new Map(services.map((service) => [service.signingName, service]));
-  return async (signed, gone) => {
-    const { method, path, rawQuery, headers, body } = signed;
+  services: readonly (AwsService | AwsStreamService)[],
+): (head: RequestHead, body: Readable, gone: AbortSignal) => Promise<AwsStreamResponse> {
+  const streaming = services.filter((service) => 'stream' in service);
+  const whole = services.filter((service) => 'handle' in service);
+  return async (head, body, gone) => {
+    const { method, path, rawQuery, headers } = head;
     const requestId = randomUUID();
-    const request = { method, path, headers, body, requestId, query: new URLSearchParams(rawQuery) };
+    const request = { method, path, headers, requestId, query: new URLSearchParams(rawQuery) };
     let protocol: AwsProtocol = guessedProtocol(request);
+    let read: Buffer | undefined;
     try {
       const unsigned = unsignedRoutes(world).find(path);
-      if (unsigned) return await unsigned({ method, path, body });
-      const fields = signatureFields(signed);
-      const service = fields
-        ? byName.get(fields.scope.service)
-        : services.find((candidate) => candidate.acceptsUnsigned?.(request));
+      if (unsigned) return await unsigned({ method, path, body: await readWhole(body) });
+      const fields = signatureFields({ ...head, body: undefined });
+      const streamed = fields
+        ? streaming.find(({ signingName }) => signingName === fields.scope.service)
+        : streaming.find((service) => service.acceptsUnsigned(request));
+      read = streamed ? undefined : await readWhole(body);
+      const work = streamed
+        ? streamWork(streamed, { ...request, body, signature: fields })
+        : wholeWork({ ...request, body: read ?? Buffer.alloc(0) }, fields, gone);
       // Known before the signature is checked, so that a refusal too comes in the service's own protocol.
-      protocol = service?.protocol ?? protocol;
-      const verified = fields && verifyFields(signed, fields, world.identities, world.clock.now());
-      if (!service) {
-        if (verified) throw notImplemented(verified.scope.service, operationName(request));
-        throw new SignatureError('missing', 'Request is missing Authentication Token');
-      }
-      await passFault(service, world, gone);
-      const answer = await service.handle(
-        { ...request, principalArn: verified?.principalArn ?? 'anonymous' },
-        world,
-      );
+      protocol = work.protocol;
+      const answer = await work.run();
       return { ...answer, headers: { 'x-amzn-requestid': requestId, ...answer.headers } };
     } catch (thrown) {
-      const error = asAwsError(thrown, protocol, request, world);
+      const error = asAwsError(thrown, protocol, { ...request, body: read ?? Buffer.alloc(0) }, world);
       const answer = formatError(error, protocol, { requestId, contentType: headers['content-type'] });
       return { ...answer, headers: { 'x-amzn-requestid': requestId, ...answer.headers } };
     }
+
+    function streamWork(service: AwsStreamService, streamed: Omit<AwsStreamRequest, 'principalArn'>): Work {
+      return {
+        protocol: service.protocol ?? 'rest-xml',
+        async run() {
+          const { signature } = streamed;
+          const verified =
+            signature &&
+            verifyFields({ ...head, body: undefined }, signature, world.identities, world.clock.now());
+          await passFault(service, world, gone);
+          return service.stream({ ...streamed, principalArn: verified?.principalArn ?? 'anonymous' }, world);
+        },
+      };
+    }
+
+    function wholeWork(
+      complete: Omit<AwsRequest, 'principalArn'>,
+      fields: SignatureFields | undefined,
+      hungUp: AbortSignal,
+    ): Work {
+      const service = fields
+        ? whole.find(({ signingName }) => signingName === fields.scope.service)
+        : whole.find((candidate) => candidate.acceptsUnsigned?.(complete));
+      return {
+        protocol: service ? (service.protocol ?? 'json') : guessedProtocol(complete),
+        async run() {
+          const signed = { ...head, body: complete.body };
+          const verified = fields && verifyFields(signed, fields, world.identities, world.clock.now());
+          if (!service) {
+            if (verified) throw notImplemented(verified.scope.service, operationName(complete));
+            throw new SignatureError('missing', 'Request is missing Authentication Token');
+          }
+          await passFault(service, world, hungUp);
+          return service.handle({ ...complete, principalArn: verified?.principalArn ?? 'anonymous' }, world);
+        },
+      };
+    }
   };
+}
+
+export async function readWhole(body: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 function asAwsError(

@@ -1,17 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { World } from '../core/world.ts';
-import type { AwsResponse, AwsService } from './aws-service.ts';
-import { createDispatcher } from './dispatch.ts';
+import type { AwsService, AwsStreamResponse, AwsStreamService } from './aws-service.ts';
+import { createDispatcher, type RequestHead } from './dispatch.ts';
 import { services as allServices } from './index.ts';
-import type { SignedRequest } from './signature/canonical-request.ts';
 import { type UnsignedHandler, unsignedRoutes } from './unsigned-routes.ts';
 
 export interface AwsEndpointOptions {
   /** 0 takes a free one. */
   readonly port: number;
   /** The services it serves; all of `services/index.ts` by default. */
-  readonly services?: readonly AwsService[];
+  readonly services?: readonly (AwsService | AwsStreamService)[];
 }
 export interface AwsEndpoint {
   readonly port: number;
@@ -30,8 +31,7 @@ export async function createAwsEndpoint(world: World, options: AwsEndpointOption
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
     const gone = new AbortController();
     response.on('close', () => gone.abort());
-    received(request)
-      .then((signed) => dispatch(signed, gone.signal))
+    dispatch(headOf(request), request, gone.signal)
       .then((answer) => send(response, answer, world.clock.now()))
       .catch(() => {
         // The caller hung up while its request was read or its answer written: nobody is left to tell.
@@ -87,9 +87,7 @@ function closed(server: Server): Promise<void> {
   });
 }
 
-async function received(request: IncomingMessage): Promise<SignedRequest> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
+function headOf(request: IncomingMessage): RequestHead {
   const url = request.url ?? '/';
   const at = url.indexOf('?');
   const headers: Record<string, string> = {};
@@ -103,14 +101,19 @@ async function received(request: IncomingMessage): Promise<SignedRequest> {
     path: at < 0 ? url : url.slice(0, at),
     rawQuery: at < 0 ? '' : url.slice(at + 1),
     headers,
-    body: Buffer.concat(chunks),
   };
 }
 
 /** The date is the local world's, by which SDK clients correct their own clocks. */
-function send(response: ServerResponse, answer: AwsResponse, now: number): void {
+async function send(response: ServerResponse, answer: AwsStreamResponse, now: number): Promise<void> {
+  const date = { date: new Date(now).toUTCString() };
+  if (answer.body instanceof Readable) {
+    response.writeHead(answer.status, { ...date, ...answer.headers });
+    await pipeline(answer.body, response);
+    return;
+  }
   const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
   const length = body === undefined ? {} : { 'content-length': String(body.length) };
-  response.writeHead(answer.status, { date: new Date(now).toUTCString(), ...length, ...answer.headers });
+  response.writeHead(answer.status, { ...date, ...length, ...answer.headers });
   response.end(body);
 }

@@ -8,7 +8,11 @@ const SLOW_MS = 5_000;
  * Applies the fault that is set for a service. Down is what AWS answers when it cannot serve, which the SDK
  * tries again and then gives up on. Slow waits, unless the caller hangs up first.
  */
-export async function passFault(service: AwsService, world: World, gone: AbortSignal): Promise<void> {
+export async function passFault(
+  service: Pick<AwsService, 'fault'>,
+  world: World,
+  gone: AbortSignal,
+): Promise<void> {
   if (!service.fault) return;
   const mode = world.faults.next(service.fault);
   if (mode === 'down')

@@ -1,9 +1,16 @@
-import type { AwsService } from './aws-service.ts';
+import type { AwsService, AwsStreamService } from './aws-service.ts';
 import { dynamodb } from './dynamodb/service.ts';
 import { lambda } from './lambda/service.ts';
 import { secretsManager } from './secretsmanager/service.ts';
+import { sqs } from './sqs/service.ts';
 import { ssm } from './ssm/service.ts';
 import { sts } from './sts/service.ts';
 
 /** Every service of the AWS endpoint. */
-export const services: readonly AwsService[] = [dynamodb, lambda, secretsManager, ssm, sts];
+export const services: readonly (AwsService | AwsStreamService)[] = [
+  dynamodb,
+  lambda,
+  secretsManager,
+  ssm,
+  sts,
+];

@@ -9,7 +9,8 @@ export interface SignedRequest {
   readonly rawQuery: string;
   /** Lower-case names; repeated headers joined by a comma. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
+  /** Undefined while it is not read: what the headers declare it to be is then for its reader to check. */
+  readonly body: Buffer | undefined;
 }
 
 export interface CanonicalOptions {

@@ -96,9 +96,11 @@ function payloadHash(request: SignedRequest, fields: SignatureFields): string {
   const declared = request.headers['x-amz-content-sha256'];
   if (declared === undefined) {
     const unsigned = fields.expiresSeconds !== undefined && fields.scope.service === 's3';
-    return unsigned ? 'UNSIGNED-PAYLOAD' : sha256Hex(request.body);
+    if (unsigned) return 'UNSIGNED-PAYLOAD';
+    if (request.body) return sha256Hex(request.body);
+    throw new SignatureError('incomplete', 'Missing required header for this request: x-amz-content-sha256');
   }
-  if (/^[0-9a-f]{64}$/.test(declared) && declared !== sha256Hex(request.body)) {
+  if (request.body && /^[0-9a-f]{64}$/.test(declared) && declared !== sha256Hex(request.body)) {
     throw new SignatureError(
       'body-mismatch',
       "The provided 'x-amz-content-sha256' header does not match what was computed.",
