@@ -7,6 +7,7 @@ export const ACCESS_TOKEN_SECONDS = 15 * 60;
 
 export interface AccessTokenClaims {
   readonly userId: string;
+  readonly name: string;
   readonly sessionId: string;
   readonly role: Role;
   readonly tokenId: string;
@@ -23,8 +24,8 @@ export interface SignerSettings {
 }
 
 /**
- * A JWT signed with RS256 by the current key: `iss aud sub iat exp jti role`, and `sid`, the session it
- * belongs to. A failure to load the keys is not kept: the next call tries again.
+ * A JWT signed with RS256 by the current key: `iss aud sub iat exp jti role`, and beside them `sid`,
+ * the session it belongs to, and `name`, so that a service can show who did something without asking auth. A failure to load the keys is not kept: the next call tries again.
  */
 export function accessTokenSigner({ issuer, audience, loadKeys }: SignerSettings): SignAccessToken {
   let loading: ReturnType<typeof load> | undefined;
@@ -32,14 +33,14 @@ export function accessTokenSigner({ issuer, audience, loadKeys }: SignerSettings
     const { current } = await loadKeys();
     return { kid: current.kid, key: await importJWK(current, 'RS256') };
   };
-  return async ({ userId, sessionId, role, tokenId }, now) => {
+  return async ({ userId, name, sessionId, role, tokenId }, now) => {
     loading ??= load().catch((error: unknown) => {
       loading = undefined;
       throw error;
     });
     const { kid, key } = await loading;
     const issuedAt = Math.floor(now.getTime() / 1000);
-    return await new SignJWT({ role, sid: sessionId })
+    return await new SignJWT({ role, name, sid: sessionId })
       .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid })
       .setIssuer(issuer)
       .setAudience(audience)

@@ -29,6 +29,7 @@ export interface NewSession extends Device {
 export interface FoundToken {
   readonly sessionId: string;
   readonly userId: string;
+  readonly name: string;
   readonly role: Role;
   readonly disabled: boolean;
   readonly expiresAt: Date;
@@ -80,7 +81,7 @@ const lockSession = sql<{ id: string }, [string]>(`
   FOR UPDATE`);
 /** Read by a statement of its own, after the lock: its snapshot then has what the one before us did. */
 const findToken = sql<FoundToken, [string]>(`
-  SELECT t.session_id AS "sessionId", s.user_id AS "userId", u.role, u.disabled,
+  SELECT t.session_id AS "sessionId", s.user_id AS "userId", u.name, u.role, u.disabled,
     t.expires_at AS "expiresAt", t.rotated_at AS "rotatedAt", t.successor
   FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id
   WHERE t.digest = decode($1, 'hex')`);

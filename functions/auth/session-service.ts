@@ -25,7 +25,7 @@ export type SessionService = ReturnType<typeof sessionService>;
 /** Sessions of accounts: begun by a sign-in, kept up by refreshing. What signs tokens is here. */
 export function sessionService({ sessions, transaction, sign, newId }: SessionServiceDeps) {
   const issue = async (
-    owner: Pick<FoundToken, 'userId' | 'role' | 'sessionId'>,
+    owner: Pick<FoundToken, 'userId' | 'name' | 'role' | 'sessionId'>,
     now: Date,
   ): Promise<Tokens> => ({
     accessToken: await sign({ ...owner, tokenId: newId() }, now),
@@ -53,7 +53,10 @@ export function sessionService({ sessions, transaction, sign, newId }: SessionSe
     async start(account: Account, device: Device): Promise<{ tokens: Tokens; signedInAt: string }> {
       const now = new Date();
       const sessionId = newId();
-      const pair = await issue({ userId: account.id, role: account.role, sessionId }, now);
+      const pair = await issue(
+        { userId: account.id, name: account.name, role: account.role, sessionId },
+        now,
+      );
       await sessions.start({
         ...device,
         id: sessionId,

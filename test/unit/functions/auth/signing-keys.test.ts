@@ -53,7 +53,13 @@ describe('an access token', () => {
   test('is an RS256 JWT of 15 minutes with iss, aud, sub, iat, exp, jti and role, verified by the key set', async () => {
     const now = new Date();
     const sign = accessTokenSigner({ issuer: 'nubo', audience: 'nubo-api', loadKeys: async () => keys });
-    const claims = { userId: 'user', sessionId: 'session', role: 'admin', tokenId: 'token' } as const;
+    const claims = {
+      userId: 'user',
+      name: 'User',
+      sessionId: 'session',
+      role: 'admin',
+      tokenId: 'token',
+    } as const;
     const token = await sign(claims, now);
     const { payload, protectedHeader } = await jwtVerify(
       token,
@@ -84,7 +90,7 @@ describe('an access token', () => {
         return keys;
       },
     });
-    const claims = { userId: 'u', sessionId: 's', role: 'user', tokenId: 't' } as const;
+    const claims = { userId: 'u', name: 'U', sessionId: 's', role: 'user', tokenId: 't' } as const;
     await expect(sign(claims, new Date())).rejects.toThrow('down');
     await sign(claims, new Date());
     await sign(claims, new Date());
