@@ -22,7 +22,9 @@ export const ticket = z
 
 export const conversationPage = z
   .strictObject({
-    items: z.array(z.strictObject({ with: person, lastMessage: message, unreadCount: z.int().nonnegative() })),
+    items: z.array(
+      z.strictObject({ with: person, lastMessage: message, unreadCount: z.int().nonnegative() }),
+    ),
     nextCursor: z.string().nullable(),
   })
   .meta({ id: 'ConversationPage' });

@@ -23,7 +23,7 @@ export interface ConversationService {
     reader: Person,
     name: ConversationName,
     range: { before?: string | undefined; after?: string | undefined; limit: number },
-  ): Promise<HistoryPage>;
+  ): Promise<HistoryPage & { older: boolean }>;
   /** Tells the others that the person is writing; nothing is kept. */
   typing(person: Person, name: ConversationName): Promise<void>;
   /** Moves the reader's mark on and tells the other side; a mark that lies behind changes nothing. */
@@ -78,9 +78,14 @@ export function createConversationService(deps: ConversationDependencies): Conve
   return {
     async history(reader, name, { before, after, limit }) {
       const conversation = await resolve(reader.id, name);
-      return after === undefined
-        ? messages.before(conversation, before, limit)
-        : messages.after(conversation, after, limit);
+      if (after !== undefined) {
+        return { ...(await messages.after(conversation, after, limit)), older: false };
+      }
+      const page = await messages.before(conversation, before, limit);
+      if (page.more) return { ...page, older: false };
+      const first = await messages.firstId(conversation);
+      const oldest = page.items[0]?.id ?? before;
+      return { ...page, older: first !== undefined && (oldest === undefined || first < oldest) };
     },
     async typing(person, name) {
       const conversation = await resolve(person.id, name);

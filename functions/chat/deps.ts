@@ -1,9 +1,11 @@
+import { database } from '../_shared/db/open-database.ts';
 import { documents } from '../_shared/dynamodb/documents.ts';
 import { parseEnv } from '../_shared/env/parse-env.ts';
 import { eventBus } from '../_shared/events/event-bus.ts';
 import { newId } from '../_shared/ids.ts';
 import { lazy } from '../_shared/lazy.ts';
 import { queue } from '../_shared/queue/queue.ts';
+import { createArchiveRepository } from './archive-repository.ts';
 import { createConnectionGateway } from './connection-gateway.ts';
 import { createConnectionRepository } from './connection-repository.ts';
 import { createConversationService } from './conversation-service.ts';
@@ -11,6 +13,8 @@ import { createDeliveryService, type DeliveryService } from './delivery-service.
 import { deliveryEnv, sendingEnv, tablesEnv, welcomeEnv } from './env.ts';
 import type { Delivery } from './fan-out.ts';
 import { createFrameRateRepository } from './frame-rate-repository.ts';
+import { createHistoryService } from './history-service.ts';
+import { createMembershipService } from './membership-service.ts';
 import { createMessageRepository } from './message-repository.ts';
 import { type ArchivedMessage, createMessageService } from './message-service.ts';
 import { createPeopleRepository } from './people-repository.ts';
@@ -20,9 +24,7 @@ import { createTicketRepository } from './ticket-repository.ts';
 import { createWelcomeService, type WelcomeTask } from './welcome-service.ts';
 
 // Each part reads the part of the environment that it uses, so that a function needs no variable of another.
-const connectionsTable = lazy(
-  () => parseEnv(tablesEnv.pick({ TABLE_CONNECTIONS: true })).TABLE_CONNECTIONS,
-);
+const connectionsTable = lazy(() => parseEnv(tablesEnv.pick({ TABLE_CONNECTIONS: true })).TABLE_CONNECTIONS);
 const chatTable = lazy(() => parseEnv(tablesEnv.pick({ TABLE_CHAT: true })).TABLE_CHAT);
 
 export const connections = lazy(() => createConnectionRepository(documents(), connectionsTable()));
@@ -98,3 +100,7 @@ export const welcome = lazy(() =>
     forget: (connectionId) => presence().connectionClosed(connectionId),
   }),
 );
+
+export const memberships = lazy(() => createMembershipService(rooms()));
+export const archive = lazy(() => createArchiveRepository(database()));
+export const history = lazy(() => createHistoryService(messages(), archive()));

@@ -86,8 +86,8 @@ export interface Message {
   readonly id: string;
   readonly sender: Person;
   /** User id of the other side; a message has either this or `room`. */
-  readonly receiver?: string;
-  readonly room?: string;
+  readonly receiver?: string | undefined;
+  readonly room?: string | undefined;
   readonly content: string;
   /** RFC 3339, UTC. */
   readonly timestamp: string;

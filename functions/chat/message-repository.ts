@@ -32,6 +32,9 @@ export interface HistoryPage {
   readonly more: boolean;
 }
 
+/** The first message of a conversation, kept without an end, tells whether the archive has older ones. */
+const FIRST = 'FIRST';
+
 export interface MessageRepository {
   /** Fixes the id and time of a frame, or gives those of the first frame with the same ref. */
   reserve(senderId: string, ref: string, first: Omit<Reservation, 'done'>, now: Date): Promise<Reservation>;
@@ -40,6 +43,8 @@ export interface MessageRepository {
   put(conversation: Conversation, message: Message, now: Date): Promise<void>;
   before(conversation: Conversation, before: string | undefined, limit: number): Promise<HistoryPage>;
   after(conversation: Conversation, after: string, limit: number): Promise<HistoryPage>;
+  /** Id of the first message there ever was, hot or not. */
+  firstId(conversation: Conversation): Promise<string | undefined>;
   /** Messages after `upTo` that somebody else than `userId` sent; counts no further than `most`. */
   countUnread(conversation: Conversation, userId: string, upTo: string, most: number): Promise<number>;
 }
@@ -69,6 +74,23 @@ export function createMessageRepository(client: DynamoDBDocumentClient, table: s
 
   async function query(input: Omit<QueryCommandInput, 'TableName'>) {
     return onTable(client.send(new QueryCommand({ TableName: table, ...input })));
+  }
+
+  /** Conversations this environment has noted already; saves a write that would change nothing. */
+  const noted = new Set<string>();
+
+  async function noteFirst(conversation: Conversation, messageId: string): Promise<void> {
+    const pk = conversationKey(conversation);
+    if (noted.has(pk)) return;
+    const Item = { pk, sk: FIRST, messageId };
+    try {
+      await client.send(
+        new PutCommand({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' }),
+      );
+    } catch (error) {
+      if (!isConditionFailure(error)) await onTable(Promise.reject(error));
+    }
+    noted.add(pk);
   }
 
   async function range(
@@ -149,6 +171,15 @@ export function createMessageRepository(client: DynamoDBDocumentClient, table: s
         expiresAt: ttl(now, HOT_SECONDS),
       };
       await onTable(client.send(new PutCommand({ TableName: table, Item })));
+      await noteFirst(conversation, message.id);
+    },
+    async firstId(conversation) {
+      const { Items } = await query({
+        KeyConditionExpression: 'pk = :p AND sk = :s',
+        ExpressionAttributeValues: { ':p': conversationKey(conversation), ':s': FIRST },
+      });
+      const first = z.object({ messageId: z.string() }).safeParse(Items?.[0]);
+      return first.success ? first.data.messageId : undefined;
     },
     before: (conversation, before, limit) =>
       before === undefined

@@ -1,4 +1,5 @@
 import {
+  DeleteCommand,
   type DynamoDBDocumentClient,
   PutCommand,
   QueryCommand,
@@ -30,6 +31,8 @@ export interface PeopleRepository {
   /** Gives the person when the user was online until now. */
   goOffline(userId: string, now: Date): Promise<Person | undefined>;
   get(userId: string): Promise<Person | undefined>;
+  /** Takes everything away that is kept under the user: the person, conversations and marks. */
+  forget(userId: string): Promise<void>;
   online(): Promise<readonly Person[]>;
   /** Makes `message` the last one of the conversation between its sender and receiver, on both sides. */
   noteMessage(message: Message): Promise<void>;
@@ -115,6 +118,21 @@ export function createPeopleRepository(client: DynamoDBDocumentClient, table: st
       });
       const found = personItem.safeParse(Items?.[0]);
       return found.success ? { id: userId, name: found.data.name } : undefined;
+    },
+    async forget(userId) {
+      let start: Record<string, unknown> | undefined;
+      do {
+        const page = await query({
+          KeyConditionExpression: 'pk = :p',
+          ExpressionAttributeValues: { ':p': personKey(userId).pk },
+          ProjectionExpression: 'pk, sk',
+          ExclusiveStartKey: start,
+        });
+        for (const { pk, sk } of page.Items ?? []) {
+          await onTable(client.send(new DeleteCommand({ TableName: table, Key: { pk, sk } })));
+        }
+        start = page.LastEvaluatedKey;
+      } while (start);
     },
     async online() {
       const people: Person[] = [];

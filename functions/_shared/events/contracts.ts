@@ -5,6 +5,7 @@ import * as z from 'zod';
  * A change that breaks a reader takes a new `schemaVersion`; consumers ignore versions they do not know.
  */
 const id = z.uuid();
+const file = z.record(z.string(), z.unknown());
 const cents = z.int().nonnegative();
 const order = z.object({ orderId: id, userId: id, totalCents: cents, currency: z.string() });
 const alert = z.object({
@@ -27,7 +28,8 @@ export const eventContracts = {
   'user.verified': z.object({ userId: id, email: z.string() }),
   'user.deleted': z.object({ userId: id }),
   'task.completed': z.object({ taskId: id, ownerId: id, title: z.string() }),
-  'post.created': z.object({ postId: id }),
+  /** `post` is the post as the API shows it to somebody who has not liked it. */
+  'post.created': z.object({ postId: id, authorId: id, post: z.record(z.string(), z.unknown()) }),
   'message.sent': z.object({
     messageId: id,
     senderId: id,
@@ -38,8 +40,9 @@ export const eventContracts = {
     offlineRecipientIds: z.array(id),
     preview: z.string(),
   }),
-  'file.ready': z.object({ fileId: id, ownerId: id, name: z.string(), contentType: z.string() }),
-  'file.rejected': z.object({ fileId: id, ownerId: id, name: z.string(), reason: z.string() }),
+  /** `file` is the record as the API shows it to its owner. */
+  'file.ready': z.object({ fileId: id, ownerId: id, file }),
+  'file.rejected': z.object({ fileId: id, ownerId: id, reason: z.string(), file }),
   'product.changed': z.object({ productId: id, change: z.enum(['created', 'updated', 'deleted', 'stock']) }),
   'order.created': order,
   'order.paid': order,
