@@ -64,7 +64,8 @@ export function addStacks(app: App, { services, triggers, codeDir }: NuboProps):
   const [watchId, watchProps] = stack('Observability', 'alarms and the dashboard');
   new ObservabilityStack(app, watchId, settings, api.httpApi, data.database.instance, watchProps);
   Tags.of(app).add('app', settings.name);
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  // The switch of CDK's own validation: off only where the same templates were or will be validated.
+  if (process.env.CDK_VALIDATION !== 'false') Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }
 
 /** Services of which some function signs in to PostgreSQL as the service's role. */

@@ -1,17 +1,10 @@
 import { resolve } from 'node:path';
-import { services } from '../functions/routes.ts';
-import { triggers } from '../functions/triggers.ts';
-import { buildFunctions, functionsDir } from './build/build-functions.ts';
+import { buildAll } from './build/build-all.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const started = performance.now();
 try {
-  const { functions, changed, warnings } = await buildFunctions({
-    root,
-    outDir: functionsDir(root),
-    services,
-    triggers,
-  });
+  const { functions, changed, warnings } = await buildAll(root);
   for (const warning of warnings) console.warn(`warning: ${warning}`);
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
   console.log(`${functions} functions built in ${seconds} s (${changed.size} changed)`);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { type BuildResult, build, type OutputFile } from 'esbuild';
 import type { ServiceSpec } from '../../functions/_shared/routing/route.ts';
 import type { TriggerSpec } from '../../functions/_shared/routing/trigger.ts';
@@ -41,9 +40,4 @@ export function finishBuild(
   const large = reportSizes(outDir, targets, files);
   const notes = warnings.map(({ text, location }) => (location ? `${location.file}: ${text}` : text));
   return { functions: targets.length, changed, warnings: [...notes, ...large] };
-}
-
-/** Where the functions are built. */
-export function functionsDir(root: string): string {
-  return join(root, 'dist', 'functions');
 }
