@@ -47,7 +47,7 @@ export function createDispatcher(
       read = streamed ? undefined : await readWhole(body);
       const work = streamed
         ? streamWork(streamed, { ...request, body, signature: fields })
-        : wholeWork({ ...request, body: read ?? Buffer.alloc(0) }, fields, gone);
+        : wholeWork({ ...request, gone, body: read ?? Buffer.alloc(0) }, fields, gone);
       // Known before the signature is checked, so that a refusal too comes in the service's own protocol.
       protocol = work.protocol;
       const answer = await work.run();

@@ -11,6 +11,7 @@ export const services: readonly (AwsService | AwsStreamService)[] = [
   dynamodb,
   lambda,
   secretsManager,
+  sqs,
   ssm,
   sts,
 ];

@@ -4,7 +4,7 @@ import { AwsError, type AwsRequest, type AwsService } from './aws-service.ts';
 import { notImplemented, operationName } from './operation-name.ts';
 
 /** Who calls, beside the operation's input. */
-export type JsonCaller = Pick<AwsRequest, 'principalArn' | 'requestId'>;
+export type JsonCaller = Pick<AwsRequest, 'principalArn' | 'requestId' | 'gone'>;
 /** An operation with its input's schema hidden inside; made by {@link operation}. */
 export type JsonOperation = (input: unknown, caller: JsonCaller, world: World) => Promise<unknown>;
 

@@ -26,6 +26,7 @@ export async function startAwsEndpoint(overrides: Partial<World> = {}): Promise<
   const world = createTestWorld(overrides);
   const endpoint = await createAwsEndpoint(world, { port: 0 });
   const url = `http://127.0.0.1:${endpoint.port}`;
+  Object.assign(world.endpoints, { aws: url });
   const config = (credentials: ClientConfig['credentials']): ClientConfig => ({
     endpoint: url,
     region: world.region,
