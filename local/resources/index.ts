@@ -6,6 +6,7 @@ import { elasticacheServerlessCache } from './elasticache-serverless-cache.ts';
 import { iamManagedPolicy } from './iam-managed-policy.ts';
 import { iamPolicy } from './iam-policy.ts';
 import { iamRole } from './iam-role.ts';
+import { messagingTypes } from './inert-messaging.ts';
 import { networkTypes } from './inert-network.ts';
 import { operationsTypes } from './inert-operations.ts';
 import { lambdaEventInvokeConfig } from './lambda-event-invoke-config.ts';
@@ -38,6 +39,7 @@ const TYPES: readonly ResourceType[] = [
   lambdaLayerVersion,
   lambdaPermission,
   lambdaVersion,
+  ...messagingTypes,
   ...networkTypes,
   ...operationsTypes,
   rdsDbInstance,
