@@ -1,6 +1,11 @@
+import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { HttpRouteSpec } from '../routing/route.ts';
+import { type Answer, Exchange } from './exchange.ts';
 import type { HttpAnswer, HttpInput } from './handler-types.ts';
+import { pipeline, type Stores } from './pipeline.ts';
+import { preconditionsOf } from './preconditions.ts';
+import { toResult } from './to-result.ts';
 
 export type LambdaHttpHandler = (
   event: APIGatewayProxyEventV2,
@@ -8,13 +13,54 @@ export type LambdaHttpHandler = (
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /**
+ * Which stores the pipeline of a route needs. They are handed in by the handler's file, so that a bundle
+ * carries the client of a store only where its route declares the need.
+ */
+type StoresOf<R> = (R extends { readonly idempotent: true }
+  ? Required<Pick<Stores, 'idempotency'>>
+  : unknown) &
+  (R extends { readonly rateLimits: readonly unknown[] } ? Required<Pick<Stores, 'counter'>> : unknown);
+
+/**
  * The Lambda handler of a route: the one pipeline around `answer`, which gets typed, validated input and
- * returns plain data.
+ * returns plain data, or throws one of errors/errors.ts.
  *
  * @example export const handler = httpHandler(getTask, async ({ params, principal }) => ({ status: 200, body: … }));
+ * @example export const handler = httpHandler(createTask, async ({ body }) => …, { idempotency });
  */
-export declare function httpHandler<R extends HttpRouteSpec, const A extends HttpAnswer<R>>(
+export function httpHandler<R extends HttpRouteSpec, const A extends HttpAnswer<R>>(
   route: R,
-  // `const A` keeps the literal status of an answer, which decides the type of its body.
+  // An answer type of its own: inferred through R alone, a status would widen to `number`.
   answer: (input: HttpInput<R>) => A | Promise<A>,
-): LambdaHttpHandler;
+  ...[stores]: unknown extends StoresOf<R> ? [] : [stores: StoresOf<R>]
+): LambdaHttpHandler {
+  const run = middy<Exchange, Answer>({ timeoutEarlyInMillis: 0 });
+  for (const step of pipeline(route, stores ?? {})) run.use(step);
+  run.handler((exchange) => exchange.replay ?? answer(inputOf<R>(exchange)));
+  return async (event, context) => {
+    const exchange = new Exchange(route, event, context);
+    return toResult(exchange, await run(exchange, context));
+  };
+}
+
+function inputOf<R extends HttpRouteSpec>(exchange: Exchange): HttpInput<R> {
+  const { params, query, body, principal, event, requestId, address } = exchange;
+  const input: HttpInput<HttpRouteSpec> = {
+    // Without a schema in the route the type has these as undefined, which they are.
+    params: params as undefined,
+    query: query as undefined,
+    body: body as undefined,
+    principal,
+    requestId,
+    address,
+    event,
+    get preconditions() {
+      return preconditionsOf(event);
+    },
+    get log() {
+      return exchange.log;
+    },
+  };
+  // The steps that the route asked for have parsed each part with the schema that HttpInput<R> is inferred from.
+  return input as HttpInput<R>;
+}

@@ -1,0 +1,55 @@
+import { createLocalJWKSet, errors, jwtVerify } from 'jose';
+import * as z from 'zod';
+import { parseEnv } from '../env/parse-env.ts';
+import { invalidToken } from '../errors/errors.ts';
+import { lazy } from '../lazy.ts';
+import type { Principal } from './principal.ts';
+
+const envSchema = z.object({
+  AUTH_JWKS: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })) })),
+  AUTH_ISSUER: z.string().min(1),
+  AUTH_AUDIENCE: z.string().min(1),
+});
+
+/** Made once: jose imports each public key when it first meets it and keeps it. */
+const verifier = lazy(() => {
+  const env = parseEnv(envSchema);
+  return {
+    keys: createLocalJWKSet(env.AUTH_JWKS),
+    options: {
+      issuer: env.AUTH_ISSUER,
+      audience: env.AUTH_AUDIENCE,
+      algorithms: ['RS256'],
+      requiredClaims: ['sub', 'iat', 'exp', 'jti', 'role'],
+    },
+  };
+});
+
+/**
+ * Who an access token speaks for (RFC 8725: one algorithm, issuer and audience checked).
+ * @throws AppError `unauthenticated` (401) for a token that is malformed, expired, not ours, or not for us.
+ */
+export async function verifyAccessToken(token: string): Promise<Principal> {
+  const { keys, options } = verifier();
+  try {
+    const { payload } = await jwtVerify(token, keys, options);
+    const { sub, role, jti, iat, sid, name } = payload;
+    if (typeof sub !== 'string' || typeof jti !== 'string' || iat === undefined) throw invalidToken();
+    if (role !== 'user' && role !== 'admin') throw invalidToken();
+    const sessionId = typeof sid === 'string' ? sid : undefined;
+    return {
+      userId: sub,
+      name: typeof name === 'string' ? name : '',
+      role,
+      tokenId: jti,
+      sessionId,
+      issuedAt: new Date(iat * 1000),
+    };
+  } catch (error) {
+    if (error instanceof errors.JOSEError) throw invalidToken(error);
+    throw error;
+  }
+}

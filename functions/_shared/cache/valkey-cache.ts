@@ -1,0 +1,94 @@
+import { Redis } from 'iovalkey';
+import { dependencyDown } from '../errors/errors.ts';
+import type { Cache, Script } from './cache.ts';
+import type { CacheEnv } from './cache-env.ts';
+
+/** Milliseconds. A cache that takes longer is of no use: the caller falls back or answers 503. */
+const limits = { connect: 1_000, command: 1_000 } as const;
+
+/** One connection for one execution environment, opened on first use and again after it broke. */
+export class ValkeyCache implements Cache {
+  readonly #env: () => CacheEnv;
+  #client: Redis | undefined;
+
+  constructor(env: () => CacheEnv) {
+    this.#env = env;
+  }
+
+  async get(key: string): Promise<string | undefined> {
+    return (await this.#use((client) => client.get(key))) ?? undefined;
+  }
+
+  async set(key: string, value: string, ttlSeconds: number): Promise<void> {
+    await this.#use((client) => client.set(key, value, 'EX', ttlSeconds));
+  }
+
+  async delete(...keys: readonly string[]): Promise<void> {
+    // One command a key: the keys of a serverless cache lie in different slots.
+    await this.#use((client) => Promise.all(keys.map((key) => client.del(key))));
+  }
+
+  async run({ lua, sha1 }: Script, keys: readonly string[], args: readonly (string | number)[]) {
+    return this.#use(async (client) => {
+      try {
+        return await client.evalsha(sha1, keys.length, ...keys, ...args);
+      } catch (error) {
+        if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+        return await client.eval(lua, keys.length, ...keys, ...args);
+      }
+    });
+  }
+
+  async ping(): Promise<void> {
+    await this.#use((client) => client.ping());
+  }
+
+  /** Ends the connection; the next command opens another. */
+  close(): void {
+    this.#client?.disconnect();
+    this.#client = undefined;
+  }
+
+  async #use<T>(command: (client: Redis) => Promise<T>): Promise<T> {
+    const client = this.#client ?? this.#make();
+    this.#client = client;
+    try {
+      // `wait` is a client that has not connected yet, or has given up.
+      if (client.status === 'wait') await client.connect();
+      return await command(client);
+    } catch (error) {
+      if (isReply(error)) throw error;
+      // Whatever state the client is in, the next command starts with a new one.
+      this.close();
+      throw dependencyDown('redis', error);
+    }
+  }
+
+  #make(): Redis {
+    const { CACHE_HOST, CACHE_PORT, CACHE_TLS } = this.#env();
+    const client = new Redis({
+      host: CACHE_HOST,
+      port: CACHE_PORT,
+      ...(CACHE_TLS && { tls: { servername: CACHE_HOST } }),
+      lazyConnect: true,
+      enableOfflineQueue: false,
+      enableReadyCheck: false,
+      maxRetriesPerRequest: 0,
+      connectTimeout: limits.connect,
+      commandTimeout: limits.command,
+      retryStrategy: () => null,
+    });
+    // A connection that breaks while idle shows at the next command; without a listener it ends the process.
+    client.on('error', () => client.disconnect());
+    client.on('end', () => {
+      if (this.#client === client) this.#client = undefined;
+    });
+    return client;
+  }
+}
+
+/** The server answered, with an error of its own: it is there. */
+function isReply(error: unknown): boolean {
+  if (!(error instanceof Error) || error.name !== 'ReplyError') return false;
+  return !/^(LOADING|MASTERDOWN|CLUSTERDOWN|OOM|NOAUTH|WRONGPASS)/.test(error.message);
+}

@@ -1,0 +1,43 @@
+import type { HttpRouteSpec } from '../../routing/route.ts';
+import { matchingTag, parseTags } from '../entity-tags.ts';
+import type { Answer, Exchange } from '../exchange.ts';
+import type { Step } from '../step.ts';
+
+/** Gives successful answers their ETag, and answers 304 where the caller has that state (RFC 9110 §13.1.2). */
+export function conditional({ method }: HttpRouteSpec): Step {
+  return {
+    after: (request) => {
+      const { response } = request;
+      if (!response || response.status >= 300 || response.body === undefined) return;
+      const etag = response.etag ?? tagOf(response.body);
+      if (etag === undefined) return;
+      const known = method === 'GET' ? knownTag(request.event, etag) : undefined;
+      request.response =
+        known === undefined ? { ...response, etag } : notModified({ ...response, etag: known });
+    },
+  };
+}
+
+function knownTag({ event }: Exchange, etag: string): string | undefined {
+  const list = parseTags(event.headers['if-none-match']);
+  return list === undefined ? undefined : matchingTag(list, etag);
+}
+
+/** RFC 9110 §15.4.5: the headers a 200 would have had, but those that describe the body. */
+function notModified({ headers = {}, cookies, etag = '' }: Answer): Answer {
+  const kept = Object.entries(headers).filter(([name]) => !/^content-(type|length|encoding)$/.test(name));
+  const vary = headers.vary === undefined ? 'accept-encoding' : `${headers.vary}, accept-encoding`;
+  return {
+    status: 304,
+    headers: { ...Object.fromEntries(kept), vary },
+    etag,
+    ...(cookies && { cookies }),
+  };
+}
+
+function tagOf(body: unknown): string | undefined {
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return undefined;
+  // Loaded by the first answer without a version of its own: the module costs several ms of a cold start.
+  const { hash } = process.getBuiltinModule('node:crypto');
+  return `"${hash('sha1', body, 'base64url')}"`;
+}

@@ -1,0 +1,106 @@
+import { AppError } from '../../errors/app-error.ts';
+import { validation } from '../../errors/errors.ts';
+import type { IdempotencyStore, KeptAnswer } from '../../idempotency/idempotency-store.ts';
+import type { HttpRouteSpec } from '../../routing/route.ts';
+import type { Answer, Exchange } from '../exchange.ts';
+import type { Step } from '../step.ts';
+
+interface Held {
+  readonly key: string;
+  readonly token: string;
+}
+
+/**
+ * `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): the same key and body by the same caller
+ * give the first answer again. The caller is the user; without one the header is ignored.
+ */
+export function idempotency(route: HttpRouteSpec, store: () => IdempotencyStore): Step {
+  const held = new WeakMap<Exchange, Held>();
+  return {
+    before: async ({ event: exchange }) => {
+      const sent = exchange.event.headers['idempotency-key'];
+      if (sent === undefined || !exchange.principal) return;
+      if (sent.length < 1 || sent.length > 255) throw badKey();
+      const key = digest([exchange.principal.userId, route.method, route.path, sent]);
+      const fingerprint = fingerprintOf(exchange);
+      const until = new Date(Date.now() + exchange.context.getRemainingTimeInMillis() + 1_000);
+      const claim = await store().claim(key, fingerprint, until);
+      if (claim.kind === 'claimed') held.set(exchange, { key, token: claim.token });
+      else if (claim.fingerprint !== fingerprint) throw otherBody();
+      else if (claim.kind === 'running') throw running();
+      else exchange.replay = replayed(claim.answer);
+    },
+    after: async ({ event: exchange, response }) => {
+      const mine = held.get(exchange);
+      if (!mine || !response) return;
+      if (response.status >= 200 && response.status < 300) await keep(store(), exchange, mine, response);
+      else await release(store(), exchange, mine);
+      held.delete(exchange);
+    },
+    onError: async ({ event: exchange }) => {
+      const mine = held.get(exchange);
+      if (mine) await release(store(), exchange, mine);
+    },
+  };
+}
+
+/** The work is done by now: an answer that cannot be kept is still the answer. */
+async function keep(store: IdempotencyStore, exchange: Exchange, { key, token }: Held, answer: Answer) {
+  try {
+    await store.keep(key, token, toKept(answer));
+  } catch (error) {
+    exchange.log.error('the answer could not be kept for its idempotency key', { error });
+  }
+}
+
+/** The error being answered matters more than the key, which comes free by itself. */
+async function release(store: IdempotencyStore, exchange: Exchange, { key, token }: Held) {
+  try {
+    await store.release(key, token);
+  } catch (error) {
+    exchange.log.warn('the idempotency key stays taken until its claim ends', { error });
+  }
+}
+
+function toKept({ status, headers = {}, etag, body }: Answer): KeptAnswer {
+  return {
+    status,
+    headers,
+    ...(etag !== undefined && { etag }),
+    ...(typeof body === 'string' && { body }),
+  };
+}
+
+function replayed({ headers, ...answer }: KeptAnswer): Answer {
+  return { ...answer, headers: { ...headers, 'idempotency-replayed': 'true' } };
+}
+
+/** As the schema read it, so that neither white space nor the order of fields makes another body. */
+function fingerprintOf({ event, route, body }: Exchange): string {
+  const content = route.body ? JSON.stringify(body) : (event.body ?? '');
+  return digest([event.rawPath, event.rawQueryString, content]);
+}
+
+/** Parts are joined by a character that no header or path can hold, so that no two lists give one text. */
+function digest(parts: readonly string[]): string {
+  return process.getBuiltinModule('node:crypto').hash('sha256', parts.join('\0'), 'base64url');
+}
+
+function badKey() {
+  return validation({ path: '/Idempotency-Key', message: 'must have 1 to 255 characters' });
+}
+
+function running() {
+  return new AppError({
+    code: 'idempotency-key-in-use',
+    detail: 'The first request with this Idempotency-Key is still running: try again in a moment.',
+    headers: { 'retry-after': '1' },
+  });
+}
+
+function otherBody() {
+  return new AppError({
+    code: 'idempotency-key-reused',
+    detail: 'This Idempotency-Key was used with another body: choose a new one.',
+  });
+}

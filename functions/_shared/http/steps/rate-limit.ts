@@ -1,0 +1,44 @@
+import { AppError } from '../../errors/app-error.ts';
+import { tooManyRequests } from '../../errors/errors.ts';
+import type { CallCounter } from '../../limits/call-counter.ts';
+import { type LimitState, limitHeaders } from '../../limits/limit-headers.ts';
+import { LocalCounter } from '../../limits/local-counter.ts';
+import type { RateLimit } from '../../routing/route.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Step } from '../step.ts';
+
+/** Counts the call against each limit (429), and tells the caller how the limits stand. */
+export function rateLimit(limits: readonly RateLimit[], counter: () => CallCounter): Step {
+  const local = new LocalCounter();
+  return {
+    before: async ({ event: exchange }) => {
+      const hits = limits.map((limit) => hit(exchange, limit, counter(), local));
+      const states = await Promise.all(hits);
+      const headers = limitHeaders(states);
+      Object.assign(exchange.headers, headers);
+      const refused = states.filter(({ count }) => !count.allowed).map(({ count }) => count.resetSeconds);
+      if (refused.length > 0) throw tooManyRequests(Math.max(...refused));
+    },
+  };
+}
+
+async function hit(
+  exchange: Exchange,
+  limit: RateLimit,
+  counter: CallCounter,
+  local: CallCounter,
+): Promise<LimitState> {
+  const key = keyOf(exchange, limit);
+  try {
+    return { limit, count: await counter.hit(limit, key) };
+  } catch (error) {
+    const down = error instanceof AppError && error.code === 'dependency-down';
+    if (!down || limit.whenStoreIsDown === 'refuse') throw error;
+    exchange.log.warn('the limit is counted in this process alone', { limit: limit.name, error });
+    return { limit, count: await local.hit(limit, key) };
+  }
+}
+
+function keyOf({ address, principal }: Exchange, { by }: RateLimit): string {
+  return by === 'caller' && principal ? `user:${principal.userId}` : `address:${address}`;
+}

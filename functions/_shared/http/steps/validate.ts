@@ -1,0 +1,40 @@
+import type * as z from 'zod';
+import type { FieldError } from '../../errors/app-error.ts';
+import { notFound, validation } from '../../errors/errors.ts';
+import type { HttpRouteSpec } from '../../routing/route.ts';
+import type { Step } from '../step.ts';
+
+/** Path (404), query and body (422 with every field that is wrong) by the route's schemas. */
+export function validate({ params, query, body }: HttpRouteSpec): Step {
+  return {
+    before: ({ event: exchange }) => {
+      if (params) {
+        const result = params.safeParse(exchange.event.pathParameters ?? {});
+        // An id that cannot be one names nothing.
+        if (!result.success) throw notFound();
+        exchange.params = result.data;
+      }
+      const errors: FieldError[] = [];
+      if (query) exchange.query = parsed(query, exchange.event.queryStringParameters ?? {}, errors);
+      if (body) exchange.body = parsed(body, exchange.body, errors);
+      if (errors.length > 0) throw validation(...errors);
+    },
+  };
+}
+
+function parsed(schema: z.ZodType, input: unknown, errors: FieldError[]): unknown {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) errors.push(...fieldErrors(issue));
+  return undefined;
+}
+
+function fieldErrors(issue: z.core.$ZodIssue): readonly FieldError[] {
+  if (issue.code !== 'unrecognized_keys') return [{ path: pointer(issue.path), message: issue.message }];
+  return issue.keys.map((key) => ({ path: pointer([...issue.path, key]), message: 'is not a known field' }));
+}
+
+/** RFC 6901 §3; the whole body is the empty pointer. */
+function pointer(path: readonly PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
