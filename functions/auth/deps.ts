@@ -1,10 +1,9 @@
-import { cache } from '../_shared/cache/open-cache.ts';
 import type { Queryable } from '../_shared/db/database.ts';
 import { database } from '../_shared/db/open-database.ts';
 import { parseEnv } from '../_shared/env/parse-env.ts';
 import { newId } from '../_shared/ids.ts';
 import { lazy } from '../_shared/lazy.ts';
-import { valkeyCounter } from '../_shared/limits/valkey-counter.ts';
+import { sharedCounter } from '../_shared/limits/shared-counter.ts';
 import { accessTokenSigner } from './access-token.ts';
 import { accountService } from './account-service.ts';
 import { hashingEnv, keysEnv, signingEnv } from './env.ts';
@@ -23,7 +22,6 @@ import { type UserRepository, userRepository } from './user-repository.ts';
 
 const users = /* @__PURE__ */ lazy(() => userRepository(database()));
 const hasher = /* @__PURE__ */ lazy(() => passwordHasher(parseEnv(hashingEnv).AUTH_BCRYPT_COST));
-const failures = /* @__PURE__ */ lazy(() => valkeyCounter(cache()));
 
 const transaction = <T>(work: (users: UserRepository, sessions: SessionRepository) => Promise<T>) =>
   database().transaction((tx: Queryable) => work(userRepository(tx), sessionRepository(tx)));
@@ -31,11 +29,11 @@ const transaction = <T>(work: (users: UserRepository, sessions: SessionRepositor
 export const accounts = /* @__PURE__ */ lazy(() => accountService({ users: users() }));
 
 export const signIn = /* @__PURE__ */ lazy(() =>
-  signInService({ users: users(), newId, hasher: hasher(), failures: failures() }),
+  signInService({ users: users(), newId, hasher: hasher(), failures: sharedCounter() }),
 );
 
 export const passwords = /* @__PURE__ */ lazy(() =>
-  passwordService({ users: users(), transaction, hasher: hasher(), failures: failures() }),
+  passwordService({ users: users(), transaction, hasher: hasher(), failures: sharedCounter() }),
 );
 
 export const userAdmin = /* @__PURE__ */ lazy(() => userAdminService({ users: users(), transaction }));

@@ -1,15 +1,20 @@
 import { httpHandler } from '../../_shared/http/http-handler.ts';
+import { sharedCounter } from '../../_shared/limits/shared-counter.ts';
 import { toUser } from '../account.ts';
 import { signIn, signingSessions } from '../deps.ts';
 import { deviceOf } from '../device.ts';
 import { register } from '../routes.ts';
 
-export const handler = httpHandler(register, async ({ body, address, event }) => {
-  const account = await signIn().register(body);
-  const { tokens, signedInAt } = await signingSessions().start(account, deviceOf(address, event.headers));
-  return {
-    status: 201,
-    body: { user: { ...toUser(account), lastLoginAt: signedInAt }, ...tokens },
-    headers: { location: '/me' },
-  };
-});
+export const handler = httpHandler(
+  register,
+  async ({ body, address, event }) => {
+    const account = await signIn().register(body);
+    const { tokens, signedInAt } = await signingSessions().start(account, deviceOf(address, event.headers));
+    return {
+      status: 201,
+      body: { user: { ...toUser(account), lastLoginAt: signedInAt }, ...tokens },
+      headers: { location: '/me' },
+    };
+  },
+  { counter: sharedCounter },
+);

@@ -1,0 +1,111 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+
+export interface HttpCall {
+  readonly method: string;
+  readonly path: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Lower-case names. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON, with its content type unless `headers` has one. */
+  readonly body?: unknown;
+  /** Bearer token. */
+  readonly token?: string | undefined;
+  /** Address of the caller as the gateway sees it. */
+  readonly address?: string;
+}
+
+export interface HttpAnswerSeen {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The parsed JSON; undefined when there is no body. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into the body of whatever route it calls
+  readonly body: any;
+}
+
+type Handler = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+let calls = 0;
+
+/** Calls the handler of a route with the event that an HTTP API (payload 2.0) would send. */
+export async function callHttp(handler: Handler, call: HttpCall): Promise<HttpAnswerSeen> {
+  calls += 1;
+  const result = await handler(httpEvent(call, `request-${calls}`), lambdaContext(`invocation-${calls}`));
+  const text =
+    result.body === undefined
+      ? ''
+      : Buffer.from(result.body, result.isBase64Encoded ? 'base64' : 'utf8').toString('utf8');
+  const headers = Object.entries(result.headers ?? {}).map(([name, value]) => [
+    name.toLowerCase(),
+    String(value),
+  ]);
+  return {
+    status: result.statusCode ?? 200,
+    headers: Object.fromEntries(headers),
+    body: text === '' ? undefined : JSON.parse(text),
+  };
+}
+
+/** The event of a call: lower-case header names, absent and not empty query, parameters and body. */
+export function httpEvent(call: HttpCall, requestId: string): APIGatewayProxyEventV2 {
+  const query = new URLSearchParams(call.query);
+  const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+  return {
+    version: '2.0',
+    routeKey: `${call.method} ${call.path}`,
+    rawPath: call.path,
+    rawQueryString: query.toString(),
+    headers: {
+      host: 'api.example.org',
+      'user-agent': 'vitest',
+      ...(body !== undefined && {
+        'content-type': 'application/json',
+        'content-length': String(body.length),
+      }),
+      ...(call.token !== undefined && { authorization: `Bearer ${call.token}` }),
+      ...call.headers,
+    },
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'test',
+      domainName: 'api.example.org',
+      domainPrefix: 'api',
+      http: {
+        method: call.method,
+        path: call.path,
+        protocol: 'HTTP/1.1',
+        sourceIp: call.address ?? '192.0.2.1',
+        userAgent: 'vitest',
+      },
+      requestId,
+      routeKey: `${call.method} ${call.path}`,
+      stage: '$default',
+      time: '01/Jan/2026:00:00:00 +0000',
+      timeEpoch: 1_767_225_600_000,
+    },
+    isBase64Encoded: false,
+    ...(query.size > 0 && { queryStringParameters: Object.fromEntries(query) }),
+    ...(call.params && { pathParameters: { ...call.params } }),
+    ...(body !== undefined && { body }),
+  };
+}
+
+function lambdaContext(awsRequestId: string): Context {
+  return {
+    awsRequestId,
+    functionName: 'nubo-test',
+    functionVersion: '$LATEST',
+    invokedFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:nubo-test',
+    memoryLimitInMB: '256',
+    logGroupName: '/aws/lambda/nubo-test',
+    logStreamName: 'test',
+    callbackWaitsForEmptyEventLoop: false,
+    getRemainingTimeInMillis: () => 10_000,
+    done: () => undefined,
+    fail: () => undefined,
+    succeed: () => undefined,
+  };
+}
