@@ -5,6 +5,7 @@ import { eventBus } from '../_shared/events/event-bus.ts';
 import { newId } from '../_shared/ids.ts';
 import { lazy } from '../_shared/lazy.ts';
 import { queue } from '../_shared/queue/queue.ts';
+import { createAdmissionService } from './admission-service.ts';
 import { createArchiveRepository } from './archive-repository.ts';
 import { createConnectionGateway } from './connection-gateway.ts';
 import { createConnectionRepository } from './connection-repository.ts';
@@ -29,6 +30,7 @@ const chatTable = lazy(() => parseEnv(tablesEnv.pick({ TABLE_CHAT: true })).TABL
 
 export const connections = lazy(() => createConnectionRepository(documents(), connectionsTable()));
 export const tickets = lazy(() => createTicketRepository(documents(), connectionsTable()));
+export const admissions = lazy(() => createAdmissionService(tickets()));
 export const rates = lazy(() => createFrameRateRepository(documents(), connectionsTable()));
 export const messages = lazy(() => createMessageRepository(documents(), chatTable()));
 export const rooms = lazy(() => createRoomRepository(documents(), chatTable()));

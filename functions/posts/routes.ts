@@ -1,0 +1,95 @@
+import { httpRoute, type ServiceSpec } from '../_shared/routing/route.ts';
+import { post, postId, postInput, postPage, postPatch, postQuery } from './contract.ts';
+
+export const listPosts = httpRoute({
+  id: 'list-posts',
+  method: 'GET',
+  path: '/posts',
+  access: 'optional',
+  summary: 'Posts, newest first',
+  query: postQuery,
+  responses: { 200: { description: 'A page of posts', body: postPage } },
+  needs: { postgres: true },
+});
+
+export const getPost = httpRoute({
+  id: 'get-post',
+  method: 'GET',
+  path: '/posts/{id}',
+  access: 'optional',
+  summary: 'One post',
+  params: postId,
+  responses: { 200: { description: 'The post', body: post } },
+  conditional: true,
+  needs: { postgres: true },
+});
+
+export const createPost = httpRoute({
+  id: 'create-post',
+  method: 'POST',
+  path: '/posts',
+  access: 'user',
+  summary: 'Write a post',
+  description: 'It is pushed to the live channel `feed`.',
+  body: postInput,
+  responses: { 201: { description: 'The post; its address is in `Location`', body: post } },
+  idempotent: true,
+  needs: { postgres: true, publishes: true },
+});
+
+export const updatePost = httpRoute({
+  id: 'update-post',
+  method: 'PATCH',
+  path: '/posts/{id}',
+  access: 'user',
+  summary: 'Change a post of one’s own',
+  params: postId,
+  body: postPatch,
+  bodyKind: 'merge',
+  responses: { 200: { description: 'The post as it is now', body: post } },
+  errors: [403],
+  conditional: true,
+  needs: { postgres: true },
+});
+
+export const deletePost = httpRoute({
+  id: 'delete-post',
+  method: 'DELETE',
+  path: '/posts/{id}',
+  access: 'user',
+  summary: 'Delete a post of one’s own; an administrator may delete any',
+  params: postId,
+  responses: { 204: { description: 'The post is gone' } },
+  errors: [403],
+  conditional: true,
+  needs: { postgres: true },
+});
+
+export const likePost = httpRoute({
+  id: 'like-post',
+  method: 'PUT',
+  path: '/posts/{id}/like',
+  access: 'user',
+  summary: 'Like a post',
+  params: postId,
+  responses: { 204: { description: 'Liked, now or before' } },
+  needs: { postgres: true },
+});
+
+export const unlikePost = httpRoute({
+  id: 'unlike-post',
+  method: 'DELETE',
+  path: '/posts/{id}/like',
+  access: 'user',
+  summary: 'Take a like back',
+  params: postId,
+  responses: { 204: { description: 'Not liked, now or before' } },
+  needs: { postgres: true },
+});
+
+export const service: ServiceSpec = {
+  name: 'posts',
+  title: 'Posts',
+  description: 'Short texts that everybody reads, with likes and a live feed.',
+  http: [listPosts, getPost, createPost, updatePost, deletePost, likePost, unlikePost],
+};
