@@ -1,4 +1,4 @@
-import { api, deployment, integration, route, stage } from './api-gateway-v2.ts';
+import { api, deployment, integration, route, routeResponse, stage } from './api-gateway-v2.ts';
 import { customResource } from './custom-resource.ts';
 import { customTrigger } from './custom-trigger.ts';
 import { dynamodbGlobalTable, dynamodbTable } from './dynamodb-table.ts';
@@ -13,6 +13,7 @@ import { lambdaEventInvokeConfig } from './lambda-event-invoke-config.ts';
 import { lambdaFunction } from './lambda-function.ts';
 import { lambdaLayerVersion } from './lambda-layer-version.ts';
 import { lambdaPermission } from './lambda-permission.ts';
+import { lambdaUrl } from './lambda-url.ts';
 import { lambdaAlias, lambdaVersion } from './lambda-version.ts';
 import { rdsDbInstance } from './rds-db-instance.ts';
 import type { ResourceType } from './resource-type.ts';
@@ -38,12 +39,14 @@ const TYPES: readonly ResourceType[] = [
   lambdaFunction,
   lambdaLayerVersion,
   lambdaPermission,
+  lambdaUrl,
   lambdaVersion,
   ...messagingTypes,
   ...networkTypes,
   ...operationsTypes,
   rdsDbInstance,
   route,
+  routeResponse,
   secretResourcePolicy,
   secretTargetAttachment,
   secretsmanagerSecret,

@@ -11,6 +11,7 @@ const schema = z.object({
   SourceArn: z.string().optional(),
 });
 interface Permission {
+  readonly action: string;
   readonly principal: string;
   /** Matches any source when absent; `*` and `?` as in IAM. */
   readonly source: RegExp | undefined;
@@ -28,11 +29,24 @@ class FunctionPermissions {
   }
 
   /** `principal` is a service such as `apigateway.amazonaws.com`; `sourceArn` what it acts for. */
-  allows(functionArn: string, principal: string, sourceArn: string): boolean {
+  allows(
+    functionArn: string,
+    principal: string,
+    sourceArn: string,
+    action = 'lambda:InvokeFunction',
+  ): boolean {
     const statements = [...(this.#byFunction.get(functionArn)?.values() ?? [])];
     return statements.some(
-      (statement) => statement.principal === principal && (statement.source?.test(sourceArn) ?? true),
+      (statement) =>
+        statement.action === action &&
+        (statement.principal === principal || statement.principal === '*') &&
+        (statement.source?.test(sourceArn) ?? true),
     );
+  }
+
+  /** Whether anybody may call the function at its own address. */
+  allowsUrl(functionArn: string): boolean {
+    return this.allows(functionArn, '*', '', 'lambda:InvokeFunctionUrl');
   }
 }
 
@@ -43,11 +57,11 @@ export const lambdaPermission: ResourceType = {
   type: 'AWS::Lambda::Permission',
   async make(input, world) {
     const { FunctionName, Principal, Action, SourceArn } = readProperties(schema, input.properties);
-    if (Action === 'lambda:InvokeFunction')
-      functionPermissions(world).put(unqualified(FunctionName, world), input.physicalName, {
-        principal: Principal,
-        source: SourceArn === undefined ? undefined : wildcard(SourceArn),
-      });
+    functionPermissions(world).put(unqualified(FunctionName, world), input.physicalName, {
+      action: Action,
+      principal: Principal,
+      source: SourceArn === undefined ? undefined : wildcard(SourceArn),
+    });
     return { ref: input.physicalName, attributes: { Id: input.physicalName } };
   },
 };

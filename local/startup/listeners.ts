@@ -1,7 +1,9 @@
 import type { ControlRouter } from '../control/router.ts';
 import { portError } from '../core/port-error.ts';
 import type { World } from '../core/world.ts';
+import { functionUrlHook } from '../gateway/function-urls.ts';
 import { createHttpGateway } from '../gateway/http-gateway.ts';
+import { createWebSocketGateway } from '../gateway/websocket/web-socket-gateway.ts';
 import { functionPermissions } from '../resources/lambda-permission.ts';
 import { createAwsEndpoint } from '../services/endpoint.ts';
 import type { AddressBook } from './address-book.ts';
@@ -14,6 +16,8 @@ export interface ListenOptions {
   /** Until then the gateway answers 503. */
   readonly isReady: () => boolean;
   readonly consoleDir: string | undefined;
+  /** Further paths of a WebSocket stage: `/chat` → `ws`. */
+  readonly webSocketPaths: Readonly<Record<string, string>>;
 }
 
 /**
@@ -46,6 +50,11 @@ export async function listen(
     response.end('{"message":"Service Unavailable"}');
     return true;
   });
+  gateway.onRequest(functionUrlHook(world, (arn) => functionPermissions(world).allowsUrl(arn)));
+  const live = createWebSocketGateway(world, options.webSocketPaths);
+  gateway.onRequest(live.handleRequest);
+  gateway.onUpgrade(live.handleUpgrade);
+  endings.add(() => live.close());
   const taken = await gateway.listen(port).catch((error: unknown) => {
     throw portError(error, port, '--port');
   });

@@ -75,4 +75,15 @@ describe('the local runtime with an app that is not Nubo', () => {
     ).toBe(422);
     await runtime.close();
   }, 120_000);
+
+  it('serves function URLs and lists them', async () => {
+    const runtime = await sample.start(first);
+    const urls = await getJson(`${runtime.endpoints.http}/_local/urls.json`);
+    expect(urls).toEqual([
+      { function: expect.stringContaining('Sample-Api-hello'), url: expect.stringMatching(/\/_url\/\w+\/$/) },
+    ]);
+    const [{ url }] = urls as [{ url: string }]; // its shape was checked by the line above
+    expect(await getJson(`${url}any/path?x=1`)).toMatchObject({ name: '/any/path', greeting: 'HI' });
+    await runtime.close();
+  }, 120_000);
 });
