@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { installAssembly } from './install-assembly.ts';
 
 export interface SynthesisOptions {
   readonly root: string;
@@ -13,13 +14,14 @@ export interface SynthesisOptions {
 
 /** Runs the CDK app as the CDK CLI does, in a process of its own. Rejects with what it printed. */
 export async function synthesise({ root, outDir, validate, context }: SynthesisOptions): Promise<void> {
+  const fresh = `${outDir}.${process.pid}`;
   const settings: { context: object } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
   const child = spawn(process.execPath, [join(root, 'bin', 'nubo.ts')], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
-      CDK_OUTDIR: outDir,
+      CDK_OUTDIR: fresh,
       CDK_CONTEXT_JSON: JSON.stringify({ ...settings.context, ...context }),
       CDK_VALIDATION: String(validate),
       // Parsing aws-cdk-lib is most of what is left.
@@ -34,5 +36,9 @@ export async function synthesise({ root, outDir, validate, context }: SynthesisO
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject).on('close', resolve);
   });
-  if (code !== 0) throw new Error(`synthesis failed\n${printed}`);
+  if (code !== 0) {
+    rmSync(fresh, { recursive: true, force: true });
+    throw new Error(`synthesis failed\n${printed}`);
+  }
+  installAssembly(fresh, outDir);
 }

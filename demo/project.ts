@@ -1,0 +1,29 @@
+import { resolve } from 'node:path';
+import type { LocalProject } from '../local/core/project.ts';
+import { prepareAssembly } from '../tools/assembly/prepare-assembly.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** Nubo on this machine: how it is built, what its template is deployed with, and what it starts with. */
+export const project: LocalProject = {
+  name: 'nubo',
+
+  // cdk-nag and CloudFormation's rules are left to `npm run synth`, the check and the deployment.
+  prepare: async ({ log }) => ({ assemblyDir: await prepareAssembly({ root, validate: false, log }) }),
+
+  parameters: ({ endpoints }) => ({
+    StoresUseTls: 'false',
+    AllowedOrigins: endpoints.http,
+    PublicUrl: endpoints.http,
+  }),
+
+  async watch(onBuilt) {
+    const { watchAll } = await import('../tools/build/build-all.ts');
+    return watchAll(root, {
+      // The runtime knows functions by the names they are deployed under.
+      built: ({ changed }) =>
+        onBuilt(new Map([...changed].map(([name, dir]) => [`nubo-${name.replace('/', '-')}`, dir]))),
+      failed: (message) => console.error(message),
+    });
+  },
+};
