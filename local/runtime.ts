@@ -78,8 +78,13 @@ async function start(
   const standInRoutes: ControlRoute[] = [];
   let ready = false;
   const control = createControl(world, standInRoutes);
-  const { consoleDir } = project ?? {};
-  await listen(world, { ...flags, control, isReady: () => ready, consoleDir }, addresses, endings);
+  const { consoleDir, webSocketPaths = {} } = project ?? {};
+  await listen(
+    world,
+    { ...flags, control, isReady: () => ready, consoleDir, webSocketPaths },
+    addresses,
+    endings,
+  );
 
   const { endpoints } = world;
   const standIns = await project?.standIns?.({ endpoints, now: () => world.clock.now() });

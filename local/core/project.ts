@@ -23,6 +23,8 @@ export interface LocalProject {
   watch?(onBuilt: (changed: ReadonlyMap<string, string>) => void): Promise<() => Promise<void>>;
   /** Folder of a built web console served at `/`, if there is one. */
   readonly consoleDir?: string;
+  /** Further paths of a WebSocket stage: `/chat` → `ws`. */
+  readonly webSocketPaths?: Readonly<Record<string, string>>;
 }
 export interface RuntimeFlags {
   readonly port: number;
