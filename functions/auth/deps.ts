@@ -4,6 +4,7 @@ import { parseEnv } from '../_shared/env/parse-env.ts';
 import { newId } from '../_shared/ids.ts';
 import { lazy } from '../_shared/lazy.ts';
 import { sharedCounter } from '../_shared/limits/shared-counter.ts';
+import { readSecret } from '../_shared/secrets/read-secret.ts';
 import { accessTokenSigner } from './access-token.ts';
 import { accountService } from './account-service.ts';
 import { hashingEnv, keysEnv, signingEnv } from './env.ts';
@@ -13,6 +14,7 @@ import { sessionListService } from './session-list-service.ts';
 import { type SessionRepository, sessionRepository } from './session-repository.ts';
 import { sessionService } from './session-service.ts';
 import { signInService } from './sign-in-service.ts';
+import { parseSigningKeys } from './signing-keys.ts';
 import { signingKeysGateway } from './signing-keys-gateway.ts';
 import { userAdminService } from './user-admin-service.ts';
 import { type UserRepository, userRepository } from './user-repository.ts';
@@ -44,7 +46,7 @@ const signer = /* @__PURE__ */ lazy(() => {
     issuer: AUTH_ISSUER,
     audience: AUTH_AUDIENCE,
     async loadKeys() {
-      const keys = await signingKeysGateway(SECRET_SIGNING_KEYS).read();
+      const keys = parseSigningKeys(await readSecret(SECRET_SIGNING_KEYS));
       if (!keys) throw new Error('the secret of the signing keys is empty: the stack has not filled it');
       return keys;
     },

@@ -1,6 +1,6 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Client } from 'pg';
 import * as z from 'zod';
+import { readSecret } from '../_shared/secrets/read-secret.ts';
 
 /** The parts used of the JSON that RDS generates ("Password management with Amazon RDS and Secrets Manager"). */
 const masterSecret = z.object({ username: z.string().min(1), password: z.string().min(1) });
@@ -18,9 +18,7 @@ export interface MasterSettings {
  * server's certificate is verified against the authorities in NODE_EXTRA_CA_CERTS.
  */
 export async function openMasterSession(settings: MasterSettings): Promise<Client> {
-  const secrets = new SecretsManagerClient({});
-  const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: settings.secretArn }));
-  const { username, password } = masterSecret.parse(JSON.parse(SecretString ?? '{}'));
+  const { username, password } = masterSecret.parse(JSON.parse(await readSecret(settings.secretArn)));
   const client = new Client({
     host: settings.host,
     port: settings.port,

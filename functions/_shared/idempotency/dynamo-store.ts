@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { DynamoDbError, dynamoDb } from '../dynamodb/dynamodb-call.ts';
+import { AwsJsonError } from '../aws/aws-json-error.ts';
+import { dynamoDb } from '../dynamodb/dynamodb-call.ts';
 import type { Claim, IdempotencyStore, KeptAnswer } from './idempotency-store.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -103,8 +104,8 @@ function toClaim(item: unknown): Claim {
   };
 }
 
-function isRefusedCondition(error: unknown): error is DynamoDbError {
-  return error instanceof DynamoDbError && error.code === 'ConditionalCheckFailedException';
+function isRefusedCondition(error: unknown): error is AwsJsonError {
+  return error instanceof AwsJsonError && error.code === 'ConditionalCheckFailedException';
 }
 
 function seconds(milliseconds: number): number {
