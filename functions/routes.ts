@@ -1,6 +1,7 @@
 import type { ServiceSpec } from './_shared/routing/route.ts';
 import { service as auth } from './auth/routes.ts';
+import { service as platform } from './platform/routes.ts';
 import { service as tasks } from './tasks/routes.ts';
 
 /** Every service with HTTP routes, in the order of the API reference. */
-export const services: readonly ServiceSpec[] = [auth, tasks];
+export const services: readonly ServiceSpec[] = [platform, auth, tasks];

@@ -29,7 +29,7 @@ export function specOfRoute(service: string, route: HttpRouteSpec): FunctionSpec
     id: route.id,
     summary: `${route.method} ${route.path}: ${route.summary}`,
     needs,
-    verifiesTokens: route.access !== 'public',
+    verifiesTokens: route.access !== 'public' || needs.tokenKeys === true,
     sizing: route.sizing ?? {},
     database: needs.postgres ? 'service' : 'none',
     writesSecrets: [],

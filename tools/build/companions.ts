@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nativeFiles } from './native-packages.ts';
+import { platformFiles } from './platform-files.ts';
 import type { Target } from './targets.ts';
 
 /**
@@ -11,6 +12,7 @@ export function companionsOf(root: string, target: Target): Map<string, string |
   return new Map<string, string | Uint8Array>([
     ['package.json', '{"type":"commonjs"}\n'],
     ...nativeFiles(root, target.needs),
+    ...platformFiles(root, target.name),
     ...(target.migrations ? migrationFiles(root) : []),
   ]);
 }

@@ -18,6 +18,8 @@ export interface Needs {
   readonly signsTokens?: true;
   /** Verifies access tokens outside the HTTP pipeline: knows `AUTH_JWKS`, `AUTH_ISSUER` and `AUTH_AUDIENCE`. */
   readonly verifiesTokens?: true;
+  /** Is handed the public signing keys (`AUTH_JWKS`) whatever its access: it publishes them. */
+  readonly tokenKeys?: true;
   /** Hashes passwords: the native `bcrypt` package stands beside its bundle, and `AUTH_BCRYPT_COST` is set. */
   readonly hashesPasswords?: true;
   /** SQS queues by logical name that the function may send to (`sqs:SendMessage`). */

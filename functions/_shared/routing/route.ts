@@ -26,6 +26,8 @@ export interface ResponseSpec {
   readonly body?: ZodType;
   /** Content type of a body that is not `application/json`. */
   readonly contentType?: string;
+  /** Headers of this answer beyond those the pipeline adds: what each is for, by its name. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** One HTTP route: the only place where it is declared. CDK, OpenAPI, pipeline and contract tests read it. */

@@ -1,0 +1,16 @@
+import { cache } from '../_shared/cache/open-cache.ts';
+import { database } from '../_shared/db/open-database.ts';
+import { dynamoDb } from '../_shared/dynamodb/dynamodb-call.ts';
+import { parseEnv } from '../_shared/env/parse-env.ts';
+import { lazy } from '../_shared/lazy.ts';
+import { healthEnv } from './env.ts';
+import { alive } from './health-repository.ts';
+
+const env = lazy(() => parseEnv(healthEnv));
+
+/** How each store is asked for a sign of life. */
+export const checks = {
+  postgres: () => alive(database()),
+  redis: () => cache().ping(),
+  dynamodb: () => dynamoDb('GetItem', { TableName: env().TABLE_IDEMPOTENCY, Key: { id: { S: 'health' } } }),
+};

@@ -1,0 +1,79 @@
+import { httpRoute, type ServiceSpec } from '../_shared/routing/route.ts';
+import { docsAsset, health, jwks, openApiDocument, pong } from './contract.ts';
+
+export const ping = httpRoute({
+  id: 'ping',
+  method: 'GET',
+  path: '/ping',
+  access: 'public',
+  summary: 'Is anybody there?',
+  responses: { 200: { description: 'Yes', body: pong } },
+  needs: {},
+});
+
+export const getHealth = httpRoute({
+  id: 'get-health',
+  method: 'GET',
+  path: '/health',
+  access: 'public',
+  summary: 'Whether the stores can be reached',
+  description: 'Each check is given up after one second.',
+  responses: {
+    200: { description: 'All that is needed is there', body: health },
+    503: { description: 'A database cannot be reached', body: health },
+  },
+  needs: { postgres: true, redis: true, tables: { idempotency: ['GetItem'] } },
+});
+
+export const getOpenapi = httpRoute({
+  id: 'get-openapi',
+  method: 'GET',
+  path: '/openapi.json',
+  access: 'public',
+  summary: 'This document',
+  responses: { 200: { description: 'OpenAPI 3.1', body: openApiDocument } },
+  conditional: true,
+  needs: {},
+});
+
+export const getDocs = httpRoute({
+  id: 'get-docs',
+  method: 'GET',
+  path: '/docs',
+  access: 'public',
+  summary: 'The API reference, to browse',
+  responses: { 200: { description: 'A page', contentType: 'text/html; charset=utf-8' } },
+  conditional: true,
+  needs: {},
+});
+
+export const getDocsAsset = httpRoute({
+  id: 'get-docs-asset',
+  method: 'GET',
+  path: '/docs/{asset}',
+  access: 'public',
+  summary: 'A script or style of the API reference',
+  params: docsAsset,
+  responses: { 200: { description: 'The file', contentType: 'text/javascript; charset=utf-8' } },
+  conditional: true,
+  needs: {},
+  sizing: { memoryMb: 512 },
+});
+
+export const getJwks = httpRoute({
+  id: 'get-jwks',
+  method: 'GET',
+  path: '/.well-known/jwks.json',
+  access: 'public',
+  summary: 'The public keys that access tokens are signed with (RFC 7517)',
+  responses: { 200: { description: 'A JSON Web Key Set', body: jwks } },
+  conditional: true,
+  needs: { tokenKeys: true },
+});
+
+export const service: ServiceSpec = {
+  name: 'platform',
+  title: 'Platform',
+  description: 'Whether it runs, and how it is used.',
+  http: [ping, getHealth, getOpenapi, getDocs, getDocsAsset, getJwks],
+};
