@@ -4,6 +4,7 @@ import type { ControlRoute } from './control-route.ts';
 import { listFaults, setFault } from './faults.ts';
 import { homePage } from './home.ts';
 import { listInvocations, showInvocations } from './invocations.ts';
+import { listQueues, sendToQueue } from './queues.ts';
 import { type ControlRouter, createControlRouter } from './router.ts';
 import { listUrls } from './urls.ts';
 
@@ -15,6 +16,8 @@ const ROUTES: readonly ControlRoute[] = [
   setFault,
   readClock,
   advanceClock,
+  listQueues,
+  sendToQueue,
 ];
 
 /**

@@ -10,6 +10,7 @@ import { messagingTypes } from './inert-messaging.ts';
 import { networkTypes } from './inert-network.ts';
 import { operationsTypes } from './inert-operations.ts';
 import { lambdaEventInvokeConfig } from './lambda-event-invoke-config.ts';
+import { lambdaEventSourceMapping } from './lambda-event-source-mapping.ts';
 import { lambdaFunction } from './lambda-function.ts';
 import { lambdaLayerVersion } from './lambda-layer-version.ts';
 import { lambdaPermission } from './lambda-permission.ts';
@@ -19,6 +20,8 @@ import { rdsDbInstance } from './rds-db-instance.ts';
 import type { ResourceType } from './resource-type.ts';
 import { secretResourcePolicy, secretTargetAttachment } from './secretsmanager-attachments.ts';
 import { secretsmanagerSecret } from './secretsmanager-secret.ts';
+import { sqsQueue } from './sqs-queue.ts';
+import { sqsQueuePolicy } from './sqs-queue-policy.ts';
 import { ssmParameter } from './ssm-parameter.ts';
 
 /** Every CloudFormation type that is known here. What is not in the table is refused at start-up by its name. */
@@ -36,6 +39,7 @@ const TYPES: readonly ResourceType[] = [
   integration,
   lambdaAlias,
   lambdaEventInvokeConfig,
+  lambdaEventSourceMapping,
   lambdaFunction,
   lambdaLayerVersion,
   lambdaPermission,
@@ -50,6 +54,8 @@ const TYPES: readonly ResourceType[] = [
   secretResourcePolicy,
   secretTargetAttachment,
   secretsmanagerSecret,
+  sqsQueue,
+  sqsQueuePolicy,
   ssmParameter,
   stage,
 ];
