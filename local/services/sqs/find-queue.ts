@@ -17,7 +17,3 @@ export function findQueue(world: World, caller: JsonCaller, action: string, id: 
   if (queue) return queue;
   throw new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
 }
-
-/** SQS's `SenderId`: the role's session, or the account. */
-export const senderId = (principalArn: string): string =>
-  principalArn.replace(/^.*:assumed-role\//, '').replace('/', ':');

@@ -3,8 +3,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { perWorld } from '../../core/per-world.ts';
 import type { World } from '../../core/world.ts';
+import { destinations } from '../../execution/destinations.ts';
 import { AwsError } from '../aws-service.ts';
 import { Arrivals } from './arrivals.ts';
+import { sqsDestination } from './destination.ts';
 import { fifoFields, sequence } from './fifo.ts';
 import { messageSize, type OutgoingMessage, type ReceivedMessage, type SentMessage } from './message.ts';
 import { type MessageRow, type MessageTable, openMessageTable } from './message-table.ts';
@@ -216,4 +218,8 @@ export class QueueStore {
   }
 }
 
-export const queueStore = perWorld((world) => new QueueStore(world));
+export const queueStore = perWorld((world) => {
+  const store = new QueueStore(world);
+  destinations(world).register('sqs', sqsDestination(world, store));
+  return store;
+});
