@@ -10,6 +10,7 @@ const limits = { connect: 1_000, command: 1_000 } as const;
 export class ValkeyCache implements Cache {
   readonly #env: () => CacheEnv;
   #client: Redis | undefined;
+  #connected: Promise<void> | undefined;
 
   constructor(env: () => CacheEnv) {
     this.#env = env;
@@ -53,8 +54,9 @@ export class ValkeyCache implements Cache {
     const client = this.#client ?? this.#make();
     this.#client = client;
     try {
-      // `wait` is a client that has not connected yet, or has given up.
-      if (client.status === 'wait') await client.connect();
+      // `wait` is a client that has not connected yet, or has given up. Whoever comes while it connects waits too.
+      if (client.status === 'wait') this.#connected = client.connect();
+      await this.#connected;
       return await command(client);
     } catch (error) {
       if (isReply(error)) throw error;
