@@ -220,6 +220,11 @@ export class QueueStore {
 
 export const queueStore = perWorld((world) => {
   const store = new QueueStore(world);
-  destinations(world).register('sqs', sqsDestination(world, store));
+  const deliver = sqsDestination(world, (arn, body, sender) => {
+    const queue = store.get(arn);
+    if (!queue) throw new Error(`there is no queue ${arn}`);
+    store.send(queue, { body, senderId: sender });
+  });
+  destinations(world).register('sqs', deliver);
   return store;
 });
