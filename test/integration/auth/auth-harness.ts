@@ -1,0 +1,121 @@
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { afterAll, beforeAll, vi } from 'vitest';
+import type { Stores } from '../../../local/core/world.ts';
+import { createStores } from '../../../local/stores/index.ts';
+import { type AwsEndpointUnderTest, startAwsEndpoint } from '../../support/aws-endpoint.ts';
+import { callHttp, type HttpAnswerSeen, type HttpCall } from '../../support/http-call.ts';
+import { testIdentity } from '../../support/identity.ts';
+import { type NuboDatabase, nuboDatabase } from '../../support/nubo-database.ts';
+
+/** Of the auth service: the handler's file, and the method and path of its route. */
+const ROUTES = {
+  register: ['POST', '/register'],
+  login: ['POST', '/login'],
+  'refresh-tokens': ['POST', '/auth/refresh'],
+  logout: ['POST', '/logout'],
+  'get-me': ['GET', '/me'],
+  'update-me': ['PATCH', '/me'],
+  'change-password': ['PUT', '/me/password'],
+  'delete-me': ['DELETE', '/me'],
+  'list-sessions': ['GET', '/me/sessions'],
+  'revoke-session': ['DELETE', '/me/sessions/{id}'],
+  'list-users': ['GET', '/users'],
+  'update-user': ['PATCH', '/users/{id}'],
+} as const;
+export type AuthRoute = keyof typeof ROUTES;
+
+export const PASSWORD = 'correct horse battery';
+
+export interface SignedIn {
+  readonly user: { readonly id: string; readonly email: string };
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+
+export interface AuthHarness {
+  readonly database: () => NuboDatabase;
+  call(route: AuthRoute, call?: Omit<HttpCall, 'method' | 'path'>): Promise<HttpAnswerSeen>;
+  /** Registers a new account, each from an address of its own. */
+  register(input?: { email?: string; name?: string }): Promise<SignedIn>;
+  /** An account that an operator made an administrator, signed in. */
+  admin(): Promise<SignedIn>;
+  setFlags(order: {
+    email: string;
+    role?: string;
+    emailVerified?: boolean;
+    disabled?: boolean;
+  }): Promise<unknown>;
+  /** A new address of a caller, so that tests do not use up each other's limits. */
+  address(): string;
+}
+
+/** Real PostgreSQL, Redis and Secrets Manager endpoint for the tests of one file; bcrypt of a low cost. */
+export function authHarness(): AuthHarness {
+  let database: NuboDatabase;
+  let aws: AwsEndpointUnderTest;
+  let stores: Stores;
+  let made = 0;
+
+  beforeAll(async () => {
+    const [identity, started] = await Promise.all([testIdentity(), nuboDatabase('auth')]);
+    database = started;
+    aws = await startAwsEndpoint();
+    stores = createStores(aws.world);
+    const redis = await stores.redis();
+    const secrets = new SecretsManagerClient(aws.operator);
+    await secrets.send(
+      new CreateSecretCommand({ Name: 'signing-keys', SecretString: JSON.stringify(identity.keys) }),
+    );
+    const env = {
+      ...database.env('auth'),
+      ...identity.env,
+      AWS_ENDPOINT_URL: aws.url,
+      CACHE_HOST: redis.host,
+      CACHE_PORT: String(redis.port),
+      CACHE_TLS: 'false',
+      SECRET_SIGNING_KEYS: 'signing-keys',
+      AUTH_BCRYPT_COST: '5',
+      LOG_LEVEL: 'error',
+    };
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  }, 60_000);
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await stores.close();
+    await aws.close();
+    await database.close();
+  });
+
+  const harness: AuthHarness = {
+    database: () => database,
+    async call(route, call = {}) {
+      const [method, path] = ROUTES[route];
+      const { handler } = await load(route);
+      return await callHttp(handler, { method, path, address: harness.address(), ...call });
+    },
+    async register({ email = `user-${made}@nubo.local`, name } = {}) {
+      made += 1;
+      const body = { email, password: PASSWORD, ...(name !== undefined && { name }) };
+      const answer = await harness.call('register', { body });
+      if (answer.status !== 201) throw new Error(`register answered ${answer.status}`);
+      return answer.body;
+    },
+    async admin() {
+      const { user } = await harness.register();
+      await harness.setFlags({ email: user.email, role: 'admin' });
+      const answer = await harness.call('login', { body: { email: user.email, password: PASSWORD } });
+      return answer.body;
+    },
+    setFlags: async (order) => (await load('set-user-flags')).handler(order),
+    address() {
+      made += 1;
+      return `198.51.${Math.floor(made / 250)}.${made % 250}`;
+    },
+  };
+  return harness;
+}
+
+/** The handlers read their environment when they are first called, so they are loaded after it is set. */
+async function load(route: AuthRoute | 'set-user-flags') {
+  return await import(`../../../functions/auth/handlers/${route}.ts`);
+}
