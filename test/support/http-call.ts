@@ -9,6 +9,8 @@ export interface HttpCall {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON, with its content type unless `headers` has one. */
   readonly body?: unknown;
+  /** Bytes sent as they are instead of `body`: the gateway hands on as text only what `isText` says. */
+  readonly bytes?: { readonly content: string | Uint8Array; readonly isText: boolean };
   /** Bearer token. */
   readonly token?: string | undefined;
   /** Address of the caller as the gateway sees it. */
@@ -18,6 +20,8 @@ export interface HttpCall {
 export interface HttpAnswerSeen {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** As the function gave it, before any decoding. */
+  readonly result: APIGatewayProxyStructuredResultV2;
   /** The parsed JSON; undefined when there is no body. */
   // biome-ignore lint/suspicious/noExplicitAny: a test looks into the body of whatever route it calls
   readonly body: any;
@@ -34,10 +38,6 @@ let calls = 0;
 export async function callHttp(handler: Handler, call: HttpCall): Promise<HttpAnswerSeen> {
   calls += 1;
   const result = await handler(httpEvent(call, `request-${calls}`), lambdaContext(`invocation-${calls}`));
-  const text =
-    result.body === undefined
-      ? ''
-      : Buffer.from(result.body, result.isBase64Encoded ? 'base64' : 'utf8').toString('utf8');
   const headers = Object.entries(result.headers ?? {}).map(([name, value]) => [
     name.toLowerCase(),
     String(value),
@@ -45,8 +45,24 @@ export async function callHttp(handler: Handler, call: HttpCall): Promise<HttpAn
   return {
     status: result.statusCode ?? 200,
     headers: Object.fromEntries(headers),
-    body: text === '' ? undefined : JSON.parse(text),
+    result,
+    body: parsed(result),
   };
+}
+
+function parsed({ body = '', headers = {}, isBase64Encoded }: APIGatewayProxyStructuredResultV2): unknown {
+  const isJson = /json/.test(String(headers['content-type']));
+  const isPlain = headers['content-encoding'] === undefined;
+  if (body === '' || !isJson || !isPlain) return undefined;
+  return JSON.parse(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8').toString('utf8'));
+}
+
+function sentBody({ body, bytes }: HttpCall): { body?: string; isBase64Encoded: boolean } {
+  if (bytes?.isText) return { body: String(bytes.content), isBase64Encoded: false };
+  if (bytes) return { body: Buffer.from(bytes.content).toString('base64'), isBase64Encoded: true };
+  return body === undefined
+    ? { isBase64Encoded: false }
+    : { body: JSON.stringify(body), isBase64Encoded: false };
 }
 
 /** The event of a call: lower-case header names, absent and not empty query, parameters and body. */
@@ -86,10 +102,9 @@ export function httpEvent(call: HttpCall, requestId: string): APIGatewayProxyEve
       time: '01/Jan/2026:00:00:00 +0000',
       timeEpoch: 1_767_225_600_000,
     },
-    isBase64Encoded: false,
+    ...sentBody(call),
     ...(query.size > 0 && { queryStringParameters: Object.fromEntries(query) }),
     ...(call.params && { pathParameters: { ...call.params } }),
-    ...(body !== undefined && { body }),
   };
 }
 
