@@ -2,6 +2,8 @@ import type { InvocationRecord, InvokeResult } from '../core/world.ts';
 import type { Outcome } from './outcome.ts';
 
 let lastId = 0;
+/** How much of an invocation's output is kept, UTF-16 units. */
+const MAX_OUTPUT = 1_000_000;
 
 /** One invocation from its acceptance to its end. Times in ms of `performance.now()`. */
 export class Call {
@@ -9,7 +11,7 @@ export class Call {
   readonly id: number;
   readonly requestId: string;
   readonly trigger: string;
-  readonly payload: string;
+  payload: string;
   readonly functionName: string;
   readonly memoryMb: number;
   queuedAt = performance.now();
@@ -20,7 +22,8 @@ export class Call {
   /** Set for the first invocation of an environment. */
   initMs: number | null = null;
   maxMemoryMb = 0;
-  readonly output: string[] = [];
+  readonly #output: string[] = [];
+  #outputLength = 0;
   outcome: Outcome | undefined;
   /** The pool that counts it among its calls. */
   acceptedBy: { ended(call: Call): void } | undefined;
@@ -40,6 +43,24 @@ export class Call {
     this.#settled = settled;
   }
 
+  /** Keeps what the function wrote, up to a limit: an endless loop may write for ever. */
+  write(text: string): void {
+    if (this.#outputLength > MAX_OUTPUT) return;
+    this.#outputLength += text.length;
+    this.#output.push(this.#outputLength > MAX_OUTPUT ? '[the rest of this log is not kept]\n' : text);
+  }
+
+  /** All that was written so far. */
+  get output(): string {
+    return this.#output.join('');
+  }
+
+  /** Lets go of what only running it needed: payloads may be megabytes, and ended calls are kept for a while. */
+  forgetPayloads(): void {
+    this.payload = '';
+    if (this.outcome !== undefined) this.outcome = { ...this.outcome, payload: '' };
+  }
+
   /** Ends the call; the first outcome counts. */
   settle(outcome: Outcome): void {
     if (this.outcome !== undefined) return;
@@ -51,7 +72,7 @@ export class Call {
 
 /** The call's log as CloudWatch shows it: START, the output's lines, END, REPORT. */
 export function logLines(call: Call): string[] {
-  const output = call.output.join('').split('\n');
+  const output = call.output.split('\n');
   if (output.at(-1) === '') output.pop();
   const init = call.initMs === null ? '' : `\tInit Duration: ${call.initMs.toFixed(2)} ms`;
   return [

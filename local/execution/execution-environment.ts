@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FunctionDefinition } from '../core/world.ts';
 import type { Call } from './call.ts';
-import type { EnvironmentConfig } from './environment-config.ts';
+import type { Environment, EnvironmentOptions } from './environment-options.ts';
 import { EnvironmentProcess, type ProcessEnd } from './environment-process.ts';
 import { FRAME, type Frame } from './frame.ts';
 import { exited, limitedResult, type Outcome, timedOut } from './outcome.ts';
@@ -11,35 +11,11 @@ import { residentMb } from './resident-memory.ts';
 /** Lambda's limit of the init phase, s. */
 const INIT_LIMIT_SECONDS = 10;
 
-/** What an environment tells its pool. */
-export interface EnvironmentOwner {
-  ready(environment: ExecutionEnvironment): void;
-  /** A call ended and the environment goes on. */
-  settled(environment: ExecutionEnvironment): void;
-  /** Calls that were handed over but never began. */
-  released(calls: readonly Call[]): void;
-  /** The start failed; `outcomeFor` gives what a waiting call gets. */
-  failedToStart(outcomeFor: (call: Call) => Outcome): void;
-  gone(environment: ExecutionEnvironment): void;
-}
-
-export interface EnvironmentOptions {
-  readonly definition: FunctionDefinition;
-  readonly bootstrap: string;
-  /** Folder in which it makes its own `/tmp`. */
-  readonly scratchDir: string;
-  readonly config: EnvironmentConfig;
-  readonly variables: (own: { tmpDir: string }) => Record<string, string>;
-  readonly clock: { now(): number; readonly offsetMs: number };
-  readonly owner: EnvironmentOwner;
-}
-
 /** One process that runs one function, one invocation at a time. */
-export class ExecutionEnvironment {
+export class ExecutionEnvironment implements Environment {
   readonly definition: FunctionDefinition;
-  /** The first one runs, the others are handed over and wait in the process. */
   readonly pending: Call[] = [];
-  state: 'starting' | 'ready' | 'closing' | 'gone' = 'starting';
+  state: Environment['state'] = 'starting';
   lastUsedAt = performance.now();
   readonly #options: EnvironmentOptions;
   readonly #process: EnvironmentProcess;
@@ -87,7 +63,6 @@ export class ExecutionEnvironment {
     return this.state === 'ready' && this.pending.length === 0;
   }
 
-  /** Hands a call over; it begins when those before it have ended. */
   dispatch(call: Call): void {
     this.pending.push(call);
     if (this.pending.length === 1) this.#begin(call);
@@ -101,14 +76,12 @@ export class ExecutionEnvironment {
     this.#process.send({ type: FRAME.clock, id: 0, head: String(offsetMs), body: '' });
   }
 
-  /** Asks for the calls back that have not begun; they come to the owner as `released`. */
   revokeWaiting(): void {
     for (const call of this.pending.slice(1)) {
       this.#process.send({ type: FRAME.revoke, id: call.id, head: '', body: '' });
     }
   }
 
-  /** Ends the process now or, when a call runs, after it. */
   retire(): void {
     if (this.state === 'gone' || this.state === 'closing') return;
     this.state = 'closing';
@@ -116,7 +89,6 @@ export class ExecutionEnvironment {
     else this.#process.kill();
   }
 
-  /** Ends the process whatever it does; resolves when it is gone. */
   kill(): Promise<void> {
     if (this.state === 'gone') return Promise.resolve();
     return new Promise((resolve) => {
@@ -125,7 +97,6 @@ export class ExecutionEnvironment {
     });
   }
 
-  /** Reads the process's memory and ends it when it is over the function's size (with a tenth of tolerance). */
   checkMemory(): void {
     if (this.pid === undefined || this.state === 'gone') return;
     const used = residentMb(this.pid);
@@ -141,7 +112,7 @@ export class ExecutionEnvironment {
     call.startedAtEpoch = this.#options.clock.now();
     call.initMs = this.#initMs;
     this.#initMs = null;
-    if (this.#startOutput.length > 0) call.output.push(...this.#startOutput.splice(0));
+    for (const text of this.#startOutput.splice(0)) call.write(text);
     if (this.#deadline === undefined) this.#watch(this.definition.timeoutSeconds);
   }
 
@@ -201,8 +172,8 @@ export class ExecutionEnvironment {
   /** Output belongs to the call it names; that of the start to the first one. */
   #note(text: string, id = 0): void {
     const call = id === 0 ? this.pending[0] : this.pending.find((each) => each.id === id);
-    (call?.output ?? this.#startOutput).push(text);
-    if (this.#startOutput.length > 1000) this.#startOutput.shift();
+    if (call) call.write(text);
+    else if (this.#startOutput.push(text) > 1000) this.#startOutput.shift();
   }
 
   /** One timer for the environment, set again while calls run: cheaper than one a call. */
@@ -238,7 +209,7 @@ export class ExecutionEnvironment {
     call.durationMs = seconds * 1000;
     call.maxMemoryMb = this.#maxMemoryMb;
     const at = new Date(this.#options.clock.now()).toISOString();
-    call.output.push(`${at} ${call.requestId} Task timed out after ${seconds.toFixed(2)} seconds\n`);
+    call.write(`${at} ${call.requestId} Task timed out after ${seconds.toFixed(2)} seconds\n`);
     call.settle(timedOut(call.requestId, seconds));
   }
 
@@ -263,7 +234,7 @@ export class ExecutionEnvironment {
   #endWithProcess(call: Call, end: ProcessEnd): void {
     call.durationMs = performance.now() - call.startedAt;
     call.maxMemoryMb = this.#maxMemoryMb;
-    const outOfMemory = this.#outOfMemory || call.output.some((text) => text.includes('heap out of memory'));
+    const outOfMemory = this.#outOfMemory || call.output.includes('heap out of memory');
     if (this.#fatal) call.settle({ ok: false, kind: 'crash', payload: this.#fatal.body });
     else call.settle(exited(call.requestId, { ...end, outOfMemory, starting: false }));
   }
@@ -271,7 +242,7 @@ export class ExecutionEnvironment {
   #startFailure(call: Call, end: ProcessEnd): Outcome {
     call.startedAt = performance.now();
     call.startedAtEpoch = this.#options.clock.now();
-    call.output.push(...this.#startOutput);
+    for (const text of this.#startOutput) call.write(text);
     if (this.#stopped) {
       return timedOut(call.requestId, Math.max(INIT_LIMIT_SECONDS, this.definition.timeoutSeconds));
     }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { FunctionDefinition } from '../core/world.ts';
 import type { Call } from './call.ts';
-import type { EnvironmentOwner, ExecutionEnvironment } from './execution-environment.ts';
+import type { Environment, EnvironmentOwner } from './environment-options.ts';
 import { type Outcome, shuttingDown, throttled } from './outcome.ts';
 import { createQueue } from './queue.ts';
 
@@ -24,7 +24,7 @@ const QUICK_MS = 1;
 const HAND_OVER_AHEAD = 16;
 
 export interface PoolHost {
-  start(definition: FunctionDefinition, owner: EnvironmentOwner): ExecutionEnvironment;
+  start(definition: FunctionDefinition, owner: EnvironmentOwner): Environment;
   /** False when the machine has enough processes and none of another function is idle. */
   makeRoom(): boolean;
 }
@@ -32,10 +32,10 @@ export interface PoolHost {
 /** All environments of one version of a function, and the calls that wait for one. */
 export class FunctionPool implements EnvironmentOwner {
   readonly definition: FunctionDefinition;
-  readonly environments = new Set<ExecutionEnvironment>();
+  readonly environments = new Set<Environment>();
   readonly #host: PoolHost;
   readonly #queue = createQueue<Call>();
-  readonly #idle: ExecutionEnvironment[] = [];
+  readonly #idle: Environment[] = [];
   #starting = 0;
   #inFlight = 0;
   /** Recent mean duration, ms; undefined before the first call has ended. */
@@ -98,12 +98,12 @@ export class FunctionPool implements EnvironmentOwner {
     return ended.length;
   }
 
-  ready(environment: ExecutionEnvironment): void {
+  ready(environment: Environment): void {
     this.#starting -= 1;
     this.#feed(environment);
   }
 
-  settled(environment: ExecutionEnvironment): void {
+  settled(environment: Environment): void {
     this.#feed(environment);
   }
 
@@ -129,7 +129,7 @@ export class FunctionPool implements EnvironmentOwner {
     this.#starting -= 1;
   }
 
-  gone(environment: ExecutionEnvironment): void {
+  gone(environment: Environment): void {
     this.environments.delete(environment);
     if (this.#queue.length > 0 && this.environments.size === 0) this.#grow();
   }
@@ -140,7 +140,7 @@ export class FunctionPool implements EnvironmentOwner {
     this.#successor?.submit(call);
   }
 
-  #feed(environment: ExecutionEnvironment): void {
+  #feed(environment: Environment): void {
     if (environment.state !== 'ready') return;
     const ahead = this.#quick ? HAND_OVER_AHEAD : 1;
     while (environment.pending.length < ahead) {
@@ -157,7 +157,7 @@ export class FunctionPool implements EnvironmentOwner {
 
   #handOverAhead(call: Call): boolean {
     if (!this.#quick || this.#queue.length > 0) return false;
-    let least: ExecutionEnvironment | undefined;
+    let least: Environment | undefined;
     for (const each of this.environments) {
       if (each.state !== 'ready' || each.pending.length >= HAND_OVER_AHEAD) continue;
       if (least === undefined || each.pending.length < least.pending.length) least = each;
@@ -169,7 +169,7 @@ export class FunctionPool implements EnvironmentOwner {
   }
 
   /** The one used last, which is warmest and lets the others age. */
-  #takeIdle(): ExecutionEnvironment | undefined {
+  #takeIdle(): Environment | undefined {
     for (let each = this.#idle.pop(); each; each = this.#idle.pop()) if (each.idle) return each;
     return undefined;
   }

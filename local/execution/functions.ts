@@ -6,8 +6,9 @@ import type { FunctionDefinition, Functions, InvokeOptions, InvokeResult, World 
 import { createAsyncInvocations } from './async-invocations.ts';
 import { writeBootstrap } from './bootstrap-bundle.ts';
 import { Call, resultOf } from './call.ts';
+import type { EnvironmentOwner } from './environment-options.ts';
 import { environmentVariables } from './environment-variables.ts';
-import { type EnvironmentOwner, ExecutionEnvironment } from './execution-environment.ts';
+import { ExecutionEnvironment } from './execution-environment.ts';
 import { FunctionPool, type PoolHost } from './function-pool.ts';
 import { createInvocationLog } from './invocation-log.ts';
 import { networkFor } from './network-for.ts';
@@ -131,8 +132,8 @@ export function createFunctions(options: FunctionsOptions): Functions {
         (ended) => {
           if (waiting !== undefined) clearTimeout(waiting);
           if (ended.outcome === undefined) return;
-          log.add(ended, world.clock.now());
           resolve(resultOf(ended, ended.outcome));
+          log.add(ended, world.clock.now());
         },
       );
       if (pool === undefined) return made.settle(notFound(nameOrArn));

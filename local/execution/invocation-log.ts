@@ -11,6 +11,16 @@ export function createInvocationLog(log: Log): {
 } {
   const ring: Call[] = [];
   let next = 0;
+  let lines: string[] = [];
+  /** Lines of one turn of the event loop go out together: a terminal is slower than a small invocation. */
+  const print = (line: string): void => {
+    lines.push(line);
+    if (lines.length > 1) return;
+    setImmediate(() => {
+      log.info(lines.join('\n'));
+      lines = [];
+    });
+  };
   return {
     add(call, now) {
       // A call that was refused never began.
@@ -20,11 +30,12 @@ export function createInvocationLog(log: Log): {
       next = (next + 1) % KEPT;
       const cold = call.initMs === null ? '' : `, cold ${Math.round(call.initMs)} ms`;
       const duration = `${call.durationMs.toFixed(1)} ms${cold}`;
-      if (call.outcome?.ok) log.info(`${call.functionName}  ${call.trigger}  ${duration}`);
-      else
-        log.info(
-          `${call.functionName}  ${call.trigger}  ${duration}  failed: ${call.outcome?.kind} ${brief(call)}`,
-        );
+      const failure =
+        call.outcome?.ok === false
+          ? `  failed: ${call.outcome.kind} ${call.outcome.payload.slice(0, 300)}`
+          : '';
+      print(`${call.functionName}  ${call.trigger}  ${duration}${failure}`);
+      call.forgetPayloads();
     },
     /** Newest first. */
     list(filter) {
@@ -38,8 +49,4 @@ export function createInvocationLog(log: Log): {
       return rows;
     },
   };
-}
-
-function brief(call: Call): string {
-  return call.outcome?.payload.slice(0, 300) ?? '';
 }

@@ -32,7 +32,7 @@ const ERROR = message(500, 'Internal Server Error');
 
 /** The HTTP APIs of the world on one server: routing, limits, CORS, events and answers as API Gateway does them. */
 export function createApiHandler({ world, model, mayInvoke }: ApiHandlerOptions): ApiHandler {
-  const context = { accountId: world.account, now: () => world.clock.now() };
+  const context = { accountId: world.account, region: world.region, now: () => world.clock.now() };
   let apis: CompiledApi[] | undefined;
   const unsubscribe = model.onChange(() => {
     apis = undefined;
@@ -111,13 +111,10 @@ export function createApiHandler({ world, model, mayInvoke }: ApiHandlerOptions)
       if (event.length > MAX_REQUEST_BYTES / 3 && Buffer.byteLength(event) > MAX_REQUEST_BYTES) {
         return exchange.answer(message(413, 'Request Entity Too Large'));
       }
-      const { apiId, stage, routeKey } = route.source;
-      // The route's own path stands in it, parameters and all, as in the permissions CDK writes.
-      const resource = routeKey === '$default' ? routeKey : `${request.method}${routeKey.split(' ')[1]}`;
-      const sourceArn = `arn:aws:execute-api:${world.region}:${world.account}:${apiId}/${stage}/${resource}`;
+      const sourceArn = route.sourceArn(request.method ?? 'GET');
       if (mayInvoke && !mayInvoke(route.functionArn, sourceArn)) {
         world.log.warn(
-          `${routeKey}: ${route.functionArn} has no permission for ${sourceArn} (AWS::Lambda::Permission)`,
+          `${route.source.routeKey}: ${route.functionArn} has no permission for ${sourceArn} (AWS::Lambda::Permission)`,
         );
         return exchange.answer(ERROR);
       }

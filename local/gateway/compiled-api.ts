@@ -10,6 +10,8 @@ export interface CompiledRoute {
   readonly functionArn: string;
   readonly timeoutMs: number;
   readonly bucket: Bucket;
+  /** What a function's resource policy names: the route's own path, its variables as written. */
+  readonly sourceArn: (method: string) => string;
 }
 export interface CompiledStage {
   /** `''` for `$default`, else `/<name>`: what goes before the routes' paths. */
@@ -25,11 +27,14 @@ export interface CompiledApi {
   readonly stages: readonly CompiledStage[];
 }
 
+interface CompileContext {
+  readonly accountId: string;
+  readonly region: string;
+  readonly now: () => number;
+}
+
 /** Puts an API's parts together; a route whose integration is missing is left out. */
-export function compileApi(
-  snapshot: HttpApiSnapshot,
-  context: { accountId: string; now: () => number },
-): CompiledApi {
+export function compileApi(snapshot: HttpApiSnapshot, context: CompileContext): CompiledApi {
   const { api } = snapshot;
   const stages = snapshot.stages
     .map((stage) => compileStage(snapshot, stage, context))
@@ -41,7 +46,7 @@ export function compileApi(
 function compileStage(
   { api, routes, integrations }: HttpApiSnapshot,
   stage: HttpStage,
-  context: { accountId: string; now: () => number },
+  context: CompileContext,
 ): CompiledStage {
   const shared = createBucket(stage.defaultThrottle, context.now);
   const variables = Object.keys(stage.variables).length > 0 ? stage.variables : undefined;
@@ -57,7 +62,13 @@ function compileStage(
       stageVariables: variables,
     };
     const bucket = own === undefined ? shared : createBucket(own, context.now);
-    return [{ source, functionArn: integration.functionArn, timeoutMs: integration.timeoutMs, bucket }];
+    const base = `arn:aws:execute-api:${context.region}:${context.accountId}:${api.apiId}/${stage.name}`;
+    const routePath = route.routeKey.slice(route.routeKey.indexOf(' ') + 1);
+    const sourceArn = (method: string): string =>
+      routePath === '$default' ? `${base}/$default` : `${base}/${method}${routePath}`;
+    return [
+      { source, functionArn: integration.functionArn, timeoutMs: integration.timeoutMs, bucket, sourceArn },
+    ];
   });
   const explicit = compiled.filter(({ source }) => source.routeKey !== '$default');
   return {

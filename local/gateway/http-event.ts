@@ -40,6 +40,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export function httpEvent(source: EventSource, given: EventRequest): string {
   const { request, body } = given;
   const { headers, cookies } = eventHeaders(request, body?.length ?? 0);
+  headers['x-amzn-trace-id'] ??= traceHeader(given.requestId, given.now);
   const path = given.path.includes('%') ? decodeURIComponent(given.path) : given.path;
   const domainName = headers.host ?? 'localhost';
   const text = body !== undefined && isText(headers['content-type']);
@@ -134,6 +135,11 @@ function isText(contentType: string | undefined): boolean {
     type === 'application/xml' ||
     type === 'application/javascript'
   );
+}
+
+/** X-Ray's root of the request, derived from its id. */
+function traceHeader(requestId: string, now: number): string {
+  return `Root=1-${Math.floor(now / 1000).toString(16)}-${requestId.replaceAll('-', '').slice(0, 24)}`;
 }
 
 let lastSecond = Number.NaN;

@@ -199,7 +199,8 @@ describe('the log of an invocation', () => {
   test('is one line at the terminal for each invocation', async () => {
     local.define('lined', 'exports.handler = async () => 1;');
     await local.functions.invoke('lined', '{}', { trigger: 'sqs jobs' });
-    expect(local.world.lines.filter((line) => line.startsWith('info: lined  sqs jobs  '))).toHaveLength(1);
+    const lines = () => local.world.lines.filter((line) => line.startsWith('info: lined  sqs jobs  '));
+    await expect.poll(lines).toHaveLength(1);
   });
 
   test('lists newest first, up to a limit', async () => {

@@ -32,6 +32,7 @@ describe('HTTP event 2.0', () => {
         'content-length': '0',
         host: `127.0.0.1:${local.port}`,
         'user-agent': 'test/1',
+        'x-amzn-trace-id': expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/),
         'x-forwarded-for': '127.0.0.1',
         'x-forwarded-port': String(local.port),
         'x-forwarded-proto': 'http',

@@ -5,7 +5,9 @@ import { createGatewayWorld, type GatewayWorld } from '../support/local-gateway.
 let local: GatewayWorld;
 let mayInvoke = true;
 beforeAll(async () => {
-  local = await createGatewayWorld({ mayInvoke: () => mayInvoke });
+  local = await createGatewayWorld({
+    mayInvoke: (_, sourceArn) => mayInvoke || !sourceArn.endsWith(':test-api/$default/GET/size'),
+  });
   local.define(
     'size',
     'exports.handler = async (event) => ({ statusCode: 200, body: String(event.body?.length ?? 0) });',

@@ -36,7 +36,7 @@ export function captureOutput(): void {
   const line =
     (level: string) =>
     (...values: unknown[]): void => {
-      const message = format(...values).replaceAll('\n', '\r');
+      const message = format(...values);
       writeLog(`${new Date().toISOString()}\t${currentRequestId || 'undefined'}\t${level}\t${message}\n`);
     };
   Object.assign(console, {
