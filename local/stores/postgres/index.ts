@@ -25,7 +25,10 @@ export async function startPostgres(
   const server = given ? await existingServer(given) : await ownServer(context);
   const admin = new pg.Pool({ connectionString: server.adminUrl, max: 2, allowExitOnIdle: true });
   // An idle session ends when the server does; the next query opens another.
-  admin.on('error', (error) => context.log.info(`postgres: ${error.message}`));
+  let closing = false;
+  admin.on('error', (error) => {
+    if (!closing) context.log.info(`postgres: ${error.message}`);
+  });
   const adminUrl = new URL(server.adminUrl);
   const instances = new Map<string, { resourceId: string; masterUser: string; masterPassword: string }>();
   const derived = upstreamPasswords(admin, memory.secret());
@@ -50,6 +53,7 @@ export async function startPostgres(
       instances.set(instance.database, instance);
     },
     async close() {
+      closing = true;
       await front.close();
       await admin.end();
       await server.stop();
