@@ -14,11 +14,13 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { identityParameters } from './identity.ts';
+import { type LiveApi, makeLiveApi } from './live-api.ts';
 import type { Settings } from './settings.ts';
 
-/** The HTTP API; each service attaches its routes from its own stack. */
+/** The HTTP API and the live connection; each service attaches its routes from its own stack. */
 export class ApiStack extends Stack {
   readonly httpApi: HttpApi;
+  readonly live: LiveApi;
 
   constructor(scope: Construct, id: string, settings: Settings, props: StackProps) {
     super(scope, id, props);
@@ -27,6 +29,7 @@ export class ApiStack extends Stack {
       description: 'Nubo',
       createDefaultStage: false,
     });
+    this.live = makeLiveApi(this, settings);
     this.allowOrigins();
     this.stage(settings);
     this.publishAddress(settings);

@@ -6,6 +6,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Cache } from './data/cache.ts';
 import type { Database } from './data/database.ts';
 import type { Identity } from './identity.ts';
+import type { LiveApi } from './live-api.ts';
 import type { Network } from './network-stack.ts';
 import type { Settings } from './settings.ts';
 
@@ -24,6 +25,8 @@ export interface Backing {
   readonly bus: IEventBus;
   /** Absent in the stack that makes the keys. */
   readonly identity?: Identity;
+  /** Absent below the stack of the APIs. */
+  readonly live?: LiveApi;
 }
 
 /** The thing of this logical name; throws with the names there are. */

@@ -7,13 +7,18 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Trigger } from 'aws-cdk-lib/triggers';
 import type { Construct } from 'constructs';
-import type { CustomResourceTrigger, MigrationsTrigger } from '../functions/_shared/routing/trigger.ts';
+import type {
+  CustomResourceTrigger,
+  MigrationsTrigger,
+  QueueTrigger,
+} from '../functions/_shared/routing/trigger.ts';
 import { acceptTriggerProvider } from './accept.ts';
 import type { Backing } from './backing.ts';
 import { RouteFunction } from './constructs/route-function.ts';
 import { makeBuckets } from './data/buckets.ts';
 import { type Cache, makeCache } from './data/cache.ts';
 import { type Database, databaseUser, makeDatabase } from './data/database.ts';
+import { makeQueues } from './data/queues.ts';
 import { makeSecrets } from './data/secrets.ts';
 import { makeTables } from './data/tables.ts';
 import { pascalCase, specOfTrigger } from './function-spec.ts';
@@ -28,6 +33,7 @@ export interface DataStackProps extends StackProps {
   readonly databaseServices: readonly string[];
   readonly migrations: readonly MigrationsTrigger[];
   readonly customResources: readonly CustomResourceTrigger[];
+  readonly queues: readonly QueueTrigger[];
   readonly codeDir: string;
 }
 
@@ -44,7 +50,7 @@ export class DataStack extends Stack implements Backing {
   readonly tables: ReadonlyMap<string, Table>;
   readonly secrets: ReadonlyMap<string, ISecret>;
   readonly buckets: ReadonlyMap<string, Bucket>;
-  readonly queues: ReadonlyMap<string, IQueue> = new Map();
+  readonly queues: ReadonlyMap<string, IQueue>;
   readonly bus: IEventBus;
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
@@ -61,6 +67,7 @@ export class DataStack extends Stack implements Backing {
     this.cache = makeCache(this, network, settings);
     this.tables = makeTables(this, settings.profile);
     this.buckets = makeBuckets(this);
+    this.queues = makeQueues(this, props.queues);
     this.secrets = makeSecrets(this).set('database-master', this.database.masterSecret);
     this.bus = new EventBus(this, 'Bus', { description: 'What happened, for whoever it concerns' });
     for (const migrations of props.migrations) this.migrate(migrations, codeDir);

@@ -1,6 +1,7 @@
 import type { Needs, Sizing, TableAction } from '../functions/_shared/routing/needs.ts';
 import type { HttpRouteSpec } from '../functions/_shared/routing/route.ts';
 import type { TriggerSpec } from '../functions/_shared/routing/trigger.ts';
+import type { WebSocketRouteSpec } from '../functions/_shared/routing/web-socket-route.ts';
 
 /** A function to deploy, whatever starts it: what routes and triggers have in common. */
 export interface FunctionSpec {
@@ -20,7 +21,7 @@ export interface FunctionSpec {
 }
 
 /** What keeping and replaying an answer takes (functions/_shared/http, `Idempotency-Key`). */
-const IDEMPOTENCY: readonly TableAction[] = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'];
+const IDEMPOTENCY: readonly TableAction[] = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
 export function specOfRoute(service: string, route: HttpRouteSpec): FunctionSpec {
   const needs = impliedNeeds(route);
@@ -36,6 +37,19 @@ export function specOfRoute(service: string, route: HttpRouteSpec): FunctionSpec
   };
 }
 
+export function specOfWebSocketRoute(service: string, route: WebSocketRouteSpec): FunctionSpec {
+  return {
+    service,
+    id: route.id,
+    summary: `WebSocket ${route.routeKey}: ${route.summary}`,
+    needs: route.needs,
+    verifiesTokens: route.needs.tokenKeys === true,
+    sizing: route.sizing ?? {},
+    database: route.needs.postgres ? 'service' : 'none',
+    writesSecrets: [],
+  };
+}
+
 export function specOfTrigger(trigger: TriggerSpec): FunctionSpec {
   const secrets = [...(trigger.needs.secrets ?? []), ...secretsOf(trigger)];
   return {
@@ -43,7 +57,7 @@ export function specOfTrigger(trigger: TriggerSpec): FunctionSpec {
     id: trigger.id,
     summary: trigger.summary,
     needs: secrets.length > 0 ? { ...trigger.needs, secrets } : trigger.needs,
-    verifiesTokens: false,
+    verifiesTokens: trigger.needs.tokenKeys === true,
     sizing: trigger.sizing ?? {},
     database: databaseOf(trigger),
     writesSecrets: trigger.kind === 'custom-resource' && trigger.managesSecret ? [trigger.managesSecret] : [],

@@ -4,7 +4,13 @@ import type { ServiceSpec } from '../functions/_shared/routing/route.ts';
 import type { TriggerSpec } from '../functions/_shared/routing/trigger.ts';
 import { ApiStack } from './api-stack.ts';
 import { DataStack } from './data-stack.ts';
-import { type FunctionSpec, pascalCase, specOfRoute, specOfTrigger } from './function-spec.ts';
+import {
+  type FunctionSpec,
+  pascalCase,
+  specOfRoute,
+  specOfTrigger,
+  specOfWebSocketRoute,
+} from './function-spec.ts';
 import { NetworkStack } from './network-stack.ts';
 import { ObservabilityStack } from './observability-stack.ts';
 import { ServiceStack } from './service-stack.ts';
@@ -39,21 +45,26 @@ export function addStacks(app: App, { services, triggers, codeDir }: NuboProps):
     databaseServices: databaseServices(services, triggers),
     migrations: of('migrations'),
     customResources: of('custom-resource'),
+    queues: of('queue'),
     codeDir,
   });
   const [apiId, apiProps] = stack('Api', 'the HTTP API');
   const api = new ApiStack(app, apiId, settings, apiProps);
   api.addStackDependency(data);
-  for (const { name, title, http } of services) {
+  for (const { name, title, http, webSocket = [] } of services) {
     const [id, props] = stack(pascalCase(name), title);
-    const direct = of('direct').filter(({ service }) => service === name);
-    const { httpApi } = api;
+    const own = <T extends TriggerSpec>(all: readonly T[]) => all.filter(({ service }) => service === name);
+    const { httpApi, live } = api;
     const service = new ServiceStack(app, id, {
       ...props,
       service: name,
       http,
-      direct,
+      webSocket,
+      direct: own(of('direct')),
+      queues: own(of('queue')),
+      events: own(of('event')),
       httpApi,
+      live,
       backing: data,
       codeDir,
     });
@@ -71,7 +82,10 @@ export function addStacks(app: App, { services, triggers, codeDir }: NuboProps):
 /** Services of which some function signs in to PostgreSQL as the service's role. */
 function databaseServices(services: readonly ServiceSpec[], triggers: readonly TriggerSpec[]): string[] {
   const specs: FunctionSpec[] = [
-    ...services.flatMap(({ name, http }) => http.map((route) => specOfRoute(name, route))),
+    ...services.flatMap(({ name, http, webSocket = [] }) => [
+      ...http.map((route) => specOfRoute(name, route)),
+      ...webSocket.map((route) => specOfWebSocketRoute(name, route)),
+    ]),
     ...triggers.map(specOfTrigger),
   ];
   return [...new Set(specs.filter((spec) => spec.database === 'service').map((spec) => spec.service))].sort();

@@ -1,21 +1,41 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import { type HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import {
+  type HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  WebSocketRoute,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration, WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
 import type { HttpRouteSpec } from '../functions/_shared/routing/route.ts';
-import type { DirectTrigger } from '../functions/_shared/routing/trigger.ts';
+import type { DirectTrigger, EventTrigger, QueueTrigger } from '../functions/_shared/routing/trigger.ts';
+import type { WebSocketRouteSpec } from '../functions/_shared/routing/web-socket-route.ts';
 import { accept } from './accept.ts';
-import { type Backing, provide } from './backing.ts';
+import { type Backing, named, provide } from './backing.ts';
+import { EventConsumer } from './constructs/event-consumer.ts';
+import { consumeQueue } from './constructs/queue-consumer.ts';
 import { RouteFunction } from './constructs/route-function.ts';
-import { type FunctionSpec, pascalCase, specOfRoute, specOfTrigger } from './function-spec.ts';
+import {
+  type FunctionSpec,
+  pascalCase,
+  specOfRoute,
+  specOfTrigger,
+  specOfWebSocketRoute,
+} from './function-spec.ts';
 import { identityFor } from './identity.ts';
+import type { LiveApi } from './live-api.ts';
 import { PROVISIONED } from './services/provisioned.ts';
 
 export interface ServiceStackProps extends StackProps {
   readonly service: string;
   readonly http: readonly HttpRouteSpec[];
+  readonly webSocket: readonly WebSocketRouteSpec[];
   readonly direct: readonly DirectTrigger[];
+  readonly queues: readonly QueueTrigger[];
+  readonly events: readonly EventTrigger[];
   readonly httpApi: HttpApi;
+  readonly live: LiveApi;
   /** The keys and the address are added here: each stack reads them itself. */
   readonly backing: Backing;
   readonly codeDir: string;
@@ -26,7 +46,7 @@ export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     const { settings } = props.backing;
-    const backing = provide(props.backing, { identity: identityFor(this, settings) });
+    const backing = provide(props.backing, { identity: identityFor(this, settings), live: props.live });
     const make = (spec: FunctionSpec): RouteFunction => {
       const provisioned = settings.profile === 'prod' ? PROVISIONED[`${spec.service}/${spec.id}`] : undefined;
       return new RouteFunction(this, pascalCase(spec.id), {
@@ -38,7 +58,31 @@ export class ServiceStack extends Stack {
     };
     for (const route of props.http)
       this.attach(route, make(specOfRoute(props.service, route)), props.httpApi);
+    for (const route of props.webSocket) {
+      this.attachLive(route, make(specOfWebSocketRoute(props.service, route)), props.live);
+    }
     for (const direct of props.direct) this.direct(direct, make(specOfTrigger(direct)));
+    for (const trigger of props.queues) {
+      consumeQueue(make(specOfTrigger(trigger)), named('queue', backing.queues, trigger.queue), trigger);
+    }
+    for (const trigger of props.events) {
+      new EventConsumer(this, backing.bus, make(specOfTrigger(trigger)), trigger);
+    }
+  }
+
+  /** A route key of the live connection; one that answers sends back what its function returns. */
+  private attachLive(route: WebSocketRouteSpec, { target }: RouteFunction, { api }: LiveApi): void {
+    const made = new WebSocketRoute(this, `WebSocket ${route.routeKey}`, {
+      webSocketApi: api,
+      routeKey: route.routeKey,
+      integration: new WebSocketLambdaIntegration('Integration', target),
+      returnResponse: route.answers,
+    });
+    accept(
+      made,
+      'AwsSolutions-APIG4',
+      'The handshake lets nobody in without a token or ticket that its function has verified; frames come over connections it let in.',
+    );
   }
 
   /** The path and its aliases lead to one function. */

@@ -1,6 +1,7 @@
 import { type Backing, named } from '../backing.ts';
 import { DATABASE_NAME, databaseUser } from '../data/database.ts';
 import { constantCase, type FunctionSpec, standsInVpc } from '../function-spec.ts';
+import type { LiveApi } from '../live-api.ts';
 import { functionName } from './function-name.ts';
 
 type Environment = Record<string, string>;
@@ -28,12 +29,19 @@ export function environmentOf(spec: FunctionSpec, backing: Backing): Environment
     ...each('SECRET', secretsOf(spec), (s) => named('secret', backing.secrets, s).secretArn),
     ...each('QUEUE', needs.sends ?? [], (q) => named('queue', backing.queues, q).queueUrl),
     ...each('FUNCTION', needs.invokes ?? [], (target) => functionName(settings, target)),
+    ...(needs.connections && { CONNECTIONS_URL: liveOf(spec, backing).url }),
     ...(needs.publishes && { EVENT_BUS: backing.bus.eventBusName }),
     ...(needs.hashesPasswords && { AUTH_BCRYPT_COST: BCRYPT_COST }),
     ...identityVariables(spec, backing),
     ...(standsInVpc(spec) && VPC_VARIABLES),
     LOG_LEVEL: 'info',
   };
+}
+
+/** The WebSocket API of a function that posts to connections. */
+export function liveOf({ service, id }: FunctionSpec, { live }: Backing): LiveApi {
+  if (!live) throw new Error(`${service}/${id} needs connections, and no stack below has a WebSocket API`);
+  return live;
 }
 
 /** Secrets a function reads: those it names, and the signing keys where it signs. */
@@ -63,13 +71,15 @@ function databaseVariables({ service, database }: FunctionSpec, backing: Backing
 }
 
 function identityVariables(spec: FunctionSpec, { identity }: Backing): Environment {
-  const signs = spec.needs.signsTokens === true;
-  if (!spec.verifiesTokens && !signs) return {};
+  const { signsTokens, tokenKeys } = spec.needs;
+  if (!spec.verifiesTokens && !signsTokens && !tokenKeys) return {};
   if (!identity) throw new Error(`${spec.service}/${spec.id}: no stack below this one knows the keys`);
   return {
-    AUTH_ISSUER: identity.issuer,
-    AUTH_AUDIENCE: identity.audience,
-    ...(spec.verifiesTokens && { AUTH_JWKS: identity.jwks }),
+    ...((spec.verifiesTokens || signsTokens) && {
+      AUTH_ISSUER: identity.issuer,
+      AUTH_AUDIENCE: identity.audience,
+    }),
+    ...((spec.verifiesTokens || tokenKeys) && { AUTH_JWKS: identity.jwks }),
   };
 }
 

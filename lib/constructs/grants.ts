@@ -1,12 +1,13 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { ObjectAction } from '../../functions/_shared/routing/needs.ts';
+import type { ObjectAction, TableAction } from '../../functions/_shared/routing/needs.ts';
 import { type Backing, named } from '../backing.ts';
 import { databaseUser, MASTER_USER } from '../data/database.ts';
 import { type FunctionSpec, standsInVpc } from '../function-spec.ts';
-import { secretsOf } from './environment.ts';
+import { liveOf, secretsOf } from './environment.ts';
 import { functionName } from './function-name.ts';
 
 /** Every statement of a function's role: named actions on named resources, from its needs and nothing else. */
@@ -28,11 +29,8 @@ export function grantsOf(
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn),
     ...(standsInVpc(spec) ? networkInterfaces(functionArn(`${spec.service}/${spec.id}`)) : []),
     ...databaseGrants(spec, backing),
-    ...Object.entries(needs.tables ?? {}).map(([name, actions]) =>
-      allow(
-        actions.map((action) => `dynamodb:${action}`),
-        named('table', backing.tables, name).tableArn,
-      ),
+    ...Object.entries(needs.tables ?? {}).flatMap(([name, actions]) =>
+      tableGrants(named('table', backing.tables, name), actions),
     ),
     ...Object.entries(needs.objects ?? {}).flatMap(([name, actions]) =>
       objectGrants(named('bucket', backing.buckets, name).bucketArn, actions),
@@ -51,6 +49,7 @@ export function grantsOf(
     ),
     ...(needs.publishes ? [allow(['events:PutEvents'], backing.bus.eventBusArn)] : []),
     ...(needs.invokes ?? []).map((target) => allow(['lambda:InvokeFunction'], functionArn(target))),
+    ...(needs.connections ? [allow(['execute-api:ManageConnections'], liveOf(spec, backing).postArn)] : []),
     ...unprovided(spec),
   ];
 }
@@ -97,6 +96,16 @@ function databaseGrants({ service, database }: FunctionSpec, { database: { servi
   }
 }
 
+/** A query may be of the index; no other action can name one. */
+function tableGrants(table: ITable, actions: readonly TableAction[]): PolicyStatement[] {
+  const named = actions.map((action) => `dynamodb:${action}`);
+  const indexed = actions.includes('Query') && table.node.tryFindChild('gsi1Index') !== undefined;
+  return [
+    allow(named, table.tableArn),
+    ...(indexed ? [allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`)] : []),
+  ];
+}
+
 /** `GetObject@uploads/` covers the keys below `uploads/`; listing is of the bucket, by its prefix. */
 function objectGrants(bucketArn: string, actions: readonly ObjectAction[]): PolicyStatement[] {
   return actions.map((entry) => {
@@ -111,8 +120,7 @@ function objectGrants(bucketArn: string, actions: readonly ObjectAction[]): Poli
 }
 
 /** Needs for which there is nothing in this app to grant on. */
-function unprovided({ service, id, needs: { mail, connections } }: FunctionSpec): never[] {
+function unprovided({ service, id, needs: { mail } }: FunctionSpec): never[] {
   if (mail) throw new Error(`${service}/${id} needs mail, and no stack has a sender's identity`);
-  if (connections) throw new Error(`${service}/${id} needs connections, and no stack has a WebSocket API`);
   return [];
 }

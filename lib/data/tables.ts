@@ -7,6 +7,10 @@ import type { Profile } from '../settings.ts';
 interface TableDefinition {
   /** Partition key, text. */
   readonly key: string;
+  /** Sort key, text. */
+  readonly sort?: string;
+  /** Index `gsi1` over `gsi1pk` and `gsi1sk`, text, with all attributes; sparse: only items that have both are in it. */
+  readonly indexed?: true;
   /** Attribute with the epoch second after which DynamoDB drops the item. */
   readonly expires?: string;
   /** Losing it costs nobody anything lasting: it goes with its stack. */
@@ -19,6 +23,10 @@ export const TABLES = {
   idempotency: { key: 'id', expires: 'expiresAt', disposable: true },
   /** Counters of the functions outside the VPC. */
   'rate-limits': { key: 'id', expires: 'expiresAt', disposable: true },
+  /** Live connections, their subscriptions, and tickets: gone with the connections they are about. */
+  connections: { key: 'pk', sort: 'sk', indexed: true, expires: 'expiresAt', disposable: true },
+  /** Messages of the last 30 days, rooms, people, read marks. */
+  chat: { key: 'pk', sort: 'sk', indexed: true, expires: 'expiresAt' },
 } as const satisfies Record<string, TableDefinition>;
 
 /** On demand, with point-in-time recovery; names are CloudFormation's, so that a table can be replaced. */
@@ -30,9 +38,11 @@ export function makeTables(scope: Construct, profile: Profile): ReadonlyMap<stri
 }
 
 function makeTable(scope: Construct, name: string, definition: TableDefinition, profile: Profile): Table {
-  const { key, expires, disposable } = definition;
-  return new Table(scope, `${pascalCase(name)}Table`, {
-    partitionKey: { name: key, type: AttributeType.STRING },
+  const { key, sort, indexed, expires, disposable } = definition;
+  const text = (attribute: string) => ({ name: attribute, type: AttributeType.STRING });
+  const table = new Table(scope, `${pascalCase(name)}Table`, {
+    partitionKey: text(key),
+    ...(sort ? { sortKey: text(sort) } : {}),
     billingMode: BillingMode.PAY_PER_REQUEST,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     // DynamoDB always encrypts; the account's own KMS key adds an audit trail and a charge a call.
@@ -40,4 +50,12 @@ function makeTable(scope: Construct, name: string, definition: TableDefinition, 
     removalPolicy: disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     ...(expires ? { timeToLiveAttribute: expires } : {}),
   });
+  if (indexed) {
+    table.addGlobalSecondaryIndex({
+      indexName: 'gsi1',
+      partitionKey: text('gsi1pk'),
+      sortKey: text('gsi1sk'),
+    });
+  }
+  return table;
 }

@@ -1,0 +1,50 @@
+import { ArnFormat, CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnApi, CfnStage, WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Construct } from 'constructs';
+import { accept } from './accept.ts';
+import type { Settings } from './settings.ts';
+
+/** The stage's name is the path of the live connection: `wss://HOST/ws`. */
+const STAGE = 'ws';
+
+/** The live connection: a WebSocket API whose routes the services attach. */
+export interface LiveApi {
+  readonly api: WebSocketApi;
+  /** `wss://{api}.execute-api.{region}.amazonaws.com/ws`; with https it is the address of `@connections`. */
+  readonly url: string;
+  /** ARN of posting to any connection, and of nothing else. */
+  readonly postArn: string;
+}
+
+export function makeLiveApi(scope: Construct, settings: Settings): LiveApi {
+  const api = new WebSocketApi(scope, 'LiveApi', {
+    apiName: `${settings.name}-live`,
+    description: 'Nubo: the live connection',
+    routeSelectionExpression: '$request.body.action',
+  });
+  const stage = new CfnStage(scope, 'LiveStage', {
+    apiId: api.apiId,
+    stageName: STAGE,
+    autoDeploy: true,
+    defaultRouteSettings: { throttlingRateLimit: 5000, throttlingBurstLimit: 5000 },
+  });
+  accept(
+    stage,
+    'AwsSolutions-APIG1',
+    'Access logs of WebSocket APIs need a role set for the whole account, which is not ours to set; every route logs in its function.',
+  );
+  const definition = api.node.defaultChild;
+  if (!(definition instanceof CfnApi)) throw new Error('the WebSocket API has no AWS::ApiGatewayV2::Api');
+  const url = `${definition.attrApiEndpoint}/${STAGE}`;
+  new CfnOutput(scope, 'LiveUrl', { description: 'The live connection', value: url });
+  return {
+    api,
+    url,
+    postArn: Stack.of(scope).formatArn({
+      service: 'execute-api',
+      resource: api.apiId,
+      resourceName: `${STAGE}/POST/@connections/*`,
+      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    }),
+  };
+}
