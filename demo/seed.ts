@@ -1,0 +1,12 @@
+import type { LocalProject } from '../local/core/project.ts';
+import { seedAccounts } from './seed/accounts.ts';
+import { seedTasks } from './seed/tasks.ts';
+
+/**
+ * Fills a fresh local Nubo as its users and its operator would: through the HTTP API, and by the operator's
+ * function where there is no HTTP for it. A run that was interrupted may be repeated.
+ */
+export const seed: NonNullable<LocalProject['seed']> = async ({ endpoints, world }) => {
+  const accounts = await seedAccounts(endpoints.http, world.functions);
+  await seedTasks(endpoints.http, accounts);
+};
