@@ -21,9 +21,10 @@ const input = { ...note, properties: inputProperties, required: ['title'] };
 export async function create(fixture) {
   const verify = await tokenVerifier(fixture);
   const app = Fastify({ ajv: { customOptions: { removeAdditional: false } } });
-  app.setErrorHandler((error, _request, reply) =>
-    reply.code(error.validation ? 422 : (error.statusCode ?? 500)).send(error),
-  );
+  app.setErrorHandler((error, _request, reply) => {
+    const status = error.validation ? 422 : (error.statusCode ?? 500);
+    reply.code(status).send({ title: error.message, status });
+  });
   app.decorateRequest('claims', null);
   app.addHook('onRequest', async (request, reply) => {
     try {
