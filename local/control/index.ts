@@ -6,6 +6,7 @@ import { homePage } from './home.ts';
 import { listInvocations, showInvocations } from './invocations.ts';
 import { listQueues, sendToQueue } from './queues.ts';
 import { type ControlRouter, createControlRouter } from './router.ts';
+import { listSchedules, runSchedule } from './schedules.ts';
 import { listUrls } from './urls.ts';
 
 const ROUTES: readonly ControlRoute[] = [
@@ -18,6 +19,8 @@ const ROUTES: readonly ControlRoute[] = [
   advanceClock,
   listQueues,
   sendToQueue,
+  listSchedules,
+  runSchedule,
 ];
 
 /**

@@ -1,0 +1,93 @@
+import { perWorld } from '../../core/per-world.ts';
+import { messageOf } from '../../core/start-error.ts';
+import type { World } from '../../core/world.ts';
+import { scheduleExpression } from './schedule-expression.ts';
+
+export interface Schedule {
+  /** Unique among all schedules and schedule rules. */
+  readonly name: string;
+  readonly expression: string;
+  /** IANA name; `UTC` for rules. */
+  readonly zone: string;
+  readonly enabled: boolean;
+  /** Nothing runs before and after these, ms. */
+  readonly startAt?: number | undefined;
+  readonly endAt?: number | undefined;
+  /** Delivers one run; `scheduledAt` in ms. */
+  fire(scheduledAt: number): Promise<void> | void;
+}
+export interface ScheduleView {
+  readonly name: string;
+  readonly expression: string;
+  readonly zone: string;
+  readonly enabled: boolean;
+  readonly nextRunAt: string | null;
+}
+interface Armed {
+  readonly schedule: Schedule;
+  next: number | undefined;
+  cancel(): void;
+}
+
+/** Everything of one world that runs by the clock: schedule rules and the Scheduler's schedules. */
+export class Schedules {
+  readonly #world: World;
+  readonly #armed = new Map<string, Armed>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Makes or replaces one. Throws an Error for an expression or zone that is not valid. */
+  put(schedule: Schedule): void {
+    const now = this.#world.clock.now();
+    const nextRun = scheduleExpression(schedule.expression, schedule.zone, now);
+    this.remove(schedule.name);
+    const armed: Armed = { schedule, next: undefined, cancel: () => undefined };
+    this.#armed.set(schedule.name, armed);
+    const arm = (after: number): void => {
+      const next = nextRun(Math.max(after, (schedule.startAt ?? 0) - 1));
+      armed.next = next !== undefined && next <= (schedule.endAt ?? next) ? next : undefined;
+      if (armed.next === undefined || !schedule.enabled) return;
+      const due = armed.next;
+      armed.cancel = this.#world.clock.after(due - this.#world.clock.now(), () => {
+        arm(due);
+        void this.#fire(schedule, due);
+      });
+    };
+    arm(now);
+  }
+
+  remove(name: string): void {
+    this.#armed.get(name)?.cancel();
+    this.#armed.delete(name);
+  }
+
+  list(): readonly ScheduleView[] {
+    return [...this.#armed.values()].map(({ schedule, next }) => ({
+      name: schedule.name,
+      expression: schedule.expression,
+      zone: schedule.zone,
+      enabled: schedule.enabled,
+      nextRunAt: next === undefined || !schedule.enabled ? null : new Date(next).toISOString(),
+    }));
+  }
+
+  /** Fires one now as if its time had come, also a disabled one; false when there is none of the name. */
+  async run(name: string, scheduledAt: number): Promise<boolean> {
+    const armed = this.#armed.get(name);
+    if (!armed) return false;
+    await this.#fire(armed.schedule, scheduledAt);
+    return true;
+  }
+
+  async #fire(schedule: Schedule, scheduledAt: number): Promise<void> {
+    try {
+      await schedule.fire(scheduledAt);
+    } catch (error) {
+      this.#world.log.error(`schedule ${schedule.name}: ${messageOf(error)}`);
+    }
+  }
+}
+
+export const schedules = perWorld((world) => new Schedules(world));
