@@ -14,6 +14,7 @@ const keptAnswer = z.object({
 });
 
 const storedItem = z.object({
+  claim: z.object({ S: z.string() }),
   fingerprint: z.object({ S: z.string() }),
   answer: z.object({ S: z.string() }).optional(),
 });
@@ -53,7 +54,7 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
       return { kind: 'claimed', token };
     } catch (error) {
       if (!isRefusedCondition(error)) throw error;
-      return toClaim(error.reply.Item);
+      return toClaim(error.reply.Item, token);
     }
   }
 
@@ -93,8 +94,10 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
   }
 }
 
-function toClaim(item: unknown): Claim {
-  const { fingerprint, answer } = storedItem.parse(item);
+function toClaim(item: unknown, token: string): Claim {
+  const { claim, fingerprint, answer } = storedItem.parse(item);
+  // The answer to our own write was lost, and the call was made again.
+  if (claim.S === token) return { kind: 'claimed', token };
   if (!answer) return { kind: 'running', fingerprint: fingerprint.S };
   const { etag, body, ...rest } = keptAnswer.parse(JSON.parse(answer.S));
   return {

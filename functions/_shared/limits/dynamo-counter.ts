@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { AwsJsonError } from '../aws/aws-json-error.ts';
+import { dynamoDb } from '../dynamodb/dynamodb-call.ts';
+import { parseEnv } from '../env/parse-env.ts';
+import { lazy } from '../lazy.ts';
+import type { CallCounter, Count, Limit } from './call-counter.ts';
+
+const stored = z.object({ hits: z.object({ N: z.string() }) });
+
+/**
+ * Counts in DynamoDB, for functions outside the VPC: one item for a key and window, counted up by one
+ * conditional write. Windows are fixed, from one multiple of their length to the next: a sliding log would need a read before
+ * each write.
+ */
+class DynamoCounter implements CallCounter {
+  readonly #table: string;
+
+  constructor(table: string) {
+    this.#table = table;
+  }
+
+  async hit(limit: Limit, key: string): Promise<Count> {
+    const now = Date.now();
+    try {
+      const { Attributes } = await dynamoDb('UpdateItem', {
+        TableName: this.#table,
+        Key: idOf(limit, key, now),
+        UpdateExpression: 'ADD hits :one SET expiresAt = :expiresAt',
+        ConditionExpression: 'attribute_not_exists(hits) OR hits < :quota',
+        ExpressionAttributeValues: {
+          ':one': { N: '1' },
+          ':quota': { N: String(limit.quota) },
+          ':expiresAt': { N: String(Math.ceil(windowEnd(limit, now) / 1000) + 60) },
+        },
+        ReturnValues: 'ALL_NEW',
+      });
+      return count(limit, Number(stored.parse(Attributes).hits.N), true, now);
+    } catch (error) {
+      if (!(error instanceof AwsJsonError && error.code === 'ConditionalCheckFailedException')) throw error;
+      return count(limit, limit.quota, false, now);
+    }
+  }
+
+  async peek(limit: Limit, key: string): Promise<Count> {
+    const now = Date.now();
+    const { Item } = await dynamoDb('GetItem', {
+      TableName: this.#table,
+      Key: idOf(limit, key, now),
+      ConsistentRead: true,
+    });
+    const used = Item === undefined ? 0 : Number(stored.parse(Item).hits.N);
+    return count(limit, used, used < limit.quota, now);
+  }
+
+  async clear(limit: Limit, key: string): Promise<void> {
+    await dynamoDb('DeleteItem', { TableName: this.#table, Key: idOf(limit, key, Date.now()) });
+  }
+}
+
+function windowEnd({ windowSeconds }: Limit, now: number): number {
+  const window = windowSeconds * 1000;
+  return (Math.floor(now / window) + 1) * window;
+}
+
+function idOf(limit: Limit, key: string, now: number) {
+  return { id: { S: `${limit.name}:${key}:${windowEnd(limit, now)}` } };
+}
+
+function count(limit: Limit, used: number, allowed: boolean, now: number): Count {
+  return { used, allowed, resetSeconds: used === 0 ? 0 : (windowEnd(limit, now) - now) / 1000 };
+}
+
+/** The counter of limited routes outside the VPC: the third argument of their `httpHandler`. */
+export const dynamoCounter: () => CallCounter = lazy(() => {
+  const { TABLE_RATE_LIMITS } = parseEnv(z.object({ TABLE_RATE_LIMITS: z.string().min(1) }));
+  return new DynamoCounter(TABLE_RATE_LIMITS);
+});
