@@ -1,4 +1,8 @@
-import type { Device } from './session-repository.ts';
+/** Where a sign-in came from; for the user to recognise it by. */
+export interface Device {
+  readonly address: string;
+  readonly userAgent: string;
+}
 
 /** Longest part of a `User-Agent` that is kept: enough to recognise a device by. */
 const MOST_CHARACTERS = 256;

@@ -3,12 +3,7 @@ import { instantText } from '../_shared/db/instant-text.ts';
 import { sql } from '../_shared/db/statement.ts';
 import type { Role } from './contract.ts';
 import type { CreationPosition } from './creation-cursor.ts';
-
-/** Where a sign-in came from; for the user to recognise it by. */
-export interface Device {
-  readonly address: string;
-  readonly userAgent: string;
-}
+import type { Device } from './device.ts';
 
 export interface StoredSession extends Device {
   readonly id: string;

@@ -2,6 +2,7 @@ import { unauthenticated } from '../_shared/errors/errors.ts';
 import { ACCESS_TOKEN_SECONDS, type SignAccessToken } from './access-token.ts';
 import type { Account } from './account.ts';
 import type { Tokens } from './contract.ts';
+import type { Device } from './device.ts';
 import {
   digestOf,
   newRefreshToken,
@@ -10,7 +11,7 @@ import {
   ROTATION_GRACE_SECONDS,
   sealSuccessor,
 } from './refresh-token.ts';
-import type { Device, FoundToken, SessionRepository } from './session-repository.ts';
+import type { FoundToken, SessionRepository } from './session-repository.ts';
 
 export interface SessionServiceDeps {
   readonly sessions: SessionRepository;
