@@ -3,6 +3,8 @@ import { customResource } from './custom-resource.ts';
 import { customTrigger } from './custom-trigger.ts';
 import { dynamodbGlobalTable, dynamodbTable } from './dynamodb-table.ts';
 import { elasticacheServerlessCache } from './elasticache-serverless-cache.ts';
+import { eventsEventBus } from './events-event-bus.ts';
+import { eventsRule } from './events-rule.ts';
 import { iamManagedPolicy } from './iam-managed-policy.ts';
 import { iamPolicy } from './iam-policy.ts';
 import { iamRole } from './iam-role.ts';
@@ -18,6 +20,8 @@ import { lambdaUrl } from './lambda-url.ts';
 import { lambdaAlias, lambdaVersion } from './lambda-version.ts';
 import { rdsDbInstance } from './rds-db-instance.ts';
 import type { ResourceType } from './resource-type.ts';
+import { s3Bucket } from './s3-bucket.ts';
+import { s3BucketPolicy } from './s3-bucket-policy.ts';
 import { secretResourcePolicy, secretTargetAttachment } from './secretsmanager-attachments.ts';
 import { secretsmanagerSecret } from './secretsmanager-secret.ts';
 import { sqsQueue } from './sqs-queue.ts';
@@ -33,6 +37,8 @@ const TYPES: readonly ResourceType[] = [
   dynamodbGlobalTable,
   dynamodbTable,
   elasticacheServerlessCache,
+  eventsEventBus,
+  eventsRule,
   iamManagedPolicy,
   iamPolicy,
   iamRole,
@@ -50,6 +56,8 @@ const TYPES: readonly ResourceType[] = [
   ...operationsTypes,
   rdsDbInstance,
   route,
+  s3Bucket,
+  s3BucketPolicy,
   routeResponse,
   secretResourcePolicy,
   secretTargetAttachment,

@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import type { BucketSettings, NotificationTarget } from '../services/s3/buckets.ts';
+import { objectEventSinks } from '../services/s3/notify.ts';
+import { s3Context } from '../services/s3/s3-context.ts';
+import { isBucketName } from '../services/s3/s3-request.ts';
+import { cfnBoolean, cfnNumber, readProperties, stableHex } from './properties.ts';
+import type { ResourceType } from './resource-type.ts';
+
+const texts = z.array(z.string()).default([]);
+const filter = z
+  .object({ S3Key: z.object({ Rules: z.array(z.object({ Name: z.string(), Value: z.string() })) }) })
+  .optional();
+const target = { Event: z.string(), Filter: filter };
+const schema = z.object({
+  BucketName: z.string().optional(),
+  CorsConfiguration: z
+    .object({
+      CorsRules: z.array(
+        z.object({
+          AllowedOrigins: texts,
+          AllowedMethods: texts,
+          AllowedHeaders: texts,
+          ExposedHeaders: texts,
+          MaxAge: cfnNumber.optional(),
+        }),
+      ),
+    })
+    .optional(),
+  NotificationConfiguration: z
+    .object({
+      EventBridgeConfiguration: z.object({ EventBridgeEnabled: cfnBoolean.default(true) }).optional(),
+      LambdaConfigurations: z.array(z.object({ ...target, Function: z.string() })).default([]),
+      QueueConfigurations: z.array(z.object({ ...target, Queue: z.string() })).default([]),
+      TopicConfigurations: z.array(z.unknown()).max(0, 'SNS topics are not notified here').default([]),
+    })
+    .optional(),
+});
+type Properties = z.infer<typeof schema>;
+
+/** `AWS::S3::Bucket`. Versioning, lifecycle, replication, logging and encryption change nothing here. */
+export const s3Bucket: ResourceType = {
+  type: 'AWS::S3::Bucket',
+  async make(input, world) {
+    const properties = readProperties(schema, input.properties);
+    const name = properties.BucketName ?? generatedName(input.physicalName);
+    if (!isBucketName(name)) throw new Error(`BucketName ${name}: not a valid bucket name`);
+    const { buckets } = s3Context(world);
+    buckets.create(name, world.clock.now());
+    buckets.configure(name, settingsOf(properties));
+    objectEventSinks(world);
+    if (input.properties.LifecycleConfiguration && !input.previous)
+      world.log.info(`s3: lifecycle rules of ${name} are not carried out here`);
+    const aws = new URL(world.endpoints.aws);
+    return {
+      ref: name,
+      attributes: {
+        Arn: `arn:aws:s3:::${name}`,
+        DomainName: `${name}.s3.amazonaws.com`,
+        RegionalDomainName: `${name}.s3.${world.region}.amazonaws.com`,
+        DualStackDomainName: `${name}.s3.dualstack.${world.region}.amazonaws.com`,
+        WebsiteURL: `http://${name}.s3-website.${aws.hostname}:${aws.port}`,
+      },
+    };
+  },
+  /** As CloudFormation's default of `Retain` in most templates: objects stay until the data folder goes. */
+  async remove({ ref }, world) {
+    const { buckets, objects } = s3Context(world);
+    if (objects.range(ref, Buffer.alloc(0), 1).length === 0) buckets.remove(ref);
+  },
+};
+
+/** CloudFormation's own names are lower-cased and cut so that the hash at the end stays. */
+function generatedName(physicalName: string): string {
+  const clean = physicalName
+    .toLowerCase()
+    .replace(/[^a-z0-9-]/g, '-')
+    .replace(/^-+/, '');
+  return clean.length <= 63 ? clean : `${clean.slice(0, 50).replace(/-+$/, '')}-${stableHex(clean, 12)}`;
+}
+
+function settingsOf({ CorsConfiguration, NotificationConfiguration }: Properties): BucketSettings {
+  const told = NotificationConfiguration;
+  const targetOf = (
+    kind: NotificationTarget['kind'],
+    arn: string,
+    { Event, Filter }: { Event: string; Filter?: z.infer<typeof filter> },
+  ): NotificationTarget => {
+    const rule = (name: string): string =>
+      Filter?.S3Key.Rules.find(({ Name }) => Name.toLowerCase() === name)?.Value ?? '';
+    const id = stableHex(`${arn} ${Event} ${JSON.stringify(Filter ?? {})}`, 32);
+    return { kind, arn, events: [Event], prefix: rule('prefix'), suffix: rule('suffix'), id };
+  };
+  return {
+    cors: (CorsConfiguration?.CorsRules ?? []).map((rule) => ({
+      allowedOrigins: rule.AllowedOrigins,
+      allowedMethods: rule.AllowedMethods,
+      allowedHeaders: rule.AllowedHeaders,
+      exposedHeaders: rule.ExposedHeaders,
+      maxAgeSeconds: rule.MaxAge,
+    })),
+    eventBridge: told?.EventBridgeConfiguration?.EventBridgeEnabled ?? false,
+    notifications: [
+      ...(told?.LambdaConfigurations ?? []).map((each) => targetOf('lambda', each.Function, each)),
+      ...(told?.QueueConfigurations ?? []).map((each) => targetOf('sqs', each.Queue, each)),
+    ],
+  };
+}

@@ -1,0 +1,56 @@
+import { checksumHeader } from './checksums.ts';
+import { s3Error } from './errors.ts';
+import type { S3Request } from './s3-request.ts';
+import type { ObjectDetails } from './stored-object.ts';
+import { readTagHeader } from './tags.ts';
+
+/** Headers that are kept with an object and come back with it. */
+const KEPT = [
+  'content-type',
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'expires',
+  'x-amz-website-redirect-location',
+] as const;
+/** All of a request's metadata may be 2 KB ("Working with object metadata"). */
+const LARGEST_METADATA = 2048;
+
+/** What a PUT, POST or upload says of its object. */
+export function readDetails(request: Pick<S3Request, 'header' | 'headersFrom'>): ObjectDetails {
+  const headers: Record<string, string> = {};
+  for (const name of KEPT) {
+    const value = name === 'content-encoding' ? contentEncoding(request) : request.header(name);
+    if (value) headers[name] = value;
+  }
+  const metadata = Object.fromEntries(
+    request.headersFrom('x-amz-meta-').map(([name, value]) => [name.slice('x-amz-meta-'.length), value]),
+  );
+  const size = Object.entries(metadata).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0);
+  if (size > LARGEST_METADATA)
+    throw s3Error('InvalidRequest', 'Your metadata headers exceed the maximum allowed metadata size');
+  return { headers, metadata, tags: readTagHeader(request.header('x-amz-tagging')) };
+}
+
+/** `aws-chunked` is how the body came, not what it is. */
+function contentEncoding(request: Pick<S3Request, 'header'>): string | undefined {
+  const codings = (request.header('content-encoding') ?? '').split(',').map((coding) => coding.trim());
+  return codings.filter((coding) => coding !== 'aws-chunked').join(', ');
+}
+
+/** What comes back with an object. */
+export function writeDetails(details: ObjectDetails): Record<string, string> {
+  const metadata = Object.entries(details.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]);
+  return {
+    'content-type': 'binary/octet-stream',
+    ...details.headers,
+    ...Object.fromEntries(metadata),
+    ...(details.tags.length > 0 ? { 'x-amz-tagging-count': String(details.tags.length) } : {}),
+  };
+}
+
+export function writeChecksum({ checksum }: Pick<ObjectDetails, 'checksum'>): Record<string, string> {
+  if (!checksum) return {};
+  return { [checksumHeader(checksum.algorithm)]: checksum.value, 'x-amz-checksum-type': checksum.type };
+}
