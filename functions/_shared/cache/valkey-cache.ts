@@ -6,11 +6,15 @@ import type { CacheEnv } from './cache-env.ts';
 /** Milliseconds. A cache that takes longer is of no use: the caller falls back or answers 503. */
 const limits = { connect: 1_000, command: 1_000 } as const;
 
+/** Milliseconds without a command after which the connection is tried before it is used. */
+const IDLE_MS = 2_000;
+
 /** One connection for one execution environment, opened on first use and again after it broke. */
 export class ValkeyCache implements Cache {
   readonly #env: () => CacheEnv;
   #client: Redis | undefined;
   #connected: Promise<void> | undefined;
+  #lastUse = 0;
 
   constructor(env: () => CacheEnv) {
     this.#env = env;
@@ -51,18 +55,41 @@ export class ValkeyCache implements Cache {
   }
 
   async #use<T>(command: (client: Redis) => Promise<T>): Promise<T> {
-    const client = this.#client ?? this.#make();
-    this.#client = client;
     try {
-      // `wait` is a client that has not connected yet, or has given up. Whoever comes while it connects waits too.
-      if (client.status === 'wait') this.#connected = client.connect();
-      await this.#connected;
-      return await command(client);
+      return await command(await this.#open());
     } catch (error) {
       if (isReply(error)) throw error;
       // Whatever state the client is in, the next command starts with a new one.
       this.close();
       throw dependencyDown('redis', error);
+    } finally {
+      this.#lastUse = Date.now();
+    }
+  }
+
+  async #open(): Promise<Redis> {
+    const open = this.#client;
+    if (open && (await this.#answers(open))) return open;
+    if (open && open === this.#client) this.close();
+    // Whoever comes while it connects takes the same one, and waits too.
+    const client = this.#client ?? this.#make();
+    if (client !== this.#client) {
+      this.#client = client;
+      this.#connected = client.connect();
+    }
+    await this.#connected;
+    return client;
+  }
+
+  /** After a pause the connection is tried first: the environment may have been frozen, and the server gone. */
+  async #answers(client: Redis): Promise<boolean> {
+    try {
+      await this.#connected;
+      if (Date.now() - this.#lastUse >= IDLE_MS) await client.ping();
+      return client.status === 'ready';
+    } catch {
+      // Why it broke does not matter: the new connection tells what is wrong, if anything still is.
+      return false;
     }
   }
 
