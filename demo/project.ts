@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { LocalProject } from '../local/core/project.ts';
 import { prepareAssembly } from '../tools/assembly/prepare-assembly.ts';
+import { seed } from './seed.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -16,6 +17,8 @@ export const project: LocalProject = {
     AllowedOrigins: endpoints.http,
     PublicUrl: endpoints.http,
   }),
+
+  seed,
 
   async watch(onBuilt) {
     const { watchAll } = await import('../tools/build/build-all.ts');
