@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+/** Seconds, not a guess at speed: a machine under load is slow, a test that hangs never ends. */
+const seconds = (count: number) => ({ testTimeout: count * 1000, hookTimeout: count * 2000 });
+
+/** One kind of test: a folder below `test/`. */
+const kind = (name: string, options: object) => ({
+  test: { name, include: [`test/${name}/**/*.test.ts`], environment: 'node', ...options },
+});
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    // A laptop's worth: the integration tests start servers of their own.
+    maxWorkers: 2,
+    passWithNoTests: true,
+    projects: [
+      kind('unit', seconds(20)),
+      kind('contract', seconds(30)),
+      kind('infra', { ...seconds(180), globalSetup: ['test/infra/support/build.ts'] }),
+      kind('integration', seconds(60)),
+      kind('e2e', { ...seconds(120), fileParallelism: false }),
+      kind('faults', { ...seconds(120), fileParallelism: false }),
+    ],
+  },
+});
