@@ -1,6 +1,8 @@
 import type { TriggerSpec } from './_shared/routing/trigger.ts';
 import { triggers as auth } from './auth/triggers.ts';
+import { triggers as chat } from './chat/triggers.ts';
 import { triggers as migrations } from './migrations/triggers.ts';
+import { triggers as posts } from './posts/triggers.ts';
 
 /** Every function that something other than an HTTP call starts. */
-export const triggers: readonly TriggerSpec[] = [...migrations, ...auth];
+export const triggers: readonly TriggerSpec[] = [...migrations, ...auth, ...posts, ...chat];

@@ -12,8 +12,10 @@ export interface LiveApi {
   readonly api: WebSocketApi;
   /** `wss://{api}.execute-api.{region}.amazonaws.com/ws`; with https it is the address of `@connections`. */
   readonly url: string;
-  /** ARN of posting to any connection, and of nothing else. */
+  /** ARN of posting to any connection, and of nothing else; for the stacks above this one. */
   readonly postArn: string;
+  /** The same as cdk-nag writes it. */
+  readonly postArnFinding: string;
 }
 
 export function makeLiveApi(scope: Construct, settings: Settings): LiveApi {
@@ -37,14 +39,14 @@ export function makeLiveApi(scope: Construct, settings: Settings): LiveApi {
   if (!(definition instanceof CfnApi)) throw new Error('the WebSocket API has no AWS::ApiGatewayV2::Api');
   const url = `${definition.attrApiEndpoint}/${STAGE}`;
   new CfnOutput(scope, 'LiveUrl', { description: 'The live connection', value: url });
-  return {
-    api,
-    url,
-    postArn: Stack.of(scope).formatArn({
-      service: 'execute-api',
-      resource: api.apiId,
-      resourceName: `${STAGE}/POST/@connections/*`,
-      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-    }),
-  };
+  // Exported by a name of its own, so that the finding about the ARN has a text that can be known beforehand.
+  const name = `${settings.name}-live-api`;
+  const postArn = Stack.of(scope).formatArn({
+    service: 'execute-api',
+    resource: Stack.of(scope).exportValue(api.apiId, { name }),
+    resourceName: `${STAGE}/POST/@connections/*`,
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
+  const postArnFinding = `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:${name}/${STAGE}/POST/@connections/*`;
+  return { api, url, postArn, postArnFinding };
 }

@@ -19,10 +19,11 @@ const POST_TIMEOUT_MS = 5000;
 /**
  * Posts through `@connections` with requests signed by `aws4` on kept-alive sockets: about a fifth of the
  * SDK client's CPU a post, which is what bounds a broadcast.
- * @param endpoint `https://{api}.execute-api.{region}.amazonaws.com/{stage}`
+ * @param endpoint `wss://{api}.execute-api.{region}.amazonaws.com/{stage}`: the clients' address is, with https, that of
+ * `@connections` too
  */
 export function createConnectionGateway(endpoint: string, region: string): ConnectionGateway {
-  const base = new URL(endpoint);
+  const base = new URL(endpoint.replace(/^ws/, 'http'));
   const secure = base.protocol === 'https:';
   const options = { keepAlive: true, maxSockets: POSTS_AT_ONCE };
   const agent = secure ? new HttpsAgent(options) : new HttpAgent(options);

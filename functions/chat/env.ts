@@ -5,7 +5,7 @@ export const tablesEnv = z.object({ TABLE_CONNECTIONS: z.string().min(1), TABLE_
 
 /** Functions that post to connections. */
 export const deliveryEnv = z.object({
-  /** `https://{api}.execute-api.{region}.amazonaws.com/{stage}` */
+  /** `wss://{api}.execute-api.{region}.amazonaws.com/{stage}` */
   CONNECTIONS_URL: z.url(),
   AWS_REGION: z.string().min(1),
   QUEUE_FAN_OUT: z.url(),

@@ -47,7 +47,7 @@ export const connect = webSocketRoute({
   answers: false,
   needs: {
     tables: { connections: ['BatchWriteItem', 'DeleteItem', 'Query'], chat: ['UpdateItem'] },
-    verifiesTokens: true,
+    tokenKeys: true,
     connections: true,
     sends: ['welcome', 'fan-out', 'presence'],
   },

@@ -7,6 +7,6 @@ import { publishingEnv } from './env.ts';
 import { postRepository } from './post-repository.ts';
 import { postService } from './post-service.ts';
 
-const events = lazy(() => eventBus('posts', parseEnv(publishingEnv).EVENT_BUS));
+export const events = lazy(() => eventBus('posts', parseEnv(publishingEnv).EVENT_BUS));
 
-export const posts = lazy(() => postService({ repository: postRepository(database()), events, newId }));
+export const posts = lazy(() => postService({ repository: postRepository(database()), newId }));

@@ -1,7 +1,5 @@
 import * as z from 'zod';
 import { forbidden, notFound, preconditionFailed } from '../_shared/errors/errors.ts';
-import type { EventPublisher } from '../_shared/events/publisher.ts';
-import type { Logger } from '../_shared/observability/logger.ts';
 import { cursorCodec } from '../_shared/paging/cursor.ts';
 import type { PostInput, PostPatch, postQuery } from './contract.ts';
 import type { PostRepository, PostTarget, StoredPost } from './post-repository.ts';
@@ -15,8 +13,6 @@ export interface Reader {
 
 export interface PostServiceDeps {
   readonly repository: PostRepository;
-  /** Only creating a post publishes; functions that do not are not given the right to. */
-  readonly events: () => EventPublisher;
   readonly newId: () => string;
 }
 
@@ -24,7 +20,7 @@ export type PostService = ReturnType<typeof postService>;
 
 const position = cursorCodec(z.tuple([z.iso.datetime(), z.uuid()]));
 
-export function postService({ repository, events, newId }: PostServiceDeps) {
+export function postService({ repository, newId }: PostServiceDeps) {
   async function found(id: string, readerId: string | null): Promise<StoredPost> {
     const post = await repository.find(id, readerId);
     if (!post) throw notFound();
@@ -42,23 +38,11 @@ export function postService({ repository, events, newId }: PostServiceDeps) {
   }
 
   return {
-    async create(author: Reader, input: PostInput, traceId: string, log: Logger): Promise<StoredPost> {
+    async create(author: Reader, input: PostInput): Promise<StoredPost> {
       const id = newId();
       const createdAt = new Date().toISOString();
       await repository.insert({ ...input, id, author: { id: author.userId, name: author.name }, createdAt });
-      const stored = await found(id, author.userId);
-      try {
-        await events().publish({
-          type: 'post.created',
-          actor: author.userId,
-          traceId,
-          data: { postId: id, authorId: author.userId, post: { ...stored.post } },
-        });
-      } catch (error) {
-        // The post is written; who listens to the feed sees it at the next reading.
-        log.error('post.created could not be published', { postId: id, error });
-      }
-      return stored;
+      return await found(id, author.userId);
     },
 
     get: (id: string, reader: Reader | undefined): Promise<StoredPost> => found(id, reader?.userId ?? null),

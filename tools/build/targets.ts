@@ -26,8 +26,8 @@ export function targetsOf(
   triggers: readonly TriggerSpec[],
 ): Target[] {
   const functions = join(root, 'functions');
-  const routes = services.flatMap(({ name, http }) =>
-    http.map(({ id, needs }) => ({
+  const routes = services.flatMap(({ name, http, webSocket = [] }) =>
+    [...http, ...webSocket].map(({ id, needs }) => ({
       name: `${name}/${id}`,
       service: name,
       entry: join(functions, name, 'handlers', `${id}.ts`),

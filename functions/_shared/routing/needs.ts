@@ -16,8 +16,6 @@ export interface Needs {
    * and `AUTH_AUDIENCE` whatever its access.
    */
   readonly signsTokens?: true;
-  /** Verifies access tokens outside the HTTP pipeline: knows `AUTH_JWKS`, `AUTH_ISSUER` and `AUTH_AUDIENCE`. */
-  readonly verifiesTokens?: true;
   /** Is handed the public signing keys (`AUTH_JWKS`) whatever its access: it publishes them. */
   readonly tokenKeys?: true;
   /** Hashes passwords: the native `bcrypt` package stands beside its bundle, and `AUTH_BCRYPT_COST` is set. */
