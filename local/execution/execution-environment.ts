@@ -36,7 +36,7 @@ export class ExecutionEnvironment implements Environment {
     this.definition = options.definition;
     this.#tmpDir = mkdtempSync(join(options.scratchDir, 'tmp-'));
     const { memoryMb, codeDir, timeoutSeconds } = this.definition;
-    // The shares that Lambda's own bootstrap gives the heap.
+    // The heap's shares as in Lambda's own bootstrap.
     const args = [
       `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`,
       `--max-semi-space-size=${Math.max(1, Math.floor(memoryMb * 0.05))}`,
@@ -234,9 +234,8 @@ export class ExecutionEnvironment implements Environment {
   #endWithProcess(call: Call, end: ProcessEnd): void {
     call.durationMs = performance.now() - call.startedAt;
     call.maxMemoryMb = this.#maxMemoryMb;
-    const outOfMemory = this.#outOfMemory || call.output.includes('heap out of memory');
     if (this.#fatal) call.settle({ ok: false, kind: 'crash', payload: this.#fatal.body });
-    else call.settle(exited(call.requestId, { ...end, outOfMemory, starting: false }));
+    else call.settle(exited(call, { ...end, outOfMemory: this.#outOfMemory, starting: false }));
   }
 
   #startFailure(call: Call, end: ProcessEnd): Outcome {
@@ -247,8 +246,6 @@ export class ExecutionEnvironment implements Environment {
       return timedOut(call.requestId, Math.max(INIT_LIMIT_SECONDS, this.definition.timeoutSeconds));
     }
     if (this.#initError !== undefined) return { ok: false, kind: 'init', payload: this.#initError };
-    const outOfMemory =
-      this.#outOfMemory || this.#startOutput.some((text) => text.includes('heap out of memory'));
-    return exited(call.requestId, { ...end, outOfMemory, starting: true });
+    return exited(call, { ...end, outOfMemory: this.#outOfMemory, starting: true });
   }
 }

@@ -42,6 +42,7 @@ export class FunctionPool implements EnvironmentOwner {
   #meanMs: number | undefined;
   #tick: NodeJS.Timeout | undefined;
   #successor: FunctionPool | undefined;
+  #closed = false;
 
   constructor(definition: FunctionDefinition, host: PoolHost) {
     this.definition = definition;
@@ -83,11 +84,12 @@ export class FunctionPool implements EnvironmentOwner {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.environments].map((environment) => environment.kill()));
     clearTimeout(this.#tick);
     for (let call = this.#queue.shift(); call; call = this.#queue.shift()) {
       call.settle(shuttingDown(this.definition.name));
     }
-    await Promise.all([...this.environments].map((environment) => environment.kill()));
   }
 
   /** Ends environments unused since then; gives how many. */
@@ -175,13 +177,13 @@ export class FunctionPool implements EnvironmentOwner {
   }
 
   #grow(): void {
-    if (this.environments.size >= HARD_LIMIT || !this.#host.makeRoom()) return;
+    if (this.#closed || this.environments.size >= HARD_LIMIT || !this.#host.makeRoom()) return;
     this.#starting += 1;
     this.environments.add(this.#host.start(this.definition, this));
   }
 
   #keepTicking(): void {
-    if (this.#tick !== undefined) return;
+    if (this.#tick !== undefined || this.#closed) return;
     this.#tick = setTimeout(() => {
       this.#tick = undefined;
       this.#look();

@@ -29,7 +29,7 @@ export const timedOut = (requestId: string, seconds: number): Outcome =>
 
 /** The process ended by itself or was ended by the system. */
 export function exited(
-  requestId: string,
+  { requestId, output }: { readonly requestId: string; readonly output: string },
   how: { code: number | null; signal: NodeJS.Signals | null; outOfMemory: boolean; starting: boolean },
 ): Outcome {
   const names: Readonly<Record<string, string>> = {
@@ -41,7 +41,8 @@ export function exited(
   const reason = signal === undefined ? `exit status ${how.code ?? 1}` : `signal: ${signal}`;
   const message =
     how.code === 0 ? 'Runtime exited without providing a reason' : `Runtime exited with error: ${reason}`;
-  if (how.outOfMemory) {
+  // V8's own last words when its heap is full.
+  if (how.outOfMemory || output.includes('heap out of memory')) {
     return failure('out-of-memory', 'Runtime.OutOfMemory', `RequestId: ${requestId} Error: ${message}`);
   }
   return failure(

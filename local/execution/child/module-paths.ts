@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import Module from 'node:module';
 import { sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -7,7 +8,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
  * a `node_modules` higher up on this machine would be missing after a deployment. Layers come by NODE_PATH.
  */
 export function confineModulePaths(root: string, layerRoots: readonly string[]): void {
-  const roots = [root, ...layerRoots];
+  // Node looks packages up from a module's real path.
+  const roots = [root, ...layerRoots].flatMap((each) => [each, realpathSync(each)]);
   const inside = (path: string): boolean =>
     roots.some((each) => path === each || path.startsWith(each + sep));
   // Node's own lookup of folders, exported but not in its type declarations.
