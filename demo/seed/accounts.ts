@@ -8,23 +8,21 @@ export type DemoTokens = ReadonlyMap<DemoEmail, string>;
 
 const signedIn = z.object({ accessToken: z.string() });
 
-/** Registers the demo accounts, has the operator verify them, and signs them in. */
+/**
+ * Registers the demo accounts and has the operator verify them; gives tokens of the users among them. One after
+ * the other: each call at once would start an environment of its own.
+ */
 export async function seedAccounts(base: string, functions: Functions): Promise<DemoTokens> {
   const tokens = new Map<DemoEmail, string>();
-  await Promise.all(
-    demoAccounts.map(async ({ email, password, name, role }) => {
-      const made = await callApi(base, 'POST', '/register', { body: { email, password, name } });
-      // 409: an interrupted run came this far already.
-      if (made.status !== 201 && made.status !== 409) throw seedError(`registering ${email}`, made);
-      await setFlags(functions, { email, role, emailVerified: true });
-      const found =
-        made.status === 201 && role === 'user'
-          ? made
-          : await callApi(base, 'POST', '/login', { body: { email, password } });
-      if (found.status >= 300) throw seedError(`signing in ${email}`, found);
-      tokens.set(email, signedIn.parse(found.body).accessToken);
-    }),
-  );
+  for (const { email, password, name, role } of demoAccounts) {
+    const made = await callApi(base, 'POST', '/register', { body: { email, password, name } });
+    // 409: an interrupted run came this far already.
+    const found =
+      made.status === 409 ? await callApi(base, 'POST', '/login', { body: { email, password } }) : made;
+    if (found.status >= 300) throw seedError(`opening the account ${email}`, found);
+    await setFlags(functions, { email, role, emailVerified: true });
+    if (role === 'user') tokens.set(email, signedIn.parse(found.body).accessToken);
+  }
   return tokens;
 }
 

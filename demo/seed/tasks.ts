@@ -34,16 +34,14 @@ const page = z.object({ items: z.array(z.unknown()) });
 
 /** Gives each user some tasks, unless an interrupted run did so already. */
 export async function seedTasks(base: string, tokens: DemoTokens): Promise<void> {
-  await Promise.all(
-    [...tokens].map(async ([email, token]) => {
-      const { body } = await callApi(base, 'GET', '/tasks?limit=1', { token });
-      if (page.parse(body).items.length > 0) return;
-      for (const { dueInDays, ...task } of TASKS[email] ?? []) {
-        const dueAt =
-          dueInDays === undefined ? null : new Date(Date.now() + dueInDays * 86_400_000).toISOString();
-        const made = await callApi(base, 'POST', '/tasks', { token, body: { ...task, dueAt } });
-        if (made.status !== 201) throw seedError(`making a task of ${email}`, made);
-      }
-    }),
-  );
+  for (const [email, token] of tokens) {
+    const { body } = await callApi(base, 'GET', '/tasks?limit=1', { token });
+    if (page.parse(body).items.length > 0) continue;
+    for (const { dueInDays, ...task } of TASKS[email] ?? []) {
+      const dueAt =
+        dueInDays === undefined ? null : new Date(Date.now() + dueInDays * 86_400_000).toISOString();
+      const made = await callApi(base, 'POST', '/tasks', { token, body: { ...task, dueAt } });
+      if (made.status !== 201) throw seedError(`making a task of ${email}`, made);
+    }
+  }
 }
