@@ -1,10 +1,32 @@
-/** One call of the local API; gives status and JSON body. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+interface Call {
+  readonly token?: string;
+  readonly body?: unknown;
+}
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** A busy machine may need longer for the first connection to a store than a function waits for it. */
+const ATTEMPTS = 6;
+
+/** One call of the local API; gives status and JSON body. Repeats it while a store is not there yet (503). */
 export async function callApi(
   base: string,
   method: 'GET' | 'POST',
   path: string,
-  { token, body }: { token?: string; body?: unknown } = {},
-): Promise<{ readonly status: number; readonly body: unknown }> {
+  call: Call = {},
+): Promise<Answer> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await once(base, method, path, call);
+    if (answer.status !== 503 || attempt === ATTEMPTS) return answer;
+    await sleep(500 * attempt);
+  }
+}
+
+async function once(base: string, method: string, path: string, { token, body }: Call): Promise<Answer> {
   const response = await fetch(`${base}${path}`, {
     method,
     headers: {
@@ -18,6 +40,6 @@ export async function callApi(
 }
 
 /** What a failed step of the seeding says. */
-export function seedError(step: string, { status, body }: { status: number; body: unknown }): Error {
+export function seedError(step: string, { status, body }: Answer): Error {
   return new Error(`${step} answered ${status}: ${JSON.stringify(body)}`);
 }
