@@ -1,4 +1,4 @@
-import { type InertLook, inert, withArn } from './inert.ts';
+import { type InertLook, inert } from './inert.ts';
 import type { ResourceType } from './resource-type.ts';
 
 const bucket: InertLook = ({ properties, physicalName }, { region }) => {
@@ -20,7 +20,6 @@ const topic: InertLook = ({ properties, physicalName }, { region, account }) => 
 
 /** Names to refer to. The AWS endpoint refuses calls to a service it does not have, so nothing is lost unseen. */
 export const messagingTypes: readonly ResourceType[] = [
-  inert('AWS::Events::EventBus', withArn('events', 'event-bus/', 'Name')),
   inert('AWS::S3::Bucket', bucket),
   inert('AWS::S3::BucketPolicy'),
   inert('AWS::SNS::Topic', topic),

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createControl } from '../../local/control/index.ts';
 import { lambdaEventSourceMapping } from '../../local/resources/lambda-event-source-mapping.ts';
-import type { ResourceInput } from '../../local/resources/resource-type.ts';
 import { sqsQueue } from '../../local/resources/sqs-queue.ts';
 import { queueStore } from '../../local/services/sqs/queue-store.ts';
+import { resourceInput } from '../support/resource-input.ts';
 import { createTestWorld, type FakeHandler, fakeFunctions, type TestWorld } from '../support/test-world.ts';
 
 interface Delivered {
@@ -25,21 +25,8 @@ beforeEach(() => {
 });
 afterEach(() => world.close());
 
-function input(logicalId: string, properties: Record<string, unknown>): ResourceInput {
-  return {
-    stack: 'S',
-    logicalId,
-    type: 'any',
-    properties,
-    metadata: {},
-    assemblyDir: '/nowhere',
-    assets: new Map(),
-    physicalName: `S-${logicalId}`,
-    previous: undefined,
-  };
-}
 async function queue(name: string, properties: Record<string, unknown> = {}): Promise<string> {
-  const { attributes } = await sqsQueue.make(input(name, { QueueName: name, ...properties }), world);
+  const { attributes } = await sqsQueue.make(resourceInput(name, { QueueName: name, ...properties }), world);
   return String(attributes?.Arn);
 }
 async function consume(
@@ -53,7 +40,7 @@ async function consume(
     policies: [{ Statement: { Effect: 'Allow', Action: actions, Resource: arn } }],
   });
   await lambdaEventSourceMapping.make(
-    input('Mapping', { EventSourceArn: arn, FunctionName: 'consumer', ...properties }),
+    resourceInput('Mapping', { EventSourceArn: arn, FunctionName: 'consumer', ...properties }),
     world,
   );
 }

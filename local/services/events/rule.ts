@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { cfnNumber } from '../../resources/properties.ts';
+import type { EventTest } from './pattern/event-pattern.ts';
+
+/** A rule's target as the template and the API describe it. */
+export const target = z.object({
+  Id: z.string(),
+  Arn: z.string(),
+  RoleArn: z.string().optional(),
+  Input: z.string().optional(),
+  InputPath: z.string().optional(),
+  InputTransformer: z
+    .object({ InputPathsMap: z.record(z.string(), z.string()).default({}), InputTemplate: z.string() })
+    .optional(),
+  SqsParameters: z.object({ MessageGroupId: z.string().optional() }).optional(),
+  RetryPolicy: z
+    .object({
+      MaximumRetryAttempts: cfnNumber.pipe(z.number().int().min(0).max(185)).default(185),
+      MaximumEventAgeInSeconds: cfnNumber.pipe(z.number().int().min(60).max(86_400)).default(86_400),
+    })
+    .prefault({}),
+  DeadLetterConfig: z.object({ Arn: z.string().optional() }).optional(),
+});
+export type Target = z.infer<typeof target>;
+
+export interface Rule {
+  readonly name: string;
+  readonly arn: string;
+  readonly busName: string;
+  readonly enabled: boolean;
+  /** As given; undefined for a rule that only has a schedule. */
+  readonly pattern: unknown;
+  readonly matches: EventTest;
+  readonly scheduleExpression: string | undefined;
+  readonly description: string | undefined;
+  readonly targets: readonly Target[];
+}
