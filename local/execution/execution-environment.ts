@@ -8,7 +8,7 @@ import { FRAME, type Frame } from './frame.ts';
 import { exited, limitedResult, type Outcome, timedOut } from './outcome.ts';
 import { residentMb } from './resident-memory.ts';
 
-/** Lambda's limit of the init phase, s. */
+/** Lambda's limit of the init phase. */
 const INIT_LIMIT_SECONDS = 10;
 
 /** One process that runs one function, one invocation at a time. */
