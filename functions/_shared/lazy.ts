@@ -2,11 +2,8 @@
  * Makes a value on first use and keeps it for the life of the execution environment. A `make` that throws
  * is tried again at the next call.
  *
- * The annotation lets the build leave out what a function's bundle does not use of a `deps.ts`.
- *
  * @example const repository = lazy(() => taskRepository(database()));
  */
-/* @__NO_SIDE_EFFECTS__ */
 export function lazy<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
@@ -16,7 +13,6 @@ export function lazy<T>(make: () => T): () => T {
 }
 
 /** The same for a promise: callers share one attempt, and a rejected one is forgotten. */
-/* @__NO_SIDE_EFFECTS__ */
 export function lazyAsync<T>(make: () => Promise<T>): () => Promise<T> {
   let pending: Promise<T> | undefined;
   return () => {

@@ -1,4 +1,5 @@
 import type { BuildOptions, Plugin } from 'esbuild';
+import { pureLazy } from './pure-lazy.ts';
 import type { Target } from './targets.ts';
 
 /** Native packages: never bundled, copied beside the bundle of the functions that need them. */
@@ -43,7 +44,7 @@ export function esbuildOptions(targets: readonly Target[], root: string, outDir:
     legalComments: 'none',
     charset: 'utf8',
     logLevel: 'silent',
-    plugins: [credentialsFromEnvironment],
+    plugins: [credentialsFromEnvironment, pureLazy],
     metafile: true,
     write: false,
   } as const satisfies BuildOptions;

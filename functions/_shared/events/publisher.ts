@@ -1,4 +1,3 @@
-import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
 import { v7 } from 'uuid';
 import type { EventData, EventDetail, EventType } from './contracts.ts';
 import { SCHEMA_VERSION } from './contracts.ts';
@@ -17,13 +16,21 @@ export interface NewEvent<T extends EventType = EventType> {
 export interface EventPublisher {
   /**
    * Puts events on the bus, ten a call. Resolves when the bus has taken all of them.
-   * @throws when the bus refuses some after the client's retries: the caller keeps them or fails itself.
+   * @throws when the bus cannot be reached or refuses some: the caller keeps them or fails itself.
    */
   publish(...events: readonly NewEvent[]): Promise<void>;
 }
 
-/** One call of the bus; gives the entries it refused. */
-export type PutEvents = (input: PutEventsCommandInput) => Promise<readonly unknown[]>;
+/** An entry of PutEvents (Amazon EventBridge API reference, `PutEventsRequestEntry`). */
+export interface EventEntry {
+  readonly EventBusName: string;
+  readonly Source: string;
+  readonly DetailType: string;
+  readonly Detail: string;
+}
+
+/** One call of the bus; gives how many entries it refused. */
+export type PutEvents = (entries: readonly EventEntry[]) => Promise<number>;
 
 /** PutEvents takes at most 10 entries (EventBridge quotas). */
 const ENTRIES_A_CALL = 10;
@@ -49,16 +56,16 @@ export function createEventPublisher(putEvents: PutEvents, source: string, bus: 
     async publish(...events) {
       if (events.length === 0) return;
       for (let at = 0; at < events.length; at += ENTRIES_A_CALL) {
-        const entries = events.slice(at, at + ENTRIES_A_CALL).map((event) => ({
-          EventBusName: bus,
-          Source: `nubo.${source}`,
-          DetailType: event.type,
-          Detail: JSON.stringify(toDetail(event)),
-        }));
-        const failed = await putEvents({ Entries: entries });
-        if (failed.length > 0) {
-          throw new Error(`the event bus refused ${failed.length} of ${entries.length} events`);
-        }
+        const entries = events.slice(at, at + ENTRIES_A_CALL).map(
+          (event): EventEntry => ({
+            EventBusName: bus,
+            Source: `nubo.${source}`,
+            DetailType: event.type,
+            Detail: JSON.stringify(toDetail(event)),
+          }),
+        );
+        const refused = await putEvents(entries);
+        if (refused > 0) throw new Error(`the event bus refused ${refused} of ${entries.length} events`);
       }
     },
   };

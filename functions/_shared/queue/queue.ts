@@ -1,11 +1,11 @@
-import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { lazy } from '../lazy.ts';
+import * as z from 'zod';
+import { awsJsonCaller } from '../aws/aws-json-call.ts';
 
-// With the queue's own host as endpoint the client would miss the dual-stack endpoint inside the VPC.
-const client = lazy(() => new SQSClient({ useQueueUrlAsEndpoint: false, maxAttempts: 3 }));
+const call = awsJsonCaller({ name: 'sqs', target: 'AmazonSQS', version: '1.0', dependency: 'sqs' });
 
-/** SendMessageBatch takes 10 entries (Amazon SQS quotas). */
+/** SendMessageBatch takes 10 entries (Amazon SQS quotas), and answers 200 for those it refused too. */
 const ENTRIES_A_CALL = 10;
+const answer = z.object({ Failed: z.array(z.unknown()).default([]) });
 
 export interface SendOptions {
   /** 0..900 s before the message can be received. */
@@ -14,33 +14,28 @@ export interface SendOptions {
 
 /** Sends JSON messages to one queue; resolves when SQS has stored them. */
 export interface Queue<T> {
+  /** @throws AppError `dependency-down` when SQS cannot be reached */
   send(message: T, options?: SendOptions): Promise<void>;
-  /** @throws when SQS refused some of them after the client's retries. */
+  /** @throws also when SQS refused some of them */
   sendAll(messages: readonly T[], options?: SendOptions): Promise<void>;
 }
 
-/**
- * The queue behind a URL (`QUEUE_<NAME>`). Import this file only where messages are sent: its client costs
- * 50 ms of a cold start.
- */
+/** The queue behind a URL (`QUEUE_<NAME>`). */
 export function queue<T>(url: string): Queue<T> {
+  const entry = (message: T, { delaySeconds }: SendOptions) => ({
+    MessageBody: JSON.stringify(message),
+    ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
+  });
   return {
-    async send(message, { delaySeconds } = {}) {
-      const body = { QueueUrl: url, MessageBody: JSON.stringify(message) };
-      await client().send(
-        new SendMessageCommand(delaySeconds === undefined ? body : { ...body, DelaySeconds: delaySeconds }),
-      );
+    async send(message, options = {}) {
+      await call('SendMessage', { QueueUrl: url, ...entry(message, options) });
     },
-    async sendAll(messages, { delaySeconds } = {}) {
+    async sendAll(messages, options = {}) {
       for (let at = 0; at < messages.length; at += ENTRIES_A_CALL) {
-        const entries = messages.slice(at, at + ENTRIES_A_CALL).map((message, index) => ({
-          Id: String(index),
-          MessageBody: JSON.stringify(message),
-          ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
-        }));
-        const answer = await client().send(new SendMessageBatchCommand({ QueueUrl: url, Entries: entries }));
-        const failed = answer.Failed ?? [];
-        if (failed.length > 0) throw new Error(`SQS refused ${failed.length} of ${entries.length} messages`);
+        const part = messages.slice(at, at + ENTRIES_A_CALL);
+        const Entries = part.map((message, index) => ({ Id: String(index), ...entry(message, options) }));
+        const { Failed } = answer.parse(await call('SendMessageBatch', { QueueUrl: url, Entries }));
+        if (Failed.length > 0) throw new Error(`SQS refused ${Failed.length} of ${part.length} messages`);
       }
     },
   };
