@@ -2,8 +2,11 @@ import { messageOf, StartError } from './core/start-error.ts';
 import { HELP, parseOptions, UsageError } from './options.ts';
 import { type Runtime, startRuntime } from './runtime.ts';
 
-/** A terminal's Ctrl-C reaches this process twice, once from the terminal and once handed on by its parent. */
-const SAME_KEYSTROKE_MS = 500;
+/**
+ * A terminal's Ctrl-C reaches this process more than once, from the terminal and handed on by its parents,
+ * which on a busy machine takes them a while.
+ */
+const SAME_KEYSTROKE_MS = 3000;
 
 async function main(): Promise<void> {
   const flags = parseOptions(process.argv.slice(2));
@@ -23,6 +26,7 @@ function stopOnSignals(): { readonly signal: AbortSignal; ends(runtime: Runtime)
   const onSignal = (name: NodeJS.Signals): void => {
     if (firstAt === undefined) {
       firstAt = performance.now();
+      process.stderr.write('stopping…\n');
       controller.abort(new StartError(`stopped by ${name}`));
     } else if (performance.now() - firstAt > SAME_KEYSTROKE_MS) {
       process.exit(130);

@@ -63,7 +63,9 @@ export async function startServer(spec: ServerCommand, log: Log): Promise<Server
     const started = await launchOnce(spec);
     child = started;
     const readyAt = Date.now();
+    const forget = stopAtExit(started, spec.stopSignal);
     started.once('exit', (code, signal) => {
+      forget();
       child = undefined;
       if (stopping) return;
       if (Date.now() - readyAt > 10_000) failures = 0;
@@ -99,6 +101,15 @@ export async function startServer(spec: ServerCommand, log: Log): Promise<Server
       if (!spec.writesPidFile) rmSync(spec.pidFile, { force: true });
     },
   };
+}
+
+/** Tells the server to stop should this process end without having stopped it; gives what takes that back. */
+function stopAtExit(child: ChildProcess, signal: NodeJS.Signals): () => void {
+  const stop = (): void => {
+    child.kill(signal);
+  };
+  process.once('exit', stop);
+  return () => process.off('exit', stop);
 }
 
 /** Stops the server that an earlier run left, if its number still belongs to it. */

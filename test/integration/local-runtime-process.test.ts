@@ -61,11 +61,11 @@ describe('the runtime’s own process', () => {
     expect((await two.ended).code).toBe(0);
   }, 120_000);
 
-  it('prints the ready line alone under --quiet', async () => {
+  it('prints the ready line alone under --quiet, until it is told to stop', async () => {
     const { url, child, ended } = await start('--quiet');
     expect(await getJson(`${url}/hello/x`)).toMatchObject({ name: 'x' });
     child.kill('SIGTERM');
-    expect(await ended).toEqual({ code: 0, output: `local ready ${url}\n` });
+    expect(await ended).toEqual({ code: 0, output: `local ready ${url}\nstopping…\n` });
   }, 120_000);
 
   it('answers at every loopback address that localhost stands for', async () => {
