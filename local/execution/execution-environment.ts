@@ -43,9 +43,8 @@ export class ExecutionEnvironment implements Environment {
       options.bootstrap,
       JSON.stringify(options.config),
     ];
-    const variables = options.variables({ tmpDir: this.#tmpDir });
     this.#process = new EnvironmentProcess(
-      { args, cwd: codeDir, variables },
+      { args, cwd: codeDir, variables: options.variables({ tmpDir: this.#tmpDir }) },
       {
         frame: (frame) => this.#receive(frame),
         output: (text) => this.#note(text),

@@ -112,21 +112,17 @@ describe('packages', () => {
   });
 
   test('above the task root are not, as on Lambda', async () => {
-    const above = join(tmpdir(), 'node_modules', 'only-on-this-machine');
-    mkdirSync(above, { recursive: true });
-    writeFileSync(join(above, 'index.js'), 'module.exports = 1;');
     const code =
       "exports.handler = async () => { try { return require('only-on-this-machine'); } catch (e) { return e.code; } };";
     const module =
       "export const handler = async () => { try { return await import('only-on-this-machine'); } catch (e) { return e.code; } };";
-    local.define('confined', code);
+    const { codeDir } = local.define('confined', code);
+    const above = join(codeDir, '..', 'node_modules', 'only-on-this-machine');
+    mkdirSync(above, { recursive: true });
+    writeFileSync(join(above, 'index.js'), 'module.exports = 1;');
     local.define('confined-module', { 'index.mjs': module });
-    try {
-      expect(await local.call('confined')).toBe('MODULE_NOT_FOUND');
-      expect(await local.call('confined-module')).toBe('ERR_MODULE_NOT_FOUND');
-    } finally {
-      rmSync(above, { recursive: true, force: true });
-    }
+    expect(await local.call('confined')).toBe('MODULE_NOT_FOUND');
+    expect(await local.call('confined-module')).toBe('ERR_MODULE_NOT_FOUND');
   });
 });
 
