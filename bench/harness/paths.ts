@@ -5,4 +5,3 @@ export const root = resolve(import.meta.dirname, '../..');
 export const bench = resolve(root, 'bench');
 export const peers = resolve(bench, 'peers');
 export const subjects = resolve(bench, 'subjects');
-export const dist = resolve(root, 'dist/functions');

@@ -1,11 +1,12 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { services } from '../../functions/routes.ts';
 import { triggers } from '../../functions/triggers.ts';
 import { targetsOf } from '../../tools/build/targets.ts';
+import { buildBundles } from '../harness/build.ts';
 import { buildPeers } from '../harness/cold-peers.ts';
-import { dist, root } from '../harness/paths.ts';
+import { root } from '../harness/paths.ts';
 import type { BenchRow, RowResult } from '../harness/row.ts';
 import { judge, series } from '../harness/verdict.ts';
 
@@ -16,10 +17,10 @@ export const bundleSize: BenchRow = {
   name: 'bundle-size',
   title: 'minified bytes of each function, as deployed less native packages',
   async run({ tempDir }): Promise<RowResult> {
-    const sizes = targetsOf(root, services, triggers).map(({ name }) => ({
-      name,
-      kb: kilobytes(bundleOf(name)),
-    }));
+    const targets = targetsOf(root, services, triggers);
+    const entries = Object.fromEntries(targets.map(({ name, entry }) => [name, entry]));
+    const bundles = await buildBundles(entries, join(tempDir, 'ours'));
+    const sizes = Object.entries(bundles).map(([name, file]) => ({ name, file, kb: kilobytes(file) }));
     const peers = await buildPeers(tempDir);
     const judged = sizes.filter(({ name }) => !EXEMPT.test(name));
     const most = Math.max(...judged.map(({ kb }) => kb));
@@ -44,19 +45,12 @@ export const bundleSize: BenchRow = {
   },
 };
 
-/** Path of a built function. Throws when it is not built. */
-function bundleOf(name: string): string {
-  const file = join(dist, name, 'index.js');
-  if (!existsSync(file)) throw new Error(`${name} is not built: npm run build`);
-  return file;
-}
-
 function kilobytes(file: string): number {
   return statSync(file).size / 1000;
 }
 
-function largestGzip(sizes: readonly { name: string; kb: number }[]): number {
+function largestGzip(sizes: readonly { file: string; kb: number }[]): number {
   const largest = sizes.toSorted((a, b) => b.kb - a.kb)[0];
   if (!largest) throw new Error('no functions');
-  return Math.round(gzipSync(readFileSync(bundleOf(largest.name))).length / 1000);
+  return Math.round(gzipSync(readFileSync(largest.file)).length / 1000);
 }
