@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { BucketSettings, NotificationTarget } from '../services/s3/buckets.ts';
-import { objectEventSinks } from '../services/s3/notify.ts';
+import { objectNotifications } from '../services/s3/notify.ts';
 import { s3Context } from '../services/s3/s3-context.ts';
 import { isBucketName } from '../services/s3/s3-request.ts';
 import { cfnBoolean, cfnNumber, readProperties, stableHex } from './properties.ts';
@@ -47,7 +47,7 @@ export const s3Bucket: ResourceType = {
     const { buckets } = s3Context(world);
     buckets.create(name, world.clock.now());
     buckets.configure(name, settingsOf(properties));
-    objectEventSinks(world);
+    objectNotifications(world);
     if (input.properties.LifecycleConfiguration && !input.previous)
       world.log.info(`s3: lifecycle rules of ${name} are not carried out here`);
     const aws = new URL(world.endpoints.aws);

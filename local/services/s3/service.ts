@@ -23,8 +23,7 @@ export const s3: AwsStreamService = {
     const request = readS3Request(streamed, new URL(world.endpoints.aws).hostname);
     if (request.method === 'OPTIONS') return preflight(context, request);
     const answer = await answered(context, request, streamed.body);
-    // What an error left unread of the body would hold up the connection's next request.
-    if (!streamed.body.readableEnded) streamed.body.resume();
+    if (!streamed.body.readableEnded) await request.leaveBody();
     const rules = request.bucket === undefined ? [] : context.buckets.settings(request.bucket).cors;
     const cors = corsHeaders(rules, request.header('origin'), request.method);
     return { ...answer, headers: { 'x-amz-request-id': request.requestId, ...answer.headers, ...cors } };
