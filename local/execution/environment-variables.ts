@@ -23,6 +23,7 @@ export function environmentVariables(options: {
   if (extraCa !== undefined && !existsSync(extraCa)) delete variables.NODE_EXTRA_CA_CERTS;
   return {
     AWS_ENDPOINT_URL: options.awsEndpoint,
+    AWS_ENDPOINT_URL_S3: addressOf(options.awsEndpoint),
     ...variables,
     PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
     LANG: 'en_US.UTF-8',
@@ -45,6 +46,16 @@ export function environmentVariables(options: {
     HOME: tmpDir,
     NODE_PATH: layerModulePaths(definition).join(':'),
   };
+}
+
+/**
+ * By number: clients then put the bucket into the path. `<bucket>.localhost`, which they would call and sign
+ * addresses for else, is a name that neither Node nor every browser resolves.
+ */
+function addressOf(endpoint: string): string {
+  const url = new URL(endpoint);
+  if (url.hostname === 'localhost') url.hostname = '127.0.0.1';
+  return url.origin;
 }
 
 /** Where a layer's packages lie, seen at `/opt/nodejs/…` on Lambda. */
