@@ -19,7 +19,6 @@ const OWN_HEADERS = new Set([
 ]);
 const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 /** What Node refuses in a header value. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are the point.
 const FORBIDDEN_IN_VALUE = /[^\t\x20-\x7e\x80-\xff]/;
 
 /** The function's answer has not the shape of payload format 2.0. */

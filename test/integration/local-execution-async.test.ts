@@ -2,8 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { destinations } from '../../local/execution/destinations.ts';
 import { createFunctionsWorld, type FunctionsWorld } from '../support/local-functions.ts';
 
-const FLAKY =
-  'let n = 0; exports.handler = async ({ failures }) => { n += 1; if (n <= failures) throw new Error(`failure ${n}`); return n; };';
+const FLAKY = `let n = 0; exports.handler = async ({ failures }) => { n += 1; if (n <= failures) throw new Error('failure ' + n); return n; };`;
 let local: FunctionsWorld;
 beforeEach(() => {
   local = createFunctionsWorld();

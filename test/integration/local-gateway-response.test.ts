@@ -5,7 +5,10 @@ let local: GatewayWorld;
 beforeAll(async () => {
   local = await createGatewayWorld();
   // Answers what the request's body says, evaluated.
-  local.define('say', "exports.handler = async (event) => eval(`(${Buffer.from(event.body, 'base64')})`);");
+  local.define(
+    'say',
+    "exports.handler = async (event) => eval('(' + Buffer.from(event.body, 'base64') + ')');",
+  );
   local.route('ANY /say', 'say');
 });
 afterAll(() => local.close());
