@@ -20,6 +20,9 @@ export const project: LocalProject = {
 
   seed,
 
+  // The live connection's first name, which clients of old may still use.
+  webSocketPaths: { '/chat': 'ws' },
+
   async watch(onBuilt) {
     const { watchAll } = await import('../tools/build/build-all.ts');
     return watchAll(root, {
