@@ -24,6 +24,8 @@ import { s3Bucket } from './s3-bucket.ts';
 import { s3BucketPolicy } from './s3-bucket-policy.ts';
 import { secretResourcePolicy, secretTargetAttachment } from './secretsmanager-attachments.ts';
 import { secretsmanagerSecret } from './secretsmanager-secret.ts';
+import { sesConfigurationSet } from './ses-configuration-set.ts';
+import { sesEmailIdentity } from './ses-email-identity.ts';
 import { sqsQueue } from './sqs-queue.ts';
 import { sqsQueuePolicy } from './sqs-queue-policy.ts';
 import { ssmParameter } from './ssm-parameter.ts';
@@ -62,6 +64,8 @@ const TYPES: readonly ResourceType[] = [
   secretResourcePolicy,
   secretTargetAttachment,
   secretsmanagerSecret,
+  sesConfigurationSet,
+  sesEmailIdentity,
   sqsQueue,
   sqsQueuePolicy,
   ssmParameter,

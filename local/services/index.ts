@@ -4,6 +4,7 @@ import { events } from './events/service.ts';
 import { lambda } from './lambda/service.ts';
 import { s3 } from './s3/service.ts';
 import { secretsManager } from './secretsmanager/service.ts';
+import { ses } from './ses/service.ts';
 import { sqs } from './sqs/service.ts';
 import { ssm } from './ssm/service.ts';
 import { sts } from './sts/service.ts';
@@ -15,6 +16,7 @@ export const services: readonly (AwsService | AwsStreamService)[] = [
   lambda,
   s3,
   secretsManager,
+  ses,
   sqs,
   ssm,
   sts,

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createControl } from '../../local/control/index.ts';
 import { lambdaEventSourceMapping } from '../../local/resources/lambda-event-source-mapping.ts';
 import { sqsQueue } from '../../local/resources/sqs-queue.ts';
 import { queueStore } from '../../local/services/sqs/queue-store.ts';
+import { callControl } from '../support/control-call.ts';
 import { resourceInput } from '../support/resource-input.ts';
 import { createTestWorld, type FakeHandler, fakeFunctions, type TestWorld } from '../support/test-world.ts';
 
@@ -165,26 +165,15 @@ describe('a mapping that AWS would refuse', () => {
 });
 
 describe('the control routes', () => {
-  const call = async (method: string, path: string, body?: unknown) => {
-    const response = await createControl(world)({
-      method,
-      path,
-      query: new URLSearchParams(),
-      headers: { host: 'localhost', 'content-type': 'application/json' },
-      body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
-    });
-    return { status: response.status, json: JSON.parse(response.body) };
-  };
   it('list queues with what is in them and take messages', async () => {
     const dead = await queue('dead');
     await queue('jobs', {
       DelaySeconds: 60,
       RedrivePolicy: { deadLetterTargetArn: dead, maxReceiveCount: 3 },
     });
-    expect(await call('POST', '/_local/queues/jobs/messages', { body: { a: 1 } })).toMatchObject({
-      status: 201,
-    });
-    expect((await call('GET', '/_local/queues.json')).json).toEqual([
+    const call = (method: string, path: string, body?: unknown) => callControl(world, method, path, body);
+    expect((await call('POST', '/_local/queues/jobs/messages', { body: { a: 1 } })).status).toBe(201);
+    expect((await call('GET', '/_local/queues.json')).json()).toEqual([
       { name: 'dead', ...empty, dlqOf: 'jobs' },
       { name: 'jobs', ...empty, delayed: 1 },
     ]);
