@@ -35,6 +35,8 @@ export interface SignedIn {
 export interface AuthHarness {
   readonly database: () => NuboDatabase;
   call(route: AuthRoute, call?: Omit<HttpCall, 'method' | 'path'>): Promise<HttpAnswerSeen>;
+  /** The route in an execution environment of its own: with its own connections, as concurrent calls have on Lambda. */
+  apart(route: AuthRoute): Promise<(call: Omit<HttpCall, 'method' | 'path'>) => Promise<HttpAnswerSeen>>;
   /** Registers a new account, each from an address of its own. */
   register(input?: { email?: string; name?: string }): Promise<SignedIn>;
   /** An account that an operator made an administrator, signed in. */
@@ -92,6 +94,12 @@ export function authHarness(): AuthHarness {
       const [method, path] = ROUTES[route];
       const { handler } = await load(route);
       return await callHttp(handler, { method, path, address: harness.address(), ...call });
+    },
+    async apart(route) {
+      vi.resetModules();
+      const [method, path] = ROUTES[route];
+      const { handler } = await load(route);
+      return (call) => callHttp(handler, { method, path, ...call });
     },
     async register({ email = `user-${made}@nubo.local`, name } = {}) {
       made += 1;
