@@ -48,7 +48,7 @@ export function eventOf(route: HttpRouteSpec, parts: CallParts, sourceIp: string
 export type ColdGroup = 'no store' | 'PostgreSQL' | 'AWS clients';
 
 export function groupOf({ needs }: Pick<HttpRouteSpec, 'needs'>): ColdGroup {
-  const { postgres, redis, hashesPasswords: _hashing, ...aws } = needs;
+  const { postgres, redis, hashesPasswords: _hashing, tokenKeys: _keys, ...aws } = needs;
   if (Object.keys(aws).length > 0) return 'AWS clients';
   return postgres || redis ? 'PostgreSQL' : 'no store';
 }

@@ -44,6 +44,23 @@ const examples: Readonly<Record<string, ColdExample>> = {
   'tasks/replace-task': async (world) => ({ status: 200, ...(await task(world)), body: { title: 'Done' } }),
   'tasks/update-task': async (world) => ({ status: 200, ...(await task(world)), body: { status: 'done' } }),
   'tasks/delete-task': async (world) => ({ status: 204, ...(await task(world)) }),
+  'platform/get-docs-asset': () => ({ status: 200, params: { asset: 'swagger-ui.css' } }),
+  'posts/get-post': async (world) => ({ status: 200, ...(await post(world)) }),
+  'posts/create-post': ({ user }) => ({ status: 201, token: user.token, body: { body: 'Spring is here' } }),
+  'posts/update-post': async (world) => ({ status: 200, ...(await post(world)), body: { body: 'And gone' } }),
+  'posts/delete-post': async (world) => ({ status: 204, ...(await post(world)) }),
+  'posts/like-post': async (world) => ({ status: 204, ...(await post(world)) }),
+  'posts/unlike-post': async (world) => ({ status: 204, ...(await post(world)) }),
+  'chat/create-ticket': ({ user }) => ({ status: 201, token: user.token }),
+  'chat/list-messages': ({ user, admin }) => ({
+    status: 200,
+    token: user.token,
+    params: { userId: admin.id },
+  }),
+  'chat/create-room': ({ user }) => ({ status: 201, token: user.token, body: { name: 'Garden' } }),
+  'chat/list-room-messages': async (world) => ({ status: 200, ...(await room(world)) }),
+  'chat/add-member': async (world) => ({ status: 204, ...(await room(world)) }),
+  'chat/remove-member': async (world) => ({ status: 204, ...(await room(world)) }),
 };
 
 /** The example of a route. Throws when there is none, so that no new route goes unmeasured. */
@@ -74,9 +91,23 @@ async function account({ call }: ColdWorld) {
 }
 
 /** A new task of the user's. */
-async function task({ call, user }: ColdWorld) {
-  const { body } = await call('POST /tasks', { token: user.token, body: { title: 'Water the plants' } }, 201);
-  // The shape of POST /tasks.
-  const { id } = JSON.parse(body ?? '') as { id: string };
+function task(world: ColdWorld) {
+  return made(world, 'POST /tasks', { title: 'Water the plants' });
+}
+
+function post(world: ColdWorld) {
+  return made(world, 'POST /posts', { body: 'Spring is here' });
+}
+
+/** A room of the user's, with the administrator as the member that is meant. */
+async function room(world: ColdWorld) {
+  const { token, params } = await made(world, 'POST /chat/rooms', { name: 'Garden' });
+  return { token, params: { ...params, userId: world.admin.id } };
+}
+
+async function made({ call, user }: ColdWorld, routeKey: string, body: object) {
+  const { body: answer } = await call(routeKey, { token: user.token, body }, 201);
+  // What is created answers with its id.
+  const { id } = JSON.parse(answer ?? '') as { id: string };
   return { token: user.token, params: { id } };
 }
