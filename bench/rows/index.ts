@@ -2,10 +2,20 @@ import type { BenchRow } from '../harness/row.ts';
 import { bundleSize } from './bundle-size.ts';
 import { coldStart } from './cold-start.ts';
 import { crud } from './crud.ts';
+import { fanOut } from './fan-out.ts';
 import { gateway } from './gateway.ts';
 import { pipeline } from './pipeline.ts';
 import { start } from './start.ts';
 import { synth } from './synth.ts';
 
 /** Every benchmark, in the order of the table. */
-export const rows: readonly BenchRow[] = [coldStart, bundleSize, pipeline, gateway, crud, start, synth];
+export const rows: readonly BenchRow[] = [
+  coldStart,
+  bundleSize,
+  pipeline,
+  gateway,
+  crud,
+  fanOut,
+  start,
+  synth,
+];
