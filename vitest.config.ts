@@ -17,7 +17,8 @@ export default defineConfig({
     projects: [
       kind('unit', seconds(20)),
       kind('contract', seconds(30)),
-      kind('infra', { ...seconds(180), globalSetup: ['test/infra/support/build.ts'] }),
+      // Loading CDK and synthesising take most of the time: the files share both.
+      kind('infra', { ...seconds(300), isolate: false, globalSetup: ['test/infra/support/build.ts'] }),
       kind('integration', seconds(60)),
       kind('e2e', { ...seconds(120), fileParallelism: false }),
       kind('faults', { ...seconds(120), fileParallelism: false }),

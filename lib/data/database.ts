@@ -1,5 +1,11 @@
 import { Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { InstanceClass, InstanceSize, InstanceType } from 'aws-cdk-lib/aws-ec2';
+import {
+  InstanceClass,
+  InstanceSize,
+  InstanceType,
+  type ISecurityGroup,
+  SecurityGroup,
+} from 'aws-cdk-lib/aws-ec2';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Credentials,
@@ -54,7 +60,9 @@ export function makeDatabase(
   profile: Profile,
   users: readonly string[],
 ): Database {
-  const instance = makeInstance(scope, network, profile);
+  const group = fixedGroup(scope, network);
+  const instance = makeInstance(scope, network, group, profile);
+  keepExports(instance);
   const masterSecret = instance.secret;
   if (!masterSecret) throw new Error('RDS keeps no secret for the master user');
   const master: DatabaseDoor = {
@@ -65,19 +73,42 @@ export function makeDatabase(
   return {
     instance,
     master,
-    services: profile === 'prod' ? makeProxy(scope, network, instance, users.map(master.userArn)) : master,
+    services:
+      profile === 'prod' ? makeProxy(scope, network, group, instance, users.map(master.userArn)) : master,
     masterSecret,
   };
 }
 
-function makeInstance(scope: Construct, network: Network, profile: Profile): DatabaseInstance {
+/**
+ * The services of a lean deployment import where the instance is. Without these exports going on to prod, where
+ * they import the proxy instead, would take away what they still use while this stack is updated.
+ */
+function keepExports(instance: DatabaseInstance): void {
+  const stack = Stack.of(instance);
+  stack.exportValue(instance.dbInstanceEndpointAddress);
+  stack.exportValue(instance.dbInstanceEndpointPort);
+  stack.exportValue(resourceIdOf(instance));
+}
+
+/** Its rules are the network stack's: the proxy would add one there that names the instance, a cycle. */
+function fixedGroup(scope: Construct, { databaseSecurityGroup }: Network): ISecurityGroup {
+  const id = databaseSecurityGroup.securityGroupId;
+  return SecurityGroup.fromSecurityGroupId(scope, 'DatabaseGroup', id, { mutable: false });
+}
+
+function makeInstance(
+  scope: Construct,
+  network: Network,
+  group: ISecurityGroup,
+  profile: Profile,
+): DatabaseInstance {
   const prod = profile === 'prod';
   const instance = new DatabaseInstance(scope, 'Database', {
     engine: DatabaseInstanceEngine.postgres({ version: PostgresEngineVersion.VER_18 }),
     instanceType: InstanceType.of(InstanceClass.T4G, prod ? InstanceSize.SMALL : InstanceSize.MICRO),
     vpc: network.vpc,
     vpcSubnets: network.dataSubnets,
-    securityGroups: [network.databaseSecurityGroup],
+    securityGroups: [group],
     port: POSTGRES_PORT,
     databaseName: DATABASE_NAME,
     credentials: Credentials.fromUsername(MASTER_USER),
@@ -114,6 +145,7 @@ function makeInstance(scope: Construct, network: Network, profile: Profile): Dat
 function makeProxy(
   scope: Construct,
   network: Network,
+  group: ISecurityGroup,
   instance: DatabaseInstance,
   userArns: readonly string[],
 ): DatabaseDoor {
@@ -128,7 +160,7 @@ function makeProxy(
     requireTLS: true,
     vpc: network.vpc,
     vpcSubnets: network.dataSubnets,
-    securityGroups: [network.databaseSecurityGroup],
+    securityGroups: [group],
     idleClientTimeout: Duration.minutes(15),
   });
   // arn:aws:rds:region:account:db-proxy:prx-0123456789abcdef0

@@ -13,10 +13,10 @@ export interface Preparation {
   readonly log: (line: string) => void;
 }
 
-/** Builds the functions and synthesises the app, each only when its inputs changed; gives the assembly's folder. */
-export async function prepareAssembly({ root, validate, log }: Preparation): Promise<string> {
-  const buildInputs = fingerprint(root, BUILD_INPUTS);
-  const built = await unlessUpToDate(functionsDir(root), buildInputs, async () => {
+/** Builds the functions unless that is done; gives the fingerprint of what they are made from. */
+export async function prepareFunctions(root: string, log: (line: string) => void): Promise<string> {
+  const inputs = fingerprint(root, BUILD_INPUTS);
+  const built = await unlessUpToDate(functionsDir(root), inputs, async () => {
     // esbuild and the schemas of every route are only loaded when there is something to build.
     const { buildAll } = await import('../build/build-all.ts');
     const { functions, warnings } = await buildAll(root);
@@ -24,6 +24,12 @@ export async function prepareAssembly({ root, validate, log }: Preparation): Pro
     log(`${functions} functions built`);
   });
   if (!built) log('functions up to date');
+  return inputs;
+}
+
+/** Builds the functions and synthesises the app, each only when its inputs changed; gives the assembly's folder. */
+export async function prepareAssembly({ root, validate, log }: Preparation): Promise<string> {
+  const buildInputs = await prepareFunctions(root, log);
   const outDir = join(root, 'dist', 'cdk.out');
   const inputs = fingerprint(root, SYNTHESIS_INPUTS, buildInputs, `validate ${validate}`);
   const made = await unlessUpToDate(outDir, inputs, () => synthesise({ root, outDir, validate }));
