@@ -15,8 +15,8 @@ export interface PostgresFrontOptions {
   readonly log: Log;
   readonly preferredPort?: number | undefined;
   signIn(attempt: SignIn): Promise<SignInVerdict>;
-  /** The password the server itself wants of a user that has been let in. */
-  serverPassword(attempt: SignIn, method: 'iam' | 'password'): Promise<string>;
+  /** The password a server that is not our own wants of a user that has been let in. */
+  serverPassword?: (attempt: SignIn, method: 'iam' | 'password') => Promise<string>;
 }
 
 /**
@@ -66,11 +66,13 @@ async function open(client: Socket, gate: FaultGate, options: PostgresFrontOptio
     return;
   }
   try {
+    // Before the session begins: the server looks a role's password up at once.
+    const serverPassword = await options.serverPassword?.(attempt, verdict.method);
     const { socket, greeting } = await openUpstream({
       address: options.server,
       startup: packet.bytes,
       user,
-      password: () => options.serverPassword(attempt, verdict.method),
+      password: serverPassword,
     });
     // The client may have gone, or the store may have been taken down, while the session was opened.
     if (client.destroyed) {

@@ -7,7 +7,7 @@ import { startCluster } from './cluster.ts';
 import { listenPostgresFront } from './front.ts';
 import { provisionInstance } from './provision.ts';
 import { upstreamPasswords } from './roles.ts';
-import { createSignIn } from './sign-in.ts';
+import { createSignIn, type SignIn } from './sign-in.ts';
 import type { ServerAddress } from './upstream.ts';
 
 interface Server {
@@ -32,16 +32,17 @@ export async function startPostgres(
   const adminUrl = new URL(server.adminUrl);
   const instances = new Map<string, { resourceId: string; masterUser: string; masterPassword: string }>();
   const derived = upstreamPasswords(admin, memory.secret());
+  const serverPassword = async ({ user, password }: SignIn, method: 'iam' | 'password'): Promise<string> => {
+    if (user === decodeURIComponent(adminUrl.username)) return decodeURIComponent(adminUrl.password);
+    return method === 'password' ? password : await derived(user);
+  };
   const front = await listenPostgresFront({
     server: server.address,
     faults: context.faults,
     log: context.log,
     preferredPort: memory.port('postgres'),
     signIn: createSignIn(context, admin, instances),
-    async serverPassword({ user, password }, method) {
-      if (user === decodeURIComponent(adminUrl.username)) return decodeURIComponent(adminUrl.password);
-      return method === 'password' ? password : await derived(user);
-    },
+    ...(given && { serverPassword }),
   });
   memory.keepPort('postgres', front.port);
   return {

@@ -26,8 +26,8 @@ export async function openUpstream(options: {
   readonly address: ServerAddress;
   readonly startup: Buffer;
   readonly user: string;
-  /** Called when the server wants a password, which our own does not. */
-  password(): Promise<string>;
+  /** For a server that asks for one, which our own does not. */
+  readonly password: string | undefined;
 }): Promise<{ socket: Socket; greeting: Buffer }> {
   const socket = connect({ ...options.address, noDelay: true });
   socket.on('error', () => socket.destroy());
@@ -42,7 +42,7 @@ export async function openUpstream(options: {
 
 async function authenticate(
   socket: Socket,
-  options: { user: string; password(): Promise<string> },
+  options: { user: string; password: string | undefined },
 ): Promise<Buffer> {
   let data: Buffer = Buffer.alloc(0);
   let scram: ReturnType<typeof scramClient> | undefined;
@@ -57,13 +57,14 @@ async function authenticate(
     if (message.type === 'E') throw new UpstreamRefusal(Buffer.from(data));
     const kind = message.type === 'R' ? message.body.readInt32BE(0) : undefined;
     if (kind === 0 || kind === undefined) return data;
+    const { password } = options;
+    if (password === undefined) throw new Error('the server wants a password');
     const extra = message.body.subarray(4);
     data = data.subarray(size);
-    if (kind === 3) socket.write(writeMessage('p', Buffer.from(`${await options.password()}\0`)));
-    else if (kind === 5)
-      socket.write(writeMessage('p', md5Answer(options.user, await options.password(), extra)));
+    if (kind === 3) socket.write(writeMessage('p', Buffer.from(`${password}\0`)));
+    else if (kind === 5) socket.write(writeMessage('p', md5Answer(options.user, password, extra)));
     else if (kind === 10) {
-      scram = scramClient(await options.password());
+      scram = scramClient(password);
       const first = Buffer.from(scram.firstMessage);
       const length = Buffer.alloc(4);
       length.writeInt32BE(first.length);
