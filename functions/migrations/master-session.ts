@@ -1,9 +1,16 @@
-import { Client } from 'pg';
+import { Client, DatabaseError } from 'pg';
 import * as z from 'zod';
+import { iamToken } from '../_shared/db/iam-token.ts';
 import { readSecret } from '../_shared/secrets/read-secret.ts';
 
 /** The parts used of the JSON that RDS generates ("Password management with Amazon RDS and Secrets Manager"). */
 const masterSecret = z.object({ username: z.string().min(1), password: z.string().min(1) });
+const credentials = z.object({
+  AWS_REGION: z.string().min(1),
+  AWS_ACCESS_KEY_ID: z.string().min(1),
+  AWS_SECRET_ACCESS_KEY: z.string().min(1),
+  AWS_SESSION_TOKEN: z.string().optional(),
+});
 
 export interface MasterSettings {
   readonly host: string;
@@ -13,17 +20,42 @@ export interface MasterSettings {
   readonly secretArn: string;
 }
 
+/** SQLSTATE invalid_authorization_specification: RDS takes no password of a member of `rds_iam`. */
+const NO_PASSWORD_TAKEN = '28000';
+
 /**
- * Opens one session as the master user, whose password comes from the secret and is kept nowhere. With TLS the
- * server's certificate is verified against the authorities in NODE_EXTRA_CA_CERTS.
+ * Opens one session as the master user. Its password, from the secret and kept nowhere, signs in until the
+ * first service role exists: PostgreSQL (16 and later) makes whoever creates a role a member of it, by which
+ * the master comes to belong to `rds_iam` and signs in by IAM from then on. With TLS the server's
+ * certificate is verified against the authorities in NODE_EXTRA_CA_CERTS.
  */
 export async function openMasterSession(settings: MasterSettings): Promise<Client> {
   const { username, password } = masterSecret.parse(JSON.parse(await readSecret(settings.secretArn)));
+  try {
+    return await signIn(settings, username, password);
+  } catch (error) {
+    if (!(error instanceof DatabaseError && error.code === NO_PASSWORD_TAKEN)) throw error;
+    return await signIn(settings, username, masterToken(settings, username));
+  }
+}
+
+function masterToken({ host, port, database, tls }: MasterSettings, user: string): string {
+  return iamToken({
+    DATABASE_HOST: host,
+    DATABASE_PORT: port,
+    DATABASE_NAME: database,
+    DATABASE_USER: user,
+    DATABASE_TLS: tls,
+    ...credentials.parse(process.env),
+  });
+}
+
+async function signIn(settings: MasterSettings, user: string, password: string): Promise<Client> {
   const client = new Client({
     host: settings.host,
     port: settings.port,
     database: settings.database,
-    user: username,
+    user,
     password,
     ssl: settings.tls ? { rejectUnauthorized: true } : false,
     connectionTimeoutMillis: 10_000,

@@ -1,8 +1,8 @@
 /**
  * The schema of a service and the role its functions sign in as, both made by the master user. The master
- * stays owner of all tables, and the role may read and write rows but change no table. The master is never
- * made a member of a service's role: through it, it would be a member of `rds_iam`, and RDS would then
- * refuse its password (Amazon RDS User Guide, "Creating a database account using IAM authentication").
+ * stays owner of all tables, and the role may read and write rows but change no table. By creating the role
+ * the master becomes a member of it, without its rights, and so of `rds_iam`: from then on it signs in by IAM
+ * too (Amazon RDS User Guide, "Creating a database account using IAM authentication").
  */
 export function serviceRoleSql(service: string, database: string): string {
   const role = roleName(service);
