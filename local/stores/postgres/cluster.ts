@@ -8,7 +8,7 @@ import { messageOf, StartError } from '../../core/start-error.ts';
 import type { Log } from '../../core/world.ts';
 import { type ServerProcess, ServerStartError, startServer, stopLeftoverServer } from '../server-process.ts';
 import { type Binaries, binary, locateBinaries } from './binaries.ts';
-import { clusterFolder, socketFolder } from './data-folder.ts';
+import { clusterFolder, leftoverCluster, socketFolder } from './data-folder.ts';
 import { type ServerUser, serverUser } from './server-user.ts';
 
 const run = promisify(execFile);
@@ -112,16 +112,9 @@ async function checkVersion(folder: string, binaries: Binaries): Promise<void> {
   throw new StartError(`the database folder ${folder} ${reason}: start with --fresh to drop it`);
 }
 
-const leftover = (folder: string) =>
-  ({
-    pidFile: join(folder, 'postmaster.pid'),
-    marks: ['postgres', folder],
-    stopSignal: 'SIGINT',
-  }) as const;
-
 /** Stops the server that a killed run left on this data folder. */
 export async function stopLeftoverPostgres(dataDir: string): Promise<void> {
-  await stopLeftoverServer(leftover(await clusterFolder(dataDir, await serverUser())));
+  await stopLeftoverServer(leftoverCluster(await clusterFolder(dataDir, await serverUser())));
 }
 
 async function start(
@@ -143,7 +136,7 @@ async function start(
         ],
         user: at.user,
         cwd: at.binaries.home,
-        ...leftover(at.folder),
+        ...leftoverCluster(at.folder),
         writesPidFile: true,
         logFile: join(at.dataDir, 'logs', 'postgres.log'),
         isReady: async (pid) => {

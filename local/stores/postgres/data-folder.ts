@@ -1,7 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import * as z from 'zod';
+import { writeJsonFile } from '../../core/json-file.ts';
+import { stopLeftoverServer } from '../server-process.ts';
 import { canEnter, type ServerUser, sharedDir } from './server-user.ts';
 
 /**
@@ -18,19 +21,61 @@ export async function clusterFolder(dataDir: string, user: ServerUser | undefine
     if (!(await canEnter(dataDir, user))) await chmod(dataDir, (await stat(dataDir)).mode | 0o011);
     return inside;
   }
-  const outside = join(await sharedDir(), `data-${digest(dataDir)}`);
-  const markFile = join(dataDir, 'postgres.mark');
-  const mark = await readFile(markFile, 'utf8').catch(() => undefined);
-  const theirs = await readFile(join(outside, 'mark'), 'utf8').catch(() => undefined);
-  if (mark === undefined || mark !== theirs) {
+  const shared = await sharedDir();
+  await dropAbandoned(shared);
+  const outside = join(shared, `data-${digest(dataDir)}`);
+  if (!(await belongTogether(outside))) {
     await rm(outside, { recursive: true, force: true });
-    const fresh = randomUUID();
     await mkdir(outside, { recursive: true, mode: 0o711 });
-    await writeFile(join(outside, 'mark'), fresh);
-    await writeFile(markFile, fresh);
+    const mark: Mark = { dataDir, id: randomUUID() };
+    writeJsonFile(join(outside, 'mark.json'), mark);
+    writeJsonFile(join(dataDir, MARK), mark);
   }
   return join(outside, 'postgres');
 }
+
+/** Lies in the data folder and in the folder outside: with the same id in both they belong together. */
+const mark = z.object({ dataDir: z.string(), id: z.string() });
+type Mark = z.infer<typeof mark>;
+const MARK = 'postgres.mark.json';
+
+async function belongTogether(outside: string): Promise<boolean> {
+  const outer = await readMark(join(outside, 'mark.json'));
+  return outer !== undefined && (await readMark(join(outer.dataDir, MARK)))?.id === outer.id;
+}
+
+async function readMark(file: string): Promise<Mark | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  try {
+    return mark.safeParse(JSON.parse(text)).data;
+  } catch {
+    // No file, or half of one: no mark.
+    return undefined;
+  }
+}
+
+const ABANDONED_AFTER_MS = 5 * 60_000;
+
+/** Removes folders whose data folder has gone, with the server that may still run on one. */
+async function dropAbandoned(shared: string): Promise<void> {
+  for (const name of await readdir(shared)) {
+    const outside = join(shared, name);
+    if (!name.startsWith('data-') || (await belongTogether(outside))) continue;
+    // A young one may just be being made by another start.
+    const entry = await stat(outside).catch(() => undefined);
+    if (!entry || entry.ctimeMs > Date.now() - ABANDONED_AFTER_MS) continue;
+    await stopLeftoverServer(leftoverCluster(join(outside, 'postgres')));
+    await rm(outside, { recursive: true, force: true });
+  }
+}
+
+/** How the server of an earlier run on this folder is known. */
+export const leftoverCluster = (folder: string) =>
+  ({
+    pidFile: join(folder, 'postmaster.pid'),
+    marks: ['postgres', folder],
+    stopSignal: 'SIGINT',
+  }) as const;
 
 /** The longest path of a Unix socket: 104 bytes on macOS, 108 on Linux, with the closing zero. */
 const LONGEST_SOCKET_PATH = 103;

@@ -65,6 +65,9 @@ export function verifyIamToken(options: {
   return { valid: true, principalArn: principal.arn };
 }
 
+/** Whether it looks like a token at all. */
+export const isToken = (password: string): boolean => password.includes('Action=connect');
+
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const EMPTY_SHA256 = sha256('');
 

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type pg from 'pg';
 import type { StoreContext } from '../store-context.ts';
-import { verifyIamToken } from './iam-token.ts';
+import { isToken, verifyIamToken } from './iam-token.ts';
 import { loginRole } from './roles.ts';
 import { passwordFits } from './scram.ts';
 
@@ -32,7 +32,9 @@ export function createSignIn(context: StoreContext, admin: pg.Pool, instances: I
     if (role?.iam) {
       const reason = tokenProblem(attempt);
       if (reason === undefined) return { allowed: true, method: 'iam' };
-      log.warn(`postgres: "${attempt.user}" refused: ${reason}`);
+      // A password may be tried on purpose, to learn whether the role signs in by token by now.
+      const tell = isToken(attempt.password) ? log.warn : log.info;
+      tell(`postgres: "${attempt.user}" refused: ${reason}`);
       return {
         allowed: false,
         code: '28000',
