@@ -1,4 +1,5 @@
-import { Client } from 'pg';
+import type pg from 'pg';
+import Client from 'pg/lib/client.js';
 import type { DatabaseEnv } from './database-env.ts';
 import { iamToken } from './iam-token.ts';
 
@@ -7,7 +8,7 @@ export const limits = { connect: 2_500, statement: 4_500, query: 5_000, lock: 3_
 
 /** An open connection that knows when it has broken. */
 export interface Connection {
-  readonly client: Client;
+  readonly client: pg.Client;
   /** False once the socket or the session is gone. */
   alive(): boolean;
   /** Gives it up without waiting for the server. */
