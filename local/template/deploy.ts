@@ -96,14 +96,16 @@ async function removeGone(present: ReadonlySet<string>, input: DeployInput): Pro
     state.forgetResource(address);
     state.flush();
   }
-  if (gone.length > 0) world.log.info(`removed ${gone.length} resources that the template no longer has`);
 }
 
 async function remove(address: string, before: MadeBefore, { world, typeOf }: DeployInput): Promise<void> {
   if (before.retain) return;
   try {
     const { type, ref, properties } = before;
-    await typeOf(type)?.remove?.({ address, type, ref, properties }, world);
+    const known = typeOf(type);
+    if (!known?.remove) return;
+    await known.remove({ address, type, ref, properties }, world);
+    world.log.info(`removed ${address} (${type}): the template no longer has it`);
   } catch (error) {
     // As CloudFormation does when it cleans up: what cannot be deleted is reported and left.
     world.log.warn(`${address} (${before.type}) could not be removed: ${messageOf(error)}`);
