@@ -8,8 +8,8 @@ import { sqsQueue } from '../../local/resources/sqs-queue.ts';
 import { sqsQueuePolicy } from '../../local/resources/sqs-queue-policy.ts';
 import { EventBuses } from '../../local/services/events/event-buses.ts';
 import { queueStore } from '../../local/services/sqs/queue-store.ts';
-import { schedules } from '../../local/triggers/schedules/schedules.ts';
 import { type AwsEndpointUnderTest, startAwsEndpoint } from '../support/aws-endpoint.ts';
+import { callControl } from '../support/control-call.ts';
 import { resourceInput } from '../support/resource-input.ts';
 import { fakeFunctions } from '../support/test-world.ts';
 
@@ -209,7 +209,9 @@ describe('a schedule rule', () => {
       resources: ['arn:aws:events:us-east-1:000000000000:rule/tick'],
       detail: {},
     });
-    expect(await schedules(aws.world).run('tick', Date.parse('2026-05-01T12:00:00Z'))).toBe(true);
+    const scheduledTime = '2026-05-01T12:00:00Z';
+    const run = await callControl(aws.world, 'POST', '/_local/schedules/tick/run', { scheduledTime });
+    expect(run.status).toBe(202);
     expect(JSON.parse(functions.asyncCalls[2]?.payload ?? '')).toMatchObject({
       time: '2026-05-01T12:00:00Z',
     });

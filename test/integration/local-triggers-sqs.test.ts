@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { destinations } from '../../local/execution/destinations.ts';
 import { lambdaEventSourceMapping } from '../../local/resources/lambda-event-source-mapping.ts';
 import { sqsQueue } from '../../local/resources/sqs-queue.ts';
 import { queueStore } from '../../local/services/sqs/queue-store.ts';
@@ -179,5 +180,29 @@ describe('the control routes', () => {
     ]);
     expect((await call('POST', '/_local/queues/none/messages', { body: 'x' })).status).toBe(404);
     expect((await call('POST', '/_local/queues/jobs/messages', {})).status).toBe(422);
+  });
+});
+
+describe('a queue as the destination of failed asynchronous calls', () => {
+  const deliver = (arn: string) =>
+    destinations(world).for(arn)?.({
+      destinationArn: arn,
+      record: '{"condition":"RetriesExhausted"}',
+      functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:consumer',
+      roleArn: 'arn:aws:iam::000000000000:role/consumer-role',
+    });
+  const allow = (Action: string, Resource: string) =>
+    world.identities.defineRole({
+      arn: 'arn:aws:iam::000000000000:role/consumer-role',
+      name: 'consumer-role',
+      policies: [{ Statement: { Effect: 'Allow', Action, Resource } }],
+    });
+  it("gets the record by the right of the function's role, and not without it", async () => {
+    const arn = await queue('failures');
+    allow('sqs:SendMessage', arn);
+    await deliver(arn);
+    expect(inside('failures').visible).toBe(1);
+    allow('sqs:ReceiveMessage', arn);
+    await expect(deliver(arn)).rejects.toThrow('sqs:SendMessage');
   });
 });
