@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir, totalmem } from 'node:os';
+import { mkdirSync, rmSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { FunctionDefinition, Functions, InvokeOptions, InvokeResult, World } from '../core/world.ts';
 import { createAsyncInvocations } from './async-invocations.ts';
@@ -16,7 +16,7 @@ import { createOrphanGuard } from './orphan-guard.ts';
 import { MAX_REQUEST_BYTES, notFound, requestTooLarge, shuttingDown, waitEnded } from './outcome.ts';
 
 export interface FunctionsOptions {
-  /** Used only when functions run: it may still lack its `functions` when this is called. */
+  /** May still lack its `functions` when this is called; its data folder must be there. */
   readonly world: World;
   /** `host:port` on this machine that functions outside the VPC may reach beside the AWS endpoint. */
   readonly allowedHosts?: () => readonly string[];
@@ -35,7 +35,9 @@ const MOST = COMFORTABLE * 3;
 export function createFunctions(options: FunctionsOptions): Functions {
   const { world } = options;
   const idleMs = options.idleMs ?? IDLE_MS;
-  const scratchDir = mkdtempSync(join(tmpdir(), 'local-functions-'));
+  // In the data folder, which one runtime has to itself: what a killed one left behind goes at the next start.
+  const scratchDir = join(world.dataDir, 'environments');
+  rmSync(scratchDir, { recursive: true, force: true });
   mkdirSync(scratchDir, { recursive: true });
   const guard = createOrphanGuard();
   const pools = new Map<string, FunctionPool>();

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -117,7 +118,11 @@ describe('a function that is defined again', () => {
 describe('when the runtime is killed', () => {
   test('idle and endlessly looping environments end with it', async () => {
     const program = fileURLToPath(new URL('fixtures/runtime-to-kill.ts', import.meta.url));
-    const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const folder = mkdtempSync(join(tmpdir(), 'test-killed-'));
+    const child = spawn(process.execPath, [program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, TMPDIR: folder },
+    });
     const pids = await new Promise<number[]>((resolve) => {
       let text = '';
       child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
@@ -129,6 +134,7 @@ describe('when the runtime is killed', () => {
     expect(pids.every(alive)).toBe(true);
     child.kill('SIGKILL');
     await expect.poll(() => pids.filter(alive), { timeout: 10_000 }).toEqual([]);
+    rmSync(folder, { recursive: true, force: true });
   });
 });
 
