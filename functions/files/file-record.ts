@@ -1,0 +1,43 @@
+import type { File, UploadInput } from './contract.ts';
+
+/** A file and whose it is. */
+export interface FileRecord {
+  readonly ownerId: string;
+  readonly file: File;
+  /** S3's id of an upload in parts that is not over. */
+  readonly uploadId?: string | undefined;
+}
+
+/** A declared file that nothing has been received of yet. */
+export function newFile(id: string, input: UploadInput, createdAt: string): File {
+  return {
+    id,
+    name: safeName(input.name),
+    contentType: input.contentType,
+    size: input.size,
+    sha256: input.sha256?.toLowerCase() ?? null,
+    status: 'uploading',
+    variants: [],
+    createdAt,
+  };
+}
+
+/** The last part of a path, without control characters; a name that is nothing else becomes `file`. */
+export function safeName(name: string): string {
+  const last = name.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
+  const clean = last.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '').trim();
+  return clean === '' || clean === '.' || clean === '..' ? 'file' : [...clean].slice(0, 255).join('');
+}
+
+export function uploadKey(fileId: string): string {
+  return `uploads/${fileId}`;
+}
+
+export function variantKey(fileId: string, variant: string): string {
+  return variant === 'original' ? uploadKey(fileId) : `variants/${fileId}/${variant}`;
+}
+
+/** The file that a key below `uploads/` is of. */
+export function fileIdOfKey(key: string): string | undefined {
+  return /^uploads\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/.exec(key)?.[1];
+}

@@ -1,0 +1,127 @@
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { isConditionFailure, onTable } from '../_shared/dynamodb/documents.ts';
+import { type File, type FileStatus, file } from './contract.ts';
+import type { FileRecord } from './file-record.ts';
+
+/**
+ * Items of the table `files`:
+ *
+ * | pk | sk | gsi1pk | gsi1sk |
+ * | --- | --- | --- | --- |
+ * | `F#<file>` | `#` | `U#<owner>` | `<file>`, a UUIDv7: by time |
+ */
+export interface FileRepository {
+  insert(record: FileRecord): Promise<void>;
+  find(id: string): Promise<FileRecord | undefined>;
+  /** At most `limit` of a user's files before the given one, newest first; `type` is `image/png` or `image`. */
+  list(
+    filter: { ownerId: string; type: string | undefined; before: string | undefined },
+    limit: number,
+  ): Promise<readonly File[]>;
+  /**
+   * Replaces the file if it still has one of these statuses. False when it is gone or was settled before: a second
+   * delivery of the same event then changes nothing.
+   */
+  settle(record: FileRecord, from: readonly FileStatus[]): Promise<boolean>;
+  /** False when it was not there. */
+  remove(id: string): Promise<boolean>;
+}
+
+const INDEX = 'gsi1';
+const stored = z.object({ ownerId: z.string(), file, uploadId: z.string().optional() });
+
+export function fileRepository(client: DynamoDBDocumentClient, table: string): FileRepository {
+  const key = (id: string) => ({ pk: `F#${id}`, sk: '#' });
+  const itemOf = ({ ownerId, file: record, uploadId }: FileRecord) => ({
+    ...key(record.id),
+    gsi1pk: `U#${ownerId}`,
+    gsi1sk: record.id,
+    ownerId,
+    uploadId,
+    status: record.status,
+    // Beside the record itself, so that a filter can ask for it.
+    type: record.contentType,
+    file: record,
+  });
+
+  return {
+    async insert(record) {
+      await onTable(client.send(new PutCommand({ TableName: table, Item: itemOf(record) })));
+    },
+    async find(id) {
+      const { Item } = await onTable(
+        client.send(new GetCommand({ TableName: table, Key: key(id), ConsistentRead: true })),
+      );
+      return Item && stored.parse(Item);
+    },
+    async list({ ownerId, type, before }, limit) {
+      const files: File[] = [];
+      let start: Record<string, unknown> | undefined;
+      do {
+        const page = await onTable(
+          client.send(
+            new QueryCommand({
+              TableName: table,
+              IndexName: INDEX,
+              KeyConditionExpression:
+                before === undefined ? 'gsi1pk = :owner' : 'gsi1pk = :owner AND gsi1sk < :before',
+              ...(type !== undefined && {
+                FilterExpression: type.includes('/') ? '#type = :type' : 'begins_with(#type, :type)',
+                ExpressionAttributeNames: { '#type': 'type' },
+              }),
+              ExpressionAttributeValues: {
+                ':owner': `U#${ownerId}`,
+                ...(before !== undefined && { ':before': before }),
+                ...(type !== undefined && { ':type': type.includes('/') ? type : `${type}/` }),
+              },
+              ScanIndexForward: false,
+              ExclusiveStartKey: start,
+              // A filter applies after the limit, so a filtered page reads on until it is full.
+              Limit: type === undefined ? limit : 100,
+            }),
+          ),
+        );
+        files.push(
+          ...z
+            .array(stored)
+            .parse(page.Items ?? [])
+            .map((item) => item.file),
+        );
+        start = page.LastEvaluatedKey;
+      } while (start && files.length < limit);
+      return files.slice(0, limit);
+    },
+    async settle(record, from) {
+      const { uploadId: _over, ...item } = itemOf(record);
+      const values = Object.fromEntries(from.map((status, index) => [`:s${index}`, status]));
+      try {
+        await client.send(
+          new PutCommand({
+            TableName: table,
+            Item: record.uploadId === undefined ? item : itemOf(record),
+            ConditionExpression: `#status IN (${Object.keys(values).join(', ')})`,
+            ExpressionAttributeNames: { '#status': 'status' },
+            ExpressionAttributeValues: values,
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (isConditionFailure(error)) return false;
+        return onTable(Promise.reject(error));
+      }
+    },
+    async remove(id) {
+      const answer = await onTable(
+        client.send(new DeleteCommand({ TableName: table, Key: key(id), ReturnValues: 'ALL_OLD' })),
+      );
+      return answer.Attributes !== undefined;
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { isConditionFailure, onTable } from '../_shared/dynamodb/documents.ts';
+
+/** Links of files, by the file and by the token that the link's address holds. */
+export interface LinkRepository {
+  insert(link: StoredLink): Promise<void>;
+  /** Counts a download; undefined for a link that is unknown, revoked, expired or used up. */
+  use(tokenHash: string, nowSeconds: number): Promise<string | undefined>;
+  /** False when the file has no such link. */
+  revoke(fileId: string, linkId: string): Promise<boolean>;
+  revokeAll(fileId: string): Promise<void>;
+}
+export interface StoredLink {
+  readonly id: string;
+  readonly fileId: string;
+  /** Hex SHA-256 of the token: the table alone opens nothing. */
+  readonly tokenHash: string;
+  /** Seconds since the epoch. */
+  readonly expiresAt: number;
+  readonly downloadsLeft: number;
+}
+
+const storedLink = z.object({ sk: z.string(), tokenHash: z.string() });
+
+export function linkRepository(client: DynamoDBDocumentClient, table: string): LinkRepository {
+  const remove = async (pk: string, sk: string) =>
+    onTable(client.send(new DeleteCommand({ TableName: table, Key: { pk, sk }, ReturnValues: 'ALL_OLD' })));
+  return {
+    async insert({ id, fileId, tokenHash, expiresAt, downloadsLeft }) {
+      // The token's item decides; the file's item is there to find it by, for revoking.
+      const items = [
+        { pk: `K#${tokenHash}`, sk: '#', fileId, expiresAt, downloadsLeft },
+        { pk: `F#${fileId}`, sk: `L#${id}`, tokenHash, expiresAt },
+      ];
+      for (const Item of items) await onTable(client.send(new PutCommand({ TableName: table, Item })));
+    },
+    async use(tokenHash, nowSeconds) {
+      try {
+        const answer = await client.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: { pk: `K#${tokenHash}`, sk: '#' },
+            UpdateExpression: 'SET downloadsLeft = downloadsLeft - :one',
+            ConditionExpression: 'downloadsLeft > :none AND expiresAt > :now',
+            ExpressionAttributeValues: { ':one': 1, ':none': 0, ':now': nowSeconds },
+            ReturnValues: 'ALL_NEW',
+          }),
+        );
+        return z.object({ fileId: z.string() }).parse(answer.Attributes).fileId;
+      } catch (error) {
+        if (isConditionFailure(error)) return undefined;
+        return onTable(Promise.reject(error));
+      }
+    },
+    async revoke(fileId, linkId) {
+      const { Attributes } = await remove(`F#${fileId}`, `L#${linkId}`);
+      const found = storedLink.safeParse(Attributes);
+      if (!found.success) return false;
+      await remove(`K#${found.data.tokenHash}`, '#');
+      return true;
+    },
+    async revokeAll(fileId) {
+      const { Items = [] } = await onTable(
+        client.send(
+          new QueryCommand({
+            TableName: table,
+            KeyConditionExpression: 'pk = :p AND begins_with(sk, :l)',
+            ExpressionAttributeValues: { ':p': `F#${fileId}`, ':l': 'L#' },
+          }),
+        ),
+      );
+      for (const { sk, tokenHash } of z.array(storedLink).parse(Items)) {
+        await remove(`K#${tokenHash}`, '#');
+        await remove(`F#${fileId}`, sk);
+      }
+    },
+  };
+}
