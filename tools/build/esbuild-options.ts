@@ -1,5 +1,6 @@
 import type { BuildOptions, Plugin } from 'esbuild';
-import { pureLazy } from './pure-lazy.ts';
+import { leftOut } from './left-out.ts';
+import { pureDeclarations } from './pure-declarations.ts';
 import type { Target } from './targets.ts';
 
 /** Native packages: never bundled, copied beside the bundle of the functions that need them. */
@@ -44,7 +45,7 @@ export function esbuildOptions(targets: readonly Target[], root: string, outDir:
     legalComments: 'none',
     charset: 'utf8',
     logLevel: 'silent',
-    plugins: [credentialsFromEnvironment, pureLazy],
+    plugins: [credentialsFromEnvironment, leftOut, pureDeclarations],
     metafile: true,
     write: false,
   } as const satisfies BuildOptions;

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import type { HttpRouteSpec } from '../routing/route.ts';
 import { type Answer, Exchange } from './exchange.ts';
 import type { HttpAnswer, HttpInput } from './handler-types.ts';
-import { pipeline, type Stores } from './pipeline.ts';
+import { pipeline, type StoreSteps } from './pipeline.ts';
 import { preconditionsOf } from './preconditions.ts';
 import { toResult } from './to-result.ts';
 
@@ -12,14 +12,11 @@ export type LambdaHttpHandler = (
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/**
- * Which stores the pipeline of a route needs. They are handed in by the handler's file, so that a bundle
- * carries the client of a store only where its route declares the need.
- */
-type StoresOf<R> = (R extends { readonly idempotent: true }
-  ? Required<Pick<Stores, 'idempotency'>>
+/** The steps with a store that a route declares; the handler's file must hand in these and no others. */
+type StepsOf<R> = (R extends { readonly idempotent: true }
+  ? Required<Pick<StoreSteps, 'idempotency'>>
   : unknown) &
-  (R extends { readonly rateLimits: readonly unknown[] } ? Required<Pick<Stores, 'counter'>> : unknown);
+  (R extends { readonly rateLimits: readonly unknown[] } ? Required<Pick<StoreSteps, 'limits'>> : unknown);
 
 /**
  * The Lambda handler of a route: the one pipeline around `answer`, which gets typed, validated input and
@@ -32,10 +29,10 @@ export function httpHandler<R extends HttpRouteSpec, const A extends HttpAnswer<
   route: R,
   // An answer type of its own: inferred through R alone, a status would widen to `number`.
   answer: (input: HttpInput<R>) => A | Promise<A>,
-  ...[stores]: unknown extends StoresOf<R> ? [] : [stores: StoresOf<R>]
+  ...[steps]: unknown extends StepsOf<R> ? [] : [steps: StepsOf<R>]
 ): LambdaHttpHandler {
   const run = middy<Exchange, Answer>({ timeoutEarlyInMillis: 0 });
-  for (const step of pipeline(route, stores ?? {})) run.use(step);
+  for (const step of pipeline(route, steps ?? {})) run.use(step);
   run.handler((exchange) => exchange.replay ?? answer(inputOf<R>(exchange)));
   return async (event, context) => {
     const exchange = new Exchange(route, event, context);

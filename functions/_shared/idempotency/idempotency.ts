@@ -1,11 +1,18 @@
 import * as z from 'zod';
 import { parseEnv } from '../env/parse-env.ts';
+import type { Step } from '../http/step.ts';
+import { idempotencyStep } from '../http/steps/idempotency.ts';
 import { lazy } from '../lazy.ts';
+import type { HttpRouteSpec } from '../routing/route.ts';
 import { DynamoIdempotencyStore } from './dynamo-store.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 
-/** Where the answers of `idempotent` routes are kept: the third argument of their `httpHandler`. */
-export const idempotency: () => IdempotencyStore = lazy(() => {
+const store: () => IdempotencyStore = lazy(() => {
   const { TABLE_IDEMPOTENCY } = parseEnv(z.object({ TABLE_IDEMPOTENCY: z.string().min(1) }));
   return new DynamoIdempotencyStore(TABLE_IDEMPOTENCY);
 });
+
+/** The step of `idempotent` routes, for the third argument of their `httpHandler`. */
+export function idempotency(route: HttpRouteSpec): Step {
+  return idempotencyStep(route, store);
+}

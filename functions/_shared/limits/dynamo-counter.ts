@@ -70,7 +70,7 @@ function count(limit: Limit, used: number, allowed: boolean, now: number): Count
   return { used, allowed, resetSeconds: used === 0 ? 0 : (windowEnd(limit, now) - now) / 1000 };
 }
 
-/** The counter of limited routes outside the VPC: the third argument of their `httpHandler`. */
+/** Counts for all execution environments outside the VPC together. */
 export const dynamoCounter: () => CallCounter = lazy(() => {
   const { TABLE_RATE_LIMITS } = parseEnv(z.object({ TABLE_RATE_LIMITS: z.string().min(1) }));
   return new DynamoCounter(TABLE_RATE_LIMITS);

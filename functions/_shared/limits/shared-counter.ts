@@ -3,5 +3,5 @@ import { lazy } from '../lazy.ts';
 import type { CallCounter } from './call-counter.ts';
 import { valkeyCounter } from './valkey-counter.ts';
 
-/** Counts the calls of limited routes in the VPC: the third argument of their `httpHandler`. */
+/** Counts for all execution environments in the VPC together. */
 export const sharedCounter: () => CallCounter = lazy(() => valkeyCounter(cache()));

@@ -1,5 +1,5 @@
 import { httpHandler } from '../../_shared/http/http-handler.ts';
-import { sharedCounter } from '../../_shared/limits/shared-counter.ts';
+import { sharedLimits } from '../../_shared/limits/shared-limits.ts';
 import { toUser } from '../account.ts';
 import { signIn, signingSessions } from '../deps.ts';
 import { deviceOf } from '../device.ts';
@@ -16,5 +16,5 @@ export const handler = httpHandler(
       headers: { location: '/me' },
     };
   },
-  { counter: sharedCounter },
+  { limits: sharedLimits },
 );

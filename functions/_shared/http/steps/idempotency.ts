@@ -14,7 +14,7 @@ interface Held {
  * `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): the same key and body by the same caller
  * give the first answer again. The caller is the user; without one the header is ignored.
  */
-export function idempotency(route: HttpRouteSpec, store: () => IdempotencyStore): Step {
+export function idempotencyStep(route: HttpRouteSpec, store: () => IdempotencyStore): Step {
   const held = new WeakMap<Exchange, Held>();
   return {
     before: async ({ event: exchange }) => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dependencyDown } from '../../../../functions/_shared/errors/errors.ts';
 import { httpHandler } from '../../../../functions/_shared/http/http-handler.ts';
+import { rateLimit } from '../../../../functions/_shared/http/steps/rate-limit.ts';
 import type { CallCounter } from '../../../../functions/_shared/limits/call-counter.ts';
 import { LocalCounter } from '../../../../functions/_shared/limits/local-counter.ts';
 import { callHttp } from '../../../support/http-call.ts';
@@ -26,7 +27,7 @@ afterEach(() => {
 describe('within the quota', () => {
   it('every answer says how the limit stands', async () => {
     const counter = new LocalCounter();
-    const handler = httpHandler(limited, ok, { counter: () => counter });
+    const handler = httpHandler(limited, ok, { limits: (limits) => rateLimit(limits, () => counter) });
 
     const first = await callHttp(handler, call);
     vi.advanceTimersByTime(20_000);
@@ -41,7 +42,7 @@ describe('within the quota', () => {
 describe('429', () => {
   it('beyond the quota, with Retry-After, until the first call leaves the window', async () => {
     const counter = new LocalCounter();
-    const handler = httpHandler(limited, ok, { counter: () => counter });
+    const handler = httpHandler(limited, ok, { limits: (limits) => rateLimit(limits, () => counter) });
     await callHttp(handler, call);
     vi.advanceTimersByTime(59_000);
     await callHttp(handler, call);
@@ -60,7 +61,7 @@ describe('429', () => {
 
   it('counts each address by itself, whatever X-Forwarded-For says', async () => {
     const counter = new LocalCounter();
-    const handler = httpHandler(limited, ok, { counter: () => counter });
+    const handler = httpHandler(limited, ok, { limits: (limits) => rateLimit(limits, () => counter) });
     const spoofed = (n: number) => ({ ...call, headers: { 'x-forwarded-for': `203.0.113.${n}` } });
     await callHttp(handler, spoofed(1));
     await callHttp(handler, spoofed(2));
@@ -72,7 +73,7 @@ describe('429', () => {
 
 describe('when the counter’s store is down', () => {
   it('count-locally goes on counting in this process', async () => {
-    const handler = httpHandler(limited, ok, { counter: () => away });
+    const handler = httpHandler(limited, ok, { limits: (limits) => rateLimit(limits, () => away) });
     const statuses = [];
     for (let n = 0; n < 3; n += 1) statuses.push((await callHttp(handler, call)).status);
 
@@ -80,7 +81,7 @@ describe('when the counter’s store is down', () => {
   });
 
   it('refuse answers 503', async () => {
-    const handler = httpHandler(guarded, ok, { counter: () => away });
+    const handler = httpHandler(guarded, ok, { limits: (limits) => rateLimit(limits, () => away) });
     const answer = await callHttp(handler, call);
 
     expect(answer.status).toBe(503);
