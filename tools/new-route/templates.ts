@@ -1,33 +1,30 @@
 import { camelCase, type NewRoute, parameterNames } from './new-route.ts';
 
-/** What a new route is made of, by name; every text is complete and works as it is. */
+/** What a new route is made of; every text is complete and works as it is. Biome lays it out afterwards. */
 export interface RouteParts {
+  /** Name of the route's constant in routes.ts. */
   readonly constant: string;
-  /** Schemas to add to contract.ts, and their names in the order of the alphabet. */
-  readonly schemas: string;
-  readonly schemaNames: readonly string[];
+  /** Schemas to add to contract.ts, by name. */
+  readonly schemas: ReadonlyMap<string, string>;
+  /** The declaration for routes.ts. */
   readonly row: string;
-  readonly handler: string;
+  readonly status: number;
+  readonly has: { readonly body: boolean; readonly answer: boolean; readonly idempotency: boolean };
 }
+
+const STATUS = { GET: 200, POST: 201, PUT: 200, PATCH: 200, DELETE: 204 } as const;
 
 export function routeParts(route: NewRoute): RouteParts {
   const constant = camelCase(route.id);
-  const parameters = parameterNames(route.path);
-  const hasBody = route.method === 'POST' || route.method === 'PUT' || route.method === 'PATCH';
-  const hasAnswer = route.method !== 'DELETE';
-  const status = { GET: 200, POST: 201, PUT: 200, PATCH: 200, DELETE: 204 }[route.method];
-
-  const schemas = [
-    ...(parameters.length > 0 ? [paramsSchema(constant, parameters)] : []),
-    ...(hasBody ? [bodySchema(constant, route.method === 'PATCH')] : []),
-    ...(hasAnswer ? [answerSchema(constant)] : []),
-  ];
-  const schemaNames = [
-    ...(parameters.length > 0 ? [`${constant}Params`] : []),
-    ...(hasBody ? [`${constant}Input`] : []),
-    ...(hasAnswer ? [`${constant}Answer`] : []),
-  ].sort();
-  const answer = hasAnswer
+  const has = {
+    body: route.method === 'POST' || route.method === 'PUT' || route.method === 'PATCH',
+    answer: route.method !== 'DELETE',
+    // Anonymous calls ignore the key.
+    idempotency: route.method === 'POST' && route.access !== 'public',
+  };
+  const schemas = schemasOf(route, constant, has);
+  const status = STATUS[route.method];
+  const answer = has.answer
     ? `{ description: 'The answer', body: ${constant}Answer }`
     : "{ description: 'It is gone' }";
   const fields = [
@@ -36,38 +33,65 @@ export function routeParts(route: NewRoute): RouteParts {
     `path: '${route.path}'`,
     `access: '${route.access}'`,
     `summary: '${sentence(route.id)}'`,
-    ...(parameters.length > 0 ? [`params: ${constant}Params`] : []),
-    ...(hasBody ? [`body: ${constant}Input`] : []),
+    ...(schemas.has(`${constant}Params`) ? [`params: ${constant}Params`] : []),
+    ...(has.body ? [`body: ${constant}Input`] : []),
     ...(route.method === 'PATCH' ? ["bodyKind: 'merge'"] : []),
     `responses: { ${status}: ${answer} }`,
+    ...(has.idempotency ? ['idempotent: true'] : []),
     'needs: {}',
   ];
-  return {
-    constant,
-    schemas: schemas.join('\n'),
-    schemaNames,
-    row: `export const ${constant} = httpRoute({\n  ${fields.join(',\n  ')},\n});\n`,
-    handler: handlerText(route, constant, { hasBody, hasAnswer, status }),
-  };
+  const row = `export const ${constant} = httpRoute({\n  ${fields.join(',\n  ')},\n});\n`;
+  return { constant, schemas, row, status, has };
 }
 
-function handlerText(
+function schemasOf(
   route: NewRoute,
   constant: string,
-  { hasBody, hasAnswer, status }: { hasBody: boolean; hasAnswer: boolean; status: number },
-): string {
-  const parameters = hasAnswer ? parameterNames(route.path) : [];
-  const inputs = [...(parameters.length > 0 ? ['params'] : []), ...(hasBody ? ['body'] : [])];
-  const given = inputs.length > 0 ? `({ ${inputs.join(', ')} })` : '()';
+  has: { body: boolean; answer: boolean },
+): ReadonlyMap<string, string> {
+  const schemas = new Map<string, string>();
+  const type = constant.charAt(0).toUpperCase() + constant.slice(1);
+  const parameters = parameterNames(route.path);
+  if (parameters.length > 0) {
+    const fields = parameters.map((name) => `${name}: z.uuid()`).join(', ');
+    schemas.set(`${constant}Params`, `z.object({ ${fields} })`);
+  }
+  if (has.body) {
+    const name = `text({ min: 1, max: 200, trim: true })${route.method === 'PATCH' ? '.optional()' : ''}`;
+    schemas.set(`${constant}Input`, `z.strictObject({ name: ${name} }).meta({ id: '${type}Input' })`);
+  }
+  if (has.answer) {
+    schemas.set(`${constant}Answer`, `z.strictObject({ message: z.string() }).meta({ id: '${type}Answer' })`);
+  }
+  return schemas;
+}
+
+/** `handlers/<id>.ts`. The first handler of a service shows how it comes by its environment. */
+export function handlerText(route: NewRoute, parts: RouteParts, first: boolean): string {
+  const { constant, status, has } = parts;
+  const parameters = has.answer ? parameterNames(route.path) : [];
+  const inputs = [
+    ...(parameters.length > 0 ? ['params'] : []),
+    ...(has.body ? ['body'] : []),
+    ...(first ? ['log'] : []),
+  ];
   const values = [
     ...parameters.map((name) => `params.${name}`),
-    ...(hasBody ? [route.method === 'PATCH' ? "body.name ?? ''" : 'body.name'] : []),
+    ...(has.body ? [route.method === 'PATCH' ? "body.name ?? ''" : 'body.name'] : []),
   ];
-  const body = hasAnswer ? `, body: { message: ${messageOf(values, sentence(route.id))} }` : '';
+  const body = has.answer ? `, body: { message: ${messageOf(values, sentence(route.id))} }` : '';
+  const answer = `{ status: ${status}${body} }`;
+  const work = first
+    ? `{ log.debug('called', { function: settings().AWS_LAMBDA_FUNCTION_NAME }); return ${answer}; }`
+    : `(${answer})`;
   return `import { httpHandler } from '../../_shared/http/http-handler.ts';
-import { ${constant} } from '../routes.ts';
+${has.idempotency ? "import { idempotency } from '../../_shared/idempotency/idempotency.ts';\n" : ''}${
+  first ? "import { settings } from '../deps.ts';\n" : ''
+}import { ${constant} } from '../routes.ts';
 
-export const handler = httpHandler(${constant}, ${given} => ({ status: ${status}${body} }));
+export const handler = httpHandler(${constant}, (${inputs.length > 0 ? `{ ${inputs.join(', ')} }` : ''}) => ${work}${
+    has.idempotency ? ', { idempotency }' : ''
+  });
 `;
 }
 
@@ -79,26 +103,8 @@ function messageOf(values: readonly string[], otherwise: string): string {
   return `\`${values.map((value) => `\${${value}}`).join(' ')}\``;
 }
 
-function paramsSchema(constant: string, parameters: readonly string[]): string {
-  const fields = parameters.map((name) => `${name}: z.uuid()`);
-  return `export const ${constant}Params = z.object({ ${fields.join(', ')} });`;
-}
-
-function bodySchema(constant: string, patch: boolean): string {
-  const name = `text({ min: 1, max: 200, trim: true })${patch ? '.optional()' : ''}`;
-  return `export const ${constant}Input = z.strictObject({ name: ${name} }).meta({ id: '${typeName(constant)}Input' });`;
-}
-
-function answerSchema(constant: string): string {
-  return `export const ${constant}Answer = z.strictObject({ message: z.string() }).meta({ id: '${typeName(constant)}Answer' });`;
-}
-
-function typeName(constant: string): string {
-  return constant.charAt(0).toUpperCase() + constant.slice(1);
-}
-
 /** `Create note` of `create-note`. */
-function sentence(id: string): string {
+export function sentence(id: string): string {
   const words = id.replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
