@@ -24,8 +24,9 @@ export interface SignerSettings {
 }
 
 /**
- * A JWT signed with RS256 by the current key: `iss aud sub iat exp jti role`, and beside them `sid`,
- * the session it belongs to, and `name`, so that a service can show who did something without asking auth. A failure to load the keys is not kept: the next call tries again.
+ * A JWT signed with RS256 by the current key: `iss aud sub iat exp jti role`, and beside them `sid`, the session
+ * it belongs to, and `name`, so that a service can show who did something without asking auth. A failure to
+ * load the keys is not kept: the next call tries again.
  */
 export function accessTokenSigner({ issuer, audience, loadKeys }: SignerSettings): SignAccessToken {
   let loading: ReturnType<typeof load> | undefined;

@@ -8,7 +8,7 @@ import type { PasswordHasher } from './password-hasher.ts';
 import type { UserRepository } from './user-repository.ts';
 
 export interface SignInServiceDeps {
-  readonly users: UserRepository;
+  readonly users: Pick<UserRepository, 'insert' | 'findByEmail' | 'setHash'>;
   readonly newId: () => string;
   readonly hasher: PasswordHasher;
   readonly failures: CallCounter;

@@ -76,6 +76,7 @@ describe('an access token', () => {
       exp: iat + 900,
       jti: 'token',
       role: 'admin',
+      name: 'User',
       sid: 'session',
     });
   });
