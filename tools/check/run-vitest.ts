@@ -32,7 +32,9 @@ export async function runVitest(
   const file = join(folder, 'report.json');
   try {
     const projects = kinds.flatMap((kind) => ['--project', kind]);
-    const reporters = ['--reporter', 'default', '--reporter', 'json', '--outputFile.json', file];
+    // Nobody watches a run whose output is kept: what failed is enough.
+    const shown = onOutput ? 'default' : 'dot';
+    const reporters = ['--reporter', shown, '--reporter', 'json', '--outputFile.json', file];
     const { code, output } = await runCommand(['vitest', 'run', ...projects, ...reporters], {
       cwd: root,
       limitMs: 20 * 60 * 1000,

@@ -30,6 +30,9 @@ export function valueImports(code: string): string[] {
         ? []
         : [item.source.value];
     }
-    return item.type === 'ExportAllDeclaration' ? [item.source.value] : [];
+    if (item.type === 'ExportAllDeclaration') return [item.source.value];
+    // swc's declarations lack `typeOnly` here, its parser gives it.
+    const types = 'typeOnly' in item && item.typeOnly === true;
+    return item.type === 'ExportNamedDeclaration' && item.source && !types ? [item.source.value] : [];
   });
 }
