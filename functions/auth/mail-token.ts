@@ -1,0 +1,19 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+export type MailPurpose = 'verify' | 'reset';
+
+/** How long the token of a mail is good, seconds: a verification may wait, a reset must not. */
+export const MAIL_TOKEN_SECONDS: Readonly<Record<MailPurpose, number>> = {
+  verify: 7 * 24 * 60 * 60,
+  reset: 60 * 60,
+};
+
+/** A token of 256 random bits. */
+export function newMailToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** What is stored of it. */
+export function mailTokenDigest(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}

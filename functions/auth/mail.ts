@@ -1,0 +1,75 @@
+import type { MailPurpose } from './mail-token.ts';
+
+/** A mail as the queue carries it and SES sends it. */
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+interface Wording {
+  readonly subject: string;
+  readonly lead: string;
+  readonly action: string;
+  readonly path: string;
+  readonly end: string;
+}
+
+const WORDINGS: Readonly<Record<MailPurpose, Wording>> = {
+  verify: {
+    subject: 'Confirm your email address',
+    lead: 'Welcome. Please confirm that this address is yours.',
+    action: 'Confirm the address',
+    path: '/verify-email',
+    end: 'The link is good for seven days. If you did not open an account, ignore this mail.',
+  },
+  reset: {
+    subject: 'Choose a new password',
+    lead: 'Somebody, hopefully you, asked for a new password for your account.',
+    action: 'Choose a new password',
+    path: '/reset-password',
+    end: 'The link is good for one hour and for one use. If you did not ask for it, ignore this mail: nothing has changed.',
+  },
+};
+
+/**
+ * The mail with a token's link, in text and HTML.
+ * @param webUrl where the pages behind the links are, from configuration and never from a request
+ */
+export function tokenMail(
+  purpose: MailPurpose,
+  account: { readonly email: string; readonly name: string },
+  token: string,
+  webUrl: string,
+): Mail {
+  const { subject, lead, action, path, end } = WORDINGS[purpose];
+  const link = `${webUrl.replace(/\/$/, '')}${path}?token=${encodeURIComponent(token)}`;
+  const greeting = account.name === '' ? 'Hello,' : `Hello ${account.name},`;
+  return {
+    to: account.email,
+    subject,
+    text: `${greeting}\n\n${lead}\n\n${action}: ${link}\n\n${end}\n`,
+    html: page(subject, [
+      `<p>${escapeHtml(greeting)}</p>`,
+      `<p>${lead}</p>`,
+      `<p style="margin:28px 0"><a href="${escapeHtml(link)}" style="background:#1f5eff;color:#fff;padding:12px 20px;border-radius:6px;text-decoration:none;font-weight:600">${action}</a></p>`,
+      `<p style="color:#667085;font-size:14px">${end}</p>`,
+      `<p style="color:#667085;font-size:13px;word-break:break-all">${escapeHtml(link)}</p>`,
+    ]),
+  };
+}
+
+function page(title: string, paragraphs: readonly string[]): string {
+  return (
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title></head>` +
+    '<body style="margin:0;background:#f5f6f8;font-family:system-ui,sans-serif;line-height:1.5;color:#101828">' +
+    '<div style="max-width:520px;margin:32px auto;background:#fff;padding:32px;border-radius:10px">' +
+    `${paragraphs.join('')}</div></body></html>`
+  );
+}
+
+/** A name is a user's own text and goes into mails to others than its author, too. */
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
