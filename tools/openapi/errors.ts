@@ -63,6 +63,7 @@ export function errorStatuses(route: HttpRouteSpec): readonly number[] {
     if (when) for (const status of added) statuses.add(status);
   };
   add(route.body, 400, 413, 415, 422);
+  add(route.rawBody, 413, 415, 422);
   add(route.query, 422);
   add(route.params, 404);
   add(route.access !== 'public', 401);

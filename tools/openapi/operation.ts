@@ -64,6 +64,7 @@ function parameters(route: HttpRouteSpec, schemas: SchemaCollector): readonly Pa
 }
 
 function requestBody(route: HttpRouteSpec, schemas: SchemaCollector): Operation['requestBody'] {
+  if (route.rawBody) return { required: true, content: { [route.rawBody]: { schema: FILES } } };
   if (!route.body) return undefined;
   const media = { schema: schemas.convert(route.body, 'input') };
   return {
@@ -75,15 +76,29 @@ function requestBody(route: HttpRouteSpec, schemas: SchemaCollector): Operation[
   };
 }
 
+/** A form with one or more files in parts named `file`. */
+const FILES = {
+  type: 'object',
+  properties: {
+    file: { type: 'array', items: { type: 'string', contentMediaType: 'application/octet-stream' } },
+  },
+  required: ['file'],
+} as const;
+
 function responses(route: HttpRouteSpec, schemas: SchemaCollector): Operation['responses'] {
   const all: Record<string, ResponseObject> = {};
-  for (const [key, { description, body, contentType }] of Object.entries(route.responses)) {
+  for (const [key, { description, body, contentType, alternative }] of Object.entries(route.responses)) {
     const type = contentType ?? 'application/json';
     const schema = body ? schemas.convert(body, 'output') : contentType ? { type: 'string' } : undefined;
     all[key] = {
       description,
       headers: successHeaders(route, Number(key)),
-      ...(schema && { content: { [type]: { schema } } }),
+      ...(schema && {
+        content: {
+          [type]: { schema },
+          ...(alternative !== undefined && { [alternative]: { schema: { type: 'string' as const } } }),
+        },
+      }),
     };
   }
   if (route.conditional && route.method === 'GET') {

@@ -40,11 +40,13 @@ export interface HttpInput<R extends HttpRouteSpec> {
 /** An answer may share the data it was made of, so its body is read only all the way down. */
 export type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
-type BodyOf<S> = S extends { readonly body: infer B }
-  ? { readonly body: DeepReadonly<Output<B>> | JsonText }
-  : S extends { readonly contentType: string }
-    ? { readonly body: string | Uint8Array }
-    : { readonly body?: undefined };
+type BodyOf<S> = S extends { readonly body: infer B; readonly alternative: string }
+  ? { readonly body: DeepReadonly<Output<B>> | JsonText | Uint8Array }
+  : S extends { readonly body: infer B }
+    ? { readonly body: DeepReadonly<Output<B>> | JsonText }
+    : S extends { readonly contentType: string }
+      ? { readonly body: string | Uint8Array }
+      : { readonly body?: undefined };
 
 export interface AnswerExtras {
   /** Lower-case names. A `content-encoding` says that the body is compressed already. */

@@ -1,6 +1,7 @@
 import type { HttpRouteSpec, RateLimit } from '../routing/route.ts';
 import type { Step } from './step.ts';
 import { authenticate } from './steps/authenticate.ts';
+import { checkRawBody } from './steps/check-raw-body.ts';
 import { compress } from './steps/compress.ts';
 import { conditional } from './steps/conditional.ts';
 import { problem } from './steps/problem.ts';
@@ -33,6 +34,7 @@ export function pipeline(route: HttpRouteSpec, given: StoreSteps): readonly Step
   if (access !== 'public') steps.push(authenticate(access));
   limitBy('caller');
   if (route.body) steps.push(readBody(route));
+  if (route.rawBody) steps.push(checkRawBody(route));
   if (route.params || route.query || route.body) steps.push(validate(route));
   if (route.idempotent) {
     if (!given.idempotency) throw new Error(`${route.id} is idempotent and has no step for it`);

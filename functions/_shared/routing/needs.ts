@@ -30,6 +30,12 @@ export interface Needs {
   readonly objects?: Readonly<Record<string, readonly ObjectAction[]>>;
   /** Sends mail through SES (`ses:SendEmail`). */
   readonly mail?: true;
+  /** Is handed the product's public address (`PUBLIC_URL`), for links that it gives out. */
+  readonly publicUrl?: true;
+  /** Decodes and encodes images: gets the layer that holds the native package `sharp`. */
+  readonly images?: true;
+  /** Sets text in documents: the font files stand beside its bundle in `fonts/`. */
+  readonly fonts?: true;
   /** Posts to live connections (`execute-api:ManageConnections`), always outside the VPC. */
   readonly connections?: true;
 }

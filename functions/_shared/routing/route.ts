@@ -26,6 +26,8 @@ export interface ResponseSpec {
   readonly body?: ZodType;
   /** Content type of a body that is not `application/json`. */
   readonly contentType?: string;
+  /** Content type of the bytes that a caller gets instead of the JSON body by asking for it in `Accept`. */
+  readonly alternative?: string;
   /** Headers of this answer beyond those the pipeline adds: what each is for, by its name. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -46,6 +48,11 @@ export interface HttpRouteSpec {
   readonly query?: ZodType;
   /** Schema of the JSON body. Its presence makes a body compulsory (415 without a JSON content type). */
   readonly body?: ZodType;
+  /**
+   * A body that the handler reads from the event itself, as its bytes come; its type (415) and size (413) are
+   * checked before.
+   */
+  readonly rawBody?: 'multipart/form-data';
   /** `merge` also accepts `application/merge-patch+json` (RFC 7396). */
   readonly bodyKind?: 'json' | 'merge';
   /** Largest body accepted, bytes; 413 beyond. Default 256 KiB. */

@@ -2,6 +2,7 @@ import { AppError } from '../../errors/app-error.ts';
 import { validation } from '../../errors/errors.ts';
 import type { IdempotencyStore, KeptAnswer } from '../../idempotency/idempotency-store.ts';
 import type { HttpRouteSpec } from '../../routing/route.ts';
+import { multipartDigest } from '../body-chunks.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import type { Step } from '../step.ts';
 
@@ -77,8 +78,12 @@ function replayed({ headers, ...answer }: KeptAnswer): Answer {
 
 /** As the schema read it, so that neither white space nor the order of fields makes another body. */
 function fingerprintOf({ event, route, body }: Exchange): string {
-  const content = route.body ? JSON.stringify(body) : (event.body ?? '');
-  return digest([event.rawPath, event.rawQueryString, content]);
+  return digest([event.rawPath, event.rawQueryString, content()]);
+
+  function content(): string {
+    if (route.rawBody) return multipartDigest(event);
+    return route.body ? JSON.stringify(body) : (event.body ?? '');
+  }
 }
 
 /** Parts are joined by a character that no header or path can hold, so that no two lists give one text. */

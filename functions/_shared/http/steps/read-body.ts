@@ -5,7 +5,7 @@ import type { HttpRouteSpec } from '../../routing/route.ts';
 import { duplicateName } from '../duplicate-name.ts';
 import type { Step } from '../step.ts';
 
-const DEFAULT_MAX_BYTES = 256 * 1024;
+export const DEFAULT_MAX_BYTES = 256 * 1024;
 const JSON_TYPE = /^application\/json *(; *charset *= *"?utf-8"? *)?$/i;
 const MERGE_TYPE = /^application\/(merge-patch\+)?json *(; *charset *= *"?utf-8"? *)?$/i;
 
@@ -55,7 +55,7 @@ function malformed(detail: string) {
   return new AppError({ code: 'malformed-json', detail });
 }
 
-function tooLarge(maxBytes: number) {
+export function tooLarge(maxBytes: number) {
   return new AppError({ code: 'too-large', detail: `The body may have at most ${maxBytes} bytes.` });
 }
 
@@ -69,7 +69,7 @@ function wrongType(merge: boolean) {
   });
 }
 
-function encoded() {
+export function encoded() {
   return new AppError({
     code: 'unsupported-media-type',
     detail: 'Send the body without a Content-Encoding.',
