@@ -158,12 +158,13 @@ describe('a transaction', () => {
   it('runs again after a deadlock', async () => {
     await db.execute(insert, ['b', 2]);
     const other = new PgDatabase(databaseEnv);
+    await Promise.all([db.query(one, []), other.query(one, [])]);
     let runs = 0;
     const cross = (from: PgDatabase, first: string, second: string) =>
       from.transaction(async (tx) => {
         runs += 1;
         await tx.queryOne(lock, [first]);
-        await vi.waitFor(() => expect(runs).toBeGreaterThan(1));
+        await vi.waitFor(() => expect(runs).toBeGreaterThan(1), { timeout: 5_000 });
         const row = await tx.queryOne(lock, [second]);
         await tx.execute(update, [second, (row?.n ?? 0) + 10]);
       });
