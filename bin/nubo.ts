@@ -6,5 +6,10 @@ import { addStacks } from '../lib/nubo-app.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const app = new App({ analyticsReporting: false });
-addStacks(app, { services, triggers, codeDir: join(root, 'dist', 'functions') });
+addStacks(app, {
+  services,
+  triggers,
+  codeDir: join(root, 'dist', 'functions'),
+  layersDir: join(root, 'dist', 'layers'),
+});
 app.synth();

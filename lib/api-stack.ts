@@ -13,6 +13,7 @@ import { CfnApi, HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import { allowedOrigins } from './allowed-origins.ts';
 import { identityParameters } from './identity.ts';
 import { type LiveApi, makeLiveApi } from './live-api.ts';
 import type { Settings } from './settings.ts';
@@ -37,20 +38,12 @@ export class ApiStack extends Stack {
 
   /** CORS for the configured origins, and none at all where there are none. */
   private allowOrigins(): void {
-    const origins = new CfnParameter(this, 'AllowedOrigins', {
-      type: 'CommaDelimitedList',
-      description:
-        'Origins of web pages that may call the API (https://app.example.com), by commas; empty: none',
-      default: '',
-    });
-    const some = new CfnCondition(this, 'HasAllowedOrigins', {
-      expression: Fn.conditionNot(Fn.conditionEquals(Fn.join(',', origins.valueAsList), '')),
-    });
+    const { list, some } = allowedOrigins(this, 'Origins of web pages that may call the API');
     const api = this.httpApi.node.defaultChild;
     if (!(api instanceof CfnApi)) throw new Error('the HTTP API has no AWS::ApiGatewayV2::Api');
     api.addPropertyOverride(
       'CorsConfiguration',
-      Fn.conditionIf(some.logicalId, { ...CORS, AllowOrigins: origins.valueAsList }, { Ref: 'AWS::NoValue' }),
+      Fn.conditionIf(some.logicalId, { ...CORS, AllowOrigins: list }, { Ref: 'AWS::NoValue' }),
     );
   }
 

@@ -13,6 +13,7 @@ import type {
   QueueTrigger,
 } from '../functions/_shared/routing/trigger.ts';
 import { acceptTriggerProvider } from './accept.ts';
+import { allowedOrigins } from './allowed-origins.ts';
 import type { Backing } from './backing.ts';
 import { RouteFunction } from './constructs/route-function.ts';
 import { makeBuckets } from './data/buckets.ts';
@@ -66,7 +67,10 @@ export class DataStack extends Stack implements Backing {
     this.database = makeDatabase(this, network, settings.profile, databaseServices.map(databaseUser));
     this.cache = makeCache(this, network, settings);
     this.tables = makeTables(this, settings.profile);
-    this.buckets = makeBuckets(this);
+    this.buckets = makeBuckets(
+      this,
+      allowedOrigins(this, 'Origins of web pages that send files to and read them from the buckets'),
+    );
     this.queues = makeQueues(this, props.queues);
     this.secrets = makeSecrets(this).set('database-master', this.database.masterSecret);
     this.bus = new EventBus(this, 'Bus', { description: 'What happened, for whoever it concerns' });

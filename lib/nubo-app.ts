@@ -21,13 +21,15 @@ export interface NuboProps {
   readonly triggers: readonly TriggerSpec[];
   /** Folder of the built functions: `<service>/<id>/index.js`. */
   readonly codeDir: string;
+  /** Folder of the built layers: `<name>/nodejs`. */
+  readonly layersDir: string;
 }
 
 /**
  * Adds every stack to the app. They refer downwards only, Network → Data → Api → services → Observability,
  * and name no account or region: the same templates deploy anywhere.
  */
-export function addStacks(app: App, { services, triggers, codeDir }: NuboProps): void {
+export function addStacks(app: App, { services, triggers, codeDir, layersDir }: NuboProps): void {
   const settings = readSettings(app.node);
   const stack = (name: string, description: string): [string, StackProps] => [
     `${pascalCase(settings.name)}${name}`,
@@ -63,10 +65,13 @@ export function addStacks(app: App, { services, triggers, codeDir }: NuboProps):
       direct: own(of('direct')),
       queues: own(of('queue')),
       events: own(of('event')),
+      objects: own(of('object')),
+      schedules: own(of('schedule')),
       httpApi,
       live,
       backing: data,
       codeDir,
+      layersDir,
     });
     // Not only for what they refer to: migrations and keys are done, the address is known.
     service.addStackDependency(data);

@@ -7,15 +7,25 @@ import {
   WebSocketRoute,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration, WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { HttpRouteSpec } from '../functions/_shared/routing/route.ts';
-import type { DirectTrigger, EventTrigger, QueueTrigger } from '../functions/_shared/routing/trigger.ts';
+import type {
+  DirectTrigger,
+  EventTrigger,
+  ObjectTrigger,
+  QueueTrigger,
+  ScheduleTrigger,
+} from '../functions/_shared/routing/trigger.ts';
 import type { WebSocketRouteSpec } from '../functions/_shared/routing/web-socket-route.ts';
 import { accept } from './accept.ts';
 import { type Backing, named, provide } from './backing.ts';
 import { EventConsumer } from './constructs/event-consumer.ts';
+import { imageLayer } from './constructs/image-layer.ts';
+import { ObjectConsumer } from './constructs/object-consumer.ts';
 import { consumeQueue } from './constructs/queue-consumer.ts';
 import { RouteFunction } from './constructs/route-function.ts';
+import { runOnSchedule } from './constructs/scheduled.ts';
 import {
   type FunctionSpec,
   pascalCase,
@@ -34,11 +44,15 @@ export interface ServiceStackProps extends StackProps {
   readonly direct: readonly DirectTrigger[];
   readonly queues: readonly QueueTrigger[];
   readonly events: readonly EventTrigger[];
+  readonly objects: readonly ObjectTrigger[];
+  readonly schedules: readonly ScheduleTrigger[];
   readonly httpApi: HttpApi;
   readonly live: LiveApi;
   /** The keys and the address are added here: each stack reads them itself. */
   readonly backing: Backing;
   readonly codeDir: string;
+  /** Folder of the built layers: `<name>/nodejs`. */
+  readonly layersDir: string;
 }
 
 /** One service: a function for each route and trigger, and the routes that lead to them. */
@@ -47,12 +61,19 @@ export class ServiceStack extends Stack {
     super(scope, id, props);
     const { settings } = props.backing;
     const backing = provide(props.backing, { identity: identityFor(this, settings), live: props.live });
+    let images: LayerVersion | undefined;
+    const layersOf = ({ needs }: FunctionSpec): LayerVersion[] => {
+      if (!needs.images) return [];
+      images ??= imageLayer(this, props.layersDir);
+      return [images];
+    };
     const make = (spec: FunctionSpec): RouteFunction => {
       const provisioned = settings.profile === 'prod' ? PROVISIONED[`${spec.service}/${spec.id}`] : undefined;
       return new RouteFunction(this, pascalCase(spec.id), {
         spec,
         backing,
         codeDir: props.codeDir,
+        layers: layersOf(spec),
         ...(provisioned && { provisioned }),
       });
     };
@@ -68,6 +89,11 @@ export class ServiceStack extends Stack {
     for (const trigger of props.events) {
       new EventConsumer(this, backing.bus, make(specOfTrigger(trigger)), trigger);
     }
+    for (const trigger of props.objects) {
+      const bucket = named('bucket', backing.buckets, trigger.bucket);
+      new ObjectConsumer(this, bucket, make(specOfTrigger(trigger)), trigger);
+    }
+    for (const trigger of props.schedules) runOnSchedule(this, make(specOfTrigger(trigger)), trigger);
   }
 
   /** A route key of the live connection; one that answers sends back what its function returns. */

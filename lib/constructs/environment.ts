@@ -1,6 +1,7 @@
 import { type Backing, named } from '../backing.ts';
 import { DATABASE_NAME, databaseUser } from '../data/database.ts';
 import { constantCase, type FunctionSpec, standsInVpc } from '../function-spec.ts';
+import type { Identity } from '../identity.ts';
 import type { LiveApi } from '../live-api.ts';
 import { functionName } from './function-name.ts';
 
@@ -33,6 +34,7 @@ export function environmentOf(spec: FunctionSpec, backing: Backing): Environment
     ...(needs.publishes && { EVENT_BUS: backing.bus.eventBusName }),
     ...(needs.hashesPasswords && { AUTH_BCRYPT_COST: BCRYPT_COST }),
     ...identityVariables(spec, backing),
+    ...(needs.publicUrl && { PUBLIC_URL: identityOf(spec, backing).issuer }),
     ...(standsInVpc(spec) && VPC_VARIABLES),
     LOG_LEVEL: 'info',
   };
@@ -70,10 +72,15 @@ function databaseVariables({ service, database }: FunctionSpec, backing: Backing
   };
 }
 
-function identityVariables(spec: FunctionSpec, { identity }: Backing): Environment {
+function identityOf({ service, id }: FunctionSpec, { identity }: Backing): Identity {
+  if (!identity) throw new Error(`${service}/${id}: no stack below this one knows the keys`);
+  return identity;
+}
+
+function identityVariables(spec: FunctionSpec, backing: Backing): Environment {
   const { signsTokens, tokenKeys } = spec.needs;
   if (!spec.verifiesTokens && !signsTokens && !tokenKeys) return {};
-  if (!identity) throw new Error(`${spec.service}/${spec.id}: no stack below this one knows the keys`);
+  const identity = identityOf(spec, backing);
   return {
     ...((spec.verifiesTokens || signsTokens) && {
       AUTH_ISSUER: identity.issuer,

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import type { ObjectAction, TableAction } from '../../functions/_shared/routing/needs.ts';
 import { type Backing, named } from '../backing.ts';
 import { databaseUser, MASTER_USER } from '../data/database.ts';
+import { isIndexed } from '../data/tables.ts';
 import { type FunctionSpec, standsInVpc } from '../function-spec.ts';
 import { liveOf, secretsOf } from './environment.ts';
 import { functionName } from './function-name.ts';
@@ -30,7 +31,7 @@ export function grantsOf(
     ...(standsInVpc(spec) ? networkInterfaces(functionArn(`${spec.service}/${spec.id}`)) : []),
     ...databaseGrants(spec, backing),
     ...Object.entries(needs.tables ?? {}).flatMap(([name, actions]) =>
-      tableGrants(named('table', backing.tables, name), actions),
+      tableGrants(named('table', backing.tables, name), isIndexed(name), actions),
     ),
     ...Object.entries(needs.objects ?? {}).flatMap(([name, actions]) =>
       objectGrants(named('bucket', backing.buckets, name).bucketArn, actions),
@@ -97,12 +98,13 @@ function databaseGrants({ service, database }: FunctionSpec, { database: { servi
 }
 
 /** A query may be of the index; no other action can name one. */
-function tableGrants(table: ITable, actions: readonly TableAction[]): PolicyStatement[] {
+function tableGrants(table: ITable, hasIndex: boolean, actions: readonly TableAction[]): PolicyStatement[] {
   const named = actions.map((action) => `dynamodb:${action}`);
-  const indexed = actions.includes('Query') && table.node.tryFindChild('gsi1Index') !== undefined;
   return [
     allow(named, table.tableArn),
-    ...(indexed ? [allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`)] : []),
+    ...(hasIndex && actions.includes('Query')
+      ? [allow(['dynamodb:Query'], `${table.tableArn}/index/gsi1`)]
+      : []),
   ];
 }
 

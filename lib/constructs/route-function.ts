@@ -8,6 +8,7 @@ import {
   Code,
   type FunctionProps,
   type IFunction,
+  type ILayerVersion,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
@@ -27,6 +28,7 @@ export interface RouteFunctionProps {
   readonly backing: Backing;
   /** Folder of the built functions: `<service>/<id>/index.js`. */
   readonly codeDir: string;
+  readonly layers?: readonly ILayerVersion[];
   /** Execution environments kept warm; behind the alias `live`. */
   readonly provisioned?: number;
 }
@@ -40,8 +42,9 @@ export class RouteFunction extends Construct {
   /** What callers call: the function, or its alias. */
   readonly target: IFunction;
 
-  constructor(scope: Construct, id: string, { spec, backing, codeDir, provisioned }: RouteFunctionProps) {
+  constructor(scope: Construct, id: string, props: RouteFunctionProps) {
     super(scope, id);
+    const { spec, backing, codeDir, layers = [], provisioned } = props;
     const { settings } = backing;
     const logGroup = new LogGroup(this, 'Logs', {
       retention: settings.profile === 'prod' ? RetentionDays.THREE_MONTHS : RetentionDays.TWO_WEEKS,
@@ -62,6 +65,7 @@ export class RouteFunction extends Construct {
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.WARN,
+      ...(layers.length > 0 && { layers: [...layers] }),
       ...(standsInVpc(spec) ? placement(backing) : {}),
     });
     this.target = provisioned ? this.warm(provisioned) : this.function;

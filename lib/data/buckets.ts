@@ -1,18 +1,19 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Duration, Fn, RemovalPolicy } from 'aws-cdk-lib';
+import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { accept } from '../accept.ts';
+import type { AllowedOrigins } from '../allowed-origins.ts';
 import { pascalCase } from '../function-spec.ts';
 
 /** Every bucket by its logical name, as `needs.objects` uses it. */
 export const BUCKETS = ['files'] as const;
 
 /** Private, TLS only, versioned; what was deleted or replaced can be had back for 30 days. */
-export function makeBuckets(scope: Construct): ReadonlyMap<string, Bucket> {
-  return new Map(BUCKETS.map((name) => [name, makeBucket(scope, name)]));
+export function makeBuckets(scope: Construct, origins: AllowedOrigins): ReadonlyMap<string, Bucket> {
+  return new Map(BUCKETS.map((name) => [name, makeBucket(scope, name, origins)]));
 }
 
-function makeBucket(scope: Construct, name: string): Bucket {
+function makeBucket(scope: Construct, name: string, origins: AllowedOrigins): Bucket {
   const bucket = new Bucket(scope, `${pascalCase(name)}Bucket`, {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -28,6 +29,25 @@ function makeBucket(scope: Construct, name: string): Bucket {
       },
     ],
   });
+  const resource = bucket.node.defaultChild;
+  if (!(resource instanceof CfnBucket)) throw new Error('the bucket has no AWS::S3::Bucket');
+  // CDK's own switch for this is a function of its own that sets what CloudFormation can set by itself.
+  resource.addPropertyOverride('NotificationConfiguration.EventBridgeConfiguration', {
+    EventBridgeEnabled: true,
+  });
+  resource.addPropertyOverride('CorsConfiguration', corsOf(origins));
   accept(bucket, 'AwsSolutions-S1', 'Every access goes through the API, whose access log names the caller.');
   return bucket;
+}
+
+/** A page sends forms and parts, whose ETags it must read to end an upload, and reads what it was led to. */
+function corsOf({ list, some }: AllowedOrigins) {
+  const rule = {
+    AllowedMethods: ['GET', 'HEAD', 'POST', 'PUT'],
+    AllowedOrigins: list,
+    AllowedHeaders: ['*'],
+    ExposedHeaders: ['ETag', 'Content-Disposition'],
+    MaxAge: Duration.hours(2).toSeconds(),
+  };
+  return Fn.conditionIf(some.logicalId, { CorsRules: [rule] }, { Ref: 'AWS::NoValue' });
 }

@@ -27,7 +27,14 @@ export const TABLES = {
   connections: { key: 'pk', sort: 'sk', indexed: true, expires: 'expiresAt', disposable: true },
   /** Messages of the last 30 days, rooms, people, read marks. */
   chat: { key: 'pk', sort: 'sk', indexed: true, expires: 'expiresAt' },
+  /** Records and public links of files; links and uploads that were never finished expire. */
+  files: { key: 'pk', sort: 'sk', indexed: true, expires: 'expiresAt' },
 } as const satisfies Record<string, TableDefinition>;
+
+/** Whether the table has the index `gsi1`. */
+export function isIndexed(name: string): boolean {
+  return Object.entries<TableDefinition>(TABLES).some(([table, { indexed }]) => table === name && indexed);
+}
 
 /** On demand, with point-in-time recovery; names are CloudFormation's, so that a table can be replaced. */
 export function makeTables(scope: Construct, profile: Profile): ReadonlyMap<string, Table> {

@@ -7,7 +7,7 @@ import { afterEach, expect, test } from 'vitest';
 import { services } from '../../functions/routes.ts';
 import { triggers } from '../../functions/triggers.ts';
 import { addStacks } from '../../lib/nubo-app.ts';
-import { functionsDir } from '../../tools/build/functions-dir.ts';
+import { functionsDir, layersDir } from '../../tools/build/functions-dir.ts';
 import { root } from './support/templates.ts';
 
 const folders: string[] = [];
@@ -22,7 +22,7 @@ function validated(profile: string, change: (app: App) => unknown = () => undefi
   const settings: { context: object } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
   const context = { ...settings.context, 'nubo:profile': profile };
   const app = new App({ outdir, context, analyticsReporting: false });
-  addStacks(app, { services, triggers, codeDir: functionsDir(root) });
+  addStacks(app, { services, triggers, codeDir: functionsDir(root), layersDir: layersDir(root) });
   change(app);
   app.synth();
   const report: { pluginReports: { violations: { ruleName: string }[] }[] } = JSON.parse(

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { buildLayers } from '../build/build-layers.ts';
 import { functionsDir } from '../build/functions-dir.ts';
 import { fingerprint } from './fingerprint.ts';
 import { synthesise } from './synthesise.ts';
 import { unlessUpToDate } from './up-to-date.ts';
 
-const BUILD_INPUTS = ['functions', 'tools', 'package-lock.json'];
+const BUILD_INPUTS = ['functions', 'layers', 'tools', 'package-lock.json'];
 const SYNTHESIS_INPUTS = ['lib', 'bin', 'cdk.json'];
 
 export interface Preparation {
@@ -24,6 +25,7 @@ export async function prepareFunctions(root: string, log: (line: string) => void
     log(`${functions} functions built`);
   });
   if (!built) log('functions up to date');
+  await buildLayers(root, log);
   return inputs;
 }
 

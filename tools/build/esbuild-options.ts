@@ -3,8 +3,8 @@ import { leftOut } from './left-out.ts';
 import { pureDeclarations } from './pure-declarations.ts';
 import type { Target } from './targets.ts';
 
-/** Native packages: never bundled, copied beside the bundle of the functions that need them. */
-export const NATIVE_PACKAGES = ['bcrypt'] as const;
+/** Native packages, never bundled: bcrypt is copied beside the bundles that need it, sharp comes in a layer. */
+export const NATIVE_PACKAGES = ['bcrypt', 'sharp'] as const;
 
 /** Optional peers that their packages look for and do without. */
 const ABSENT = ['pg-native'];

@@ -4,3 +4,8 @@ import { join } from 'node:path';
 export function functionsDir(root: string): string {
   return join(root, 'dist', 'functions');
 }
+
+/** Where the layers are built: `<name>/nodejs/node_modules` for each. */
+export function layersDir(root: string): string {
+  return join(root, 'dist', 'layers');
+}

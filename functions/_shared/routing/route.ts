@@ -48,6 +48,8 @@ export interface HttpRouteSpec {
   readonly query?: ZodType;
   /** Schema of the JSON body. Its presence makes a body compulsory (415 without a JSON content type). */
   readonly body?: ZodType;
+  /** No body at all is allowed and read as `{}`. */
+  readonly bodyOptional?: true;
   /**
    * A body that the handler reads from the event itself, as its bytes come; its type (415) and size (413) are
    * checked before.

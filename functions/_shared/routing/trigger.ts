@@ -88,6 +88,8 @@ export interface ObjectTrigger extends TriggerBase {
   readonly bucket: string;
   /** Only keys below this prefix. */
   readonly prefix?: string;
+  /** Objects worked on at once at most, 2..1000. */
+  readonly maxConcurrency?: number;
 }
 
 /** Called by `lambda:InvokeFunction` alone: by another function that names it in `needs.invokes`, or an operator. */

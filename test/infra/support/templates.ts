@@ -7,7 +7,7 @@ import { services as everyService } from '../../../functions/routes.ts';
 import { triggers } from '../../../functions/triggers.ts';
 import { addStacks } from '../../../lib/nubo-app.ts';
 import type { Profile } from '../../../lib/settings.ts';
-import { functionsDir } from '../../../tools/build/functions-dir.ts';
+import { functionsDir, layersDir } from '../../../tools/build/functions-dir.ts';
 
 export const root = resolve(import.meta.dirname, '../../..');
 
@@ -61,7 +61,7 @@ export function synthesise(
       analyticsReporting: false,
       context: { ...settings.context, 'nubo:profile': profile, ...context },
     });
-    addStacks(app, { services, triggers, codeDir: functionsDir(root) });
+    addStacks(app, { services, triggers, codeDir: functionsDir(root), layersDir: layersDir(root) });
     const stacks = app.synth().stacks.map((stack) => ({ stack, template: stack.template }));
     const resources = stacks.flatMap(({ stack, template }) =>
       Object.entries<Omit<Resource, 'stack' | 'id'>>(template.Resources).map(([id, resource]) => ({

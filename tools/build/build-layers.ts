@@ -1,0 +1,54 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fingerprint } from '../assembly/fingerprint.ts';
+import { unlessUpToDate } from '../assembly/up-to-date.ts';
+import { runCommand } from '../check/run-command.ts';
+import { layersDir } from './functions-dir.ts';
+
+/** What Lambda runs on: Amazon Linux 2023 has glibc (AWS Lambda, "Lambda runtimes"). */
+const LAMBDA = ['--cpu=arm64', '--os=linux', '--libc=glibc'];
+const LIMIT_MS = 5 * 60 * 1000;
+
+/**
+ * Installs every `layers/<name>/package.json` as its lock file says into `dist/layers/<name>/nodejs/`, the path
+ * that Lambda unpacks: the binaries of Lambda's processor and, so that the same folder runs here too, this
+ * machine's own. Only when one of those has changed.
+ *
+ * @throws Error with npm's own words when the packages cannot be had.
+ */
+export async function buildLayers(root: string, log: (line: string) => void): Promise<void> {
+  for (const name of readdirSync(join(root, 'layers'))) {
+    const source = join('layers', name);
+    const product = join(layersDir(root), name);
+    const inputs = fingerprint(root, [source], `${process.platform} ${process.arch}`);
+    const built = await unlessUpToDate(product, inputs, () => install(root, source, product));
+    if (built) log(`layer ${name} installed`);
+  }
+}
+
+async function install(root: string, source: string, product: string): Promise<void> {
+  const folder = join(product, 'nodejs');
+  rmSync(product, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const file of ['package.json', 'package-lock.json']) {
+    cpSync(join(root, source, file), join(folder, file));
+  }
+  const command = ['npm', 'ci', ...LAMBDA, '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
+  const { code, output } = await runCommand(command, { cwd: folder, limitMs: LIMIT_MS });
+  if (code !== 0) {
+    rmSync(product, { recursive: true, force: true });
+    throw new Error(`the packages of ${source} cannot be installed:\n${output}`);
+  }
+  addOwnBinaries(join(root, 'node_modules'), join(folder, 'node_modules'));
+}
+
+/** The root's lock file has the same packages, and npm has chosen those of this machine already. */
+function addOwnBinaries(own: string, layer: string): void {
+  for (const scope of readdirSync(layer).filter((name) => name.startsWith('@'))) {
+    if (!existsSync(join(own, scope))) continue;
+    for (const name of readdirSync(join(own, scope))) {
+      const target = join(layer, scope, name);
+      if (!existsSync(target)) cpSync(join(own, scope, name), target, { recursive: true });
+    }
+  }
+}
