@@ -2,9 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cacheEnv } from '../../../../functions/_shared/cache/cache-env.ts';
 import { ValkeyCache } from '../../../../functions/_shared/cache/valkey-cache.ts';
+import { httpHandler } from '../../../../functions/_shared/http/http-handler.ts';
 import { dynamoCounter } from '../../../../functions/_shared/limits/dynamo-counter.ts';
+import { dynamoLimits } from '../../../../functions/_shared/limits/dynamo-limits.ts';
+import { sharedLimits } from '../../../../functions/_shared/limits/shared-limits.ts';
 import { valkeyCounter } from '../../../../functions/_shared/limits/valkey-counter.ts';
+import { callHttp } from '../../../support/http-call.ts';
 import { awsCredentials, type LocalStores, localStores } from '../../../support/local-stores.ts';
+import { limited } from '../../../support/sample-routes.ts';
 
 const limit = { name: 'test', quota: 3, windowSeconds: 60 };
 const START = new Date('2026-01-31T12:00:00Z');
@@ -102,5 +107,21 @@ describe('a counter in Valkey', () => {
     await expect(counter.hit(limit, key)).rejects.toMatchObject({ code: 'dependency-down', status: 503 });
     local.world.faults.set({ target: 'redis', mode: 'ok' });
     expect(await counter.hit(limit, key)).toMatchObject({ used: 2 });
+  });
+});
+
+describe.each([
+  ['in the VPC', sharedLimits],
+  ['outside the VPC', dynamoLimits],
+])('a limited route %s', (_name, limits) => {
+  it('answers 429 beyond its quota', async () => {
+    vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const handler = httpHandler(limited, () => ({ status: 200, body: {} }), { limits });
+    const call = { method: 'GET', path: '/open', address: '198.51.100.9' };
+    const statuses = [];
+    for (let n = 0; n < 3; n += 1) statuses.push((await callHttp(handler, call)).status);
+    vi.restoreAllMocks();
+
+    expect(statuses).toEqual([200, 200, 429]);
   });
 });
