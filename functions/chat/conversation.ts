@@ -25,9 +25,3 @@ export function conversationKey(conversation: Conversation): string {
 
 /** How one side names the conversation: `{with}` the other user, or `{room}`. */
 export type ConversationName = { readonly with: string } | { readonly room: string };
-
-export function nameFor(conversation: Conversation, userId: string): ConversationName {
-  if (conversation.kind === 'room') return { room: conversation.roomId };
-  const [a, b] = conversation.users;
-  return { with: a === userId ? b : a };
-}

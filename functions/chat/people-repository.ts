@@ -8,7 +8,6 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { isConditionFailure, onTable } from '../_shared/dynamodb/documents.ts';
-import { type ConversationName, conversationKey, directConversation } from './conversation.ts';
 import type { Message, Person } from './frames.ts';
 
 /**
@@ -206,9 +205,4 @@ export function createPeopleRepository(client: DynamoDBDocumentClient, table: st
         ),
       ),
   };
-}
-
-/** The key that a client's `{with}` or `{room}` stands for. */
-export function keyOfName(name: ConversationName, userId: string): string {
-  return 'room' in name ? `room:${name.room}` : conversationKey(directConversation(userId, name.with));
 }

@@ -7,7 +7,7 @@ export interface NewEvent<T extends EventType = EventType> {
   readonly type: T;
   readonly data: EventData<T>;
   readonly traceId: string;
-  readonly actor?: string;
+  readonly actor?: string | undefined;
   /** Given when the event was kept before it is published, so that a repeat has the same id. */
   readonly id?: string;
   readonly occurredAt?: string;
