@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const compose = readFileSync(resolve(import.meta.dirname, '../../docker-compose.localstack.yml'), 'utf8');
+/** The text of each service, by its name: two spaces deep below `services:`. */
+const services = new Map(
+  (/^services:\n([\s\S]*?)^volumes:/m.exec(compose)?.[1] ?? '')
+    .split(/^ {2}(?=\w+:$)/m)
+    .slice(1)
+    .map((text) => [text.slice(0, text.indexOf(':')), text] as const),
+);
+
+describe('the LocalStack compose file', () => {
+  test('has LocalStack, PostgreSQL and Valkey', () => {
+    expect([...services.keys()]).toEqual(['localstack', 'postgres', 'valkey']);
+  });
+
+  test('pins the last LocalStack that starts without a token', () => {
+    expect(services.get('localstack')).toContain('image: localstack/localstack:4.14.0\n');
+  });
+
+  test.each(['localstack', 'postgres', 'valkey'])('binds %s to loopback alone', (name) => {
+    const ports = [...(services.get(name) ?? '').matchAll(/- "([^"]+:\d+:\d+)"/g)].map(([, port]) => port);
+    expect(ports.length).toBeGreaterThan(0);
+    for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+  });
+
+  test.each(['localstack', 'postgres', 'valkey'])('checks the health of %s', (name) => {
+    expect(services.get(name)).toMatch(/healthcheck:\n\s+test: \[/);
+  });
+});
