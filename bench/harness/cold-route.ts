@@ -29,6 +29,9 @@ export interface ColdCall extends CallParts {
 /** Makes the next call of a route; what it needs first is done in here, untimed. */
 export type ColdExample = (world: ColdWorld) => ColdCall | Promise<ColdCall>;
 
+/** The examples of a service, by the route's id. */
+export type ColdExamples = Readonly<Record<string, ColdExample>>;
+
 /** The event of a call. */
 export function eventOf(route: HttpRouteSpec, parts: CallParts, sourceIp: string) {
   const path = route.path.replace(/\{(\w+)\+?\}/g, (_, name: string) => parts.params?.[name] ?? name);

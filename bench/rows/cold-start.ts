@@ -14,7 +14,7 @@ import { type RuntimeDescription, signIn, startRuntimeHost } from '../harness/ru
 import { less, median, pairedRatios } from '../harness/stats.ts';
 import { createTokenAuthority } from '../harness/tokens.ts';
 import { judge, series } from '../harness/verdict.ts';
-import { exampleOf } from './cold-examples.ts';
+import { exampleOf } from './cold-examples/index.ts';
 
 /** Of the start of Express 5 behind serverless-http. */
 const TARGETS: Readonly<Record<ColdGroup, number>> = {
@@ -121,19 +121,15 @@ async function pipelineAlone({ tempDir }: BenchContext): Promise<Subject> {
   return { name: 'the pipeline alone', group: 'no store', sample };
 }
 
-/** Every route of the product, with the environment that the running product gives its functions. */
+/** Every HTTP route of the product, with the environment that the running product gives its functions. */
 async function routes(context: BenchContext): Promise<Subject[]> {
+  const specs = services.flatMap(({ name: service, http }) =>
+    http.map((route) => ({ name: `${service}/${route.id}`, route, example: exampleOf(service, route) })),
+  );
   const runtime = await startRuntimeHost(context);
-  const specs = services.flatMap(({ name, http }) =>
-    http.map((route) => ({ name: `${name}/${route.id}`, route })),
-  );
-  const world = await coldWorld(
-    runtime,
-    context.tempDir,
-    specs.map(({ route }) => route),
-  );
-  return specs.map(({ name, route }) => {
-    const example = exampleOf(name, route);
+  const routesAlone = specs.map(({ route }) => route);
+  const world = await coldWorld(runtime, context.tempDir, routesAlone);
+  return specs.map(({ name, route, example }) => {
     const sample = async () => {
       const call = await example(world);
       return (await world.call(`${route.method} ${route.path}`, call, call.status)).answeredMs;

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import type { ColdExamples, ColdWorld } from '../../harness/cold-route.ts';
+
+const PASSWORD = 'bench-account-password';
+
+export const auth: ColdExamples = {
+  register: () => ({ status: 201, body: registration() }),
+  login: async (world) => {
+    const { email, password } = await account(world);
+    return { status: 200, body: { email, password } };
+  },
+  'refresh-tokens': async (world) => {
+    const { refreshToken } = await account(world);
+    return { status: 200, body: { refreshToken } };
+  },
+  logout: async (world) => {
+    const { refreshToken } = await account(world);
+    return { status: 204, body: { refreshToken } };
+  },
+  'update-me': ({ user }) => ({ status: 200, token: user.token, body: { name: 'Ada' } }),
+  'change-password': async (world) => {
+    const { token, password } = await account(world);
+    return { status: 204, token, body: { currentPassword: password, newPassword: `${PASSWORD}-2` } };
+  },
+  'delete-me': async (world) => {
+    const { token, password } = await account(world);
+    return { status: 204, token, body: { password } };
+  },
+  'revoke-session': ({ user }) => ({ status: 404, token: user.token, params: { id: randomUUID() } }),
+  'update-user': ({ admin, user }) => ({
+    status: 200,
+    token: admin.token,
+    params: { id: user.id },
+    body: { role: 'user' },
+  }),
+};
+
+function registration() {
+  return { email: `${randomUUID()}@bench.invalid`, password: PASSWORD };
+}
+
+/** A new account, made by the route itself. */
+async function account({ call }: ColdWorld) {
+  const body = registration();
+  const { body: answer } = await call('POST /register', { body }, 201);
+  // The shape of POST /register.
+  const tokens = JSON.parse(answer ?? '') as Record<'accessToken' | 'refreshToken', string>;
+  return { ...body, token: tokens.accessToken, refreshToken: tokens.refreshToken };
+}

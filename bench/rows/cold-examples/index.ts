@@ -1,0 +1,22 @@
+import type { HttpRouteSpec } from '../../../functions/_shared/routing/route.ts';
+import type { ColdExample, ColdExamples } from '../../harness/cold-route.ts';
+import { auth } from './auth.ts';
+import { chat } from './chat.ts';
+import { platform } from './platform.ts';
+import { posts } from './posts.ts';
+import { tasks } from './tasks.ts';
+
+/** A real call of each route, by service. Routes that only read, without parameters, need none. */
+const examples: Readonly<Record<string, ColdExamples>> = { auth, chat, platform, posts, tasks };
+
+/** The example of a route. Throws when there is none, so that no new route goes unmeasured. */
+export function exampleOf(service: string, route: HttpRouteSpec): ColdExample {
+  const example = examples[service]?.[route.id];
+  if (example) return example;
+  if (route.method !== 'GET' || route.params)
+    throw new Error(`${service}/${route.id} has no example in rows/cold-examples`);
+  return ({ user, admin }) => {
+    if (route.access === 'user') return { status: 200, token: user.token };
+    return { status: 200, ...(route.access === 'admin' && { token: admin.token }) };
+  };
+}
