@@ -50,7 +50,9 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   429: 'Too many requests',
   431: 'The headers are larger than 10,240 bytes',
   500: 'Something went wrong',
+  502: 'A third party that this route needs failed',
   503: 'A service that this route needs cannot be reached, or the answer took too long',
+  504: 'A third party that this route needs took too long',
 };
 
 /** Statuses that the gateway may answer by itself on any route (throttle, header size, time-out). */

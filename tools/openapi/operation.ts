@@ -68,7 +68,7 @@ function requestBody(route: HttpRouteSpec, schemas: SchemaCollector): Operation[
   if (!route.body) return undefined;
   const media = { schema: schemas.convert(route.body, 'input') };
   return {
-    required: true,
+    required: !route.bodyOptional,
     content: {
       ...(route.bodyKind === 'merge' && { 'application/merge-patch+json': media }),
       'application/json': media,

@@ -14,6 +14,8 @@ export const errorKinds = {
   'idempotency-key-reused': { status: 422, title: 'The key was used with another body' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Internal error' },
+  'upstream-failed': { status: 502, title: 'A third party failed' },
+  'upstream-slow': { status: 504, title: 'A third party took too long' },
   'dependency-down': { status: 503, title: 'Temporarily unavailable' },
 } as const satisfies Readonly<Record<string, ErrorKind>>;
 

@@ -15,7 +15,11 @@ export function readBody(route: HttpRouteSpec): Step {
   const merge = route.bodyKind === 'merge';
   return {
     before: ({ event: exchange }) => {
-      const { headers } = exchange.event;
+      const { headers, body } = exchange.event;
+      if (route.bodyOptional && (body === undefined || body === '')) {
+        exchange.body = {};
+        return;
+      }
       const type = headers['content-type'];
       if (type === undefined || !(merge ? MERGE_TYPE : JSON_TYPE).test(type)) throw wrongType(merge);
       if (headers['content-encoding'] !== undefined) throw encoded();
