@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ColdExamples, ColdWorld } from '../../harness/cold-route.ts';
 
 const PASSWORD = 'bench-account-password';
+const UNKNOWN_TOKEN = 'x'.repeat(43);
 
 export const auth: ColdExamples = {
   register: () => ({ status: 201, body: registration() }),
@@ -26,6 +27,10 @@ export const auth: ColdExamples = {
     const { token, password } = await account(world);
     return { status: 204, token, body: { password } };
   },
+  // Tokens come by mail; one that nobody was sent is looked for all the same.
+  'verify-email': () => ({ status: 422, body: { token: UNKNOWN_TOKEN } }),
+  'forgot-password': () => ({ status: 202, body: { email: 'ada@nubo.local' } }),
+  'reset-password': () => ({ status: 422, body: { token: UNKNOWN_TOKEN, newPassword: PASSWORD } }),
   'revoke-session': ({ user }) => ({ status: 404, token: user.token, params: { id: randomUUID() } }),
   'update-user': ({ admin, user }) => ({
     status: 200,

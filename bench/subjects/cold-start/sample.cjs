@@ -29,8 +29,7 @@ if (process.argv.length < 4) {
 
 function report(loadedMs, answer) {
   const answeredMs = performance.now();
-  process.stdout.write(
-    `\n${JSON.stringify({ loadedMs, answeredMs, status: answer.statusCode, body: answer.body })}\n`,
-    () => process.exit(0),
-  );
+  const body = answer.isBase64Encoded ? Buffer.from(answer.body, 'base64').toString() : answer.body;
+  const sample = { loadedMs, answeredMs, status: answer.statusCode, body };
+  process.stdout.write(`\n${JSON.stringify(sample)}\n`, () => process.exit(0));
 }
