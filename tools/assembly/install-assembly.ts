@@ -1,7 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
-/** Long enough for whoever still runs from an asset of an earlier synthesis. */
+/** How long an asset outlives the last assembly that named it: long enough for a runtime that started from it. */
 const KEEP_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -10,6 +19,7 @@ const KEEP_MS = 24 * 60 * 60 * 1000;
  */
 export function installAssembly(fresh: string, outDir: string): void {
   mkdirSync(outDir, { recursive: true });
+  for (const asset of assetsOf(outDir).named) utimesSync(asset, new Date(), new Date());
   const entries = readdirSync(fresh, { withFileTypes: true });
   for (const { name } of entries.filter((entry) => entry.isDirectory()))
     if (!existsSync(join(outDir, name))) renameSync(join(fresh, name), join(outDir, name));
@@ -20,12 +30,17 @@ export function installAssembly(fresh: string, outDir: string): void {
 }
 
 function removeOldAssets(outDir: string): void {
+  for (const asset of assetsOf(outDir).others)
+    if (Date.now() - statSync(asset).mtimeMs > KEEP_MS) rmSync(asset, { recursive: true });
+}
+
+/** Folders of the assets that the assembly names, and of those that it no longer does. */
+function assetsOf(outDir: string): { named: string[]; others: string[] } {
   const names = readdirSync(outDir);
   const manifests = names.filter((name) => name.endsWith('.assets.json'));
-  const named = manifests.map((name) => readFileSync(join(outDir, name), 'utf8')).join();
-  for (const name of names) {
-    if (!name.startsWith('asset.') || named.includes(name)) continue;
-    if (Date.now() - statSync(join(outDir, name)).mtimeMs > KEEP_MS)
-      rmSync(join(outDir, name), { recursive: true });
-  }
+  const text = manifests.map((name) => readFileSync(join(outDir, name), 'utf8')).join();
+  const assets = names.filter((name) => name.startsWith('asset.'));
+  const paths = (wanted: boolean) =>
+    assets.filter((name) => text.includes(name) === wanted).map((name) => join(outDir, name));
+  return { named: paths(true), others: paths(false) };
 }
