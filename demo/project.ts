@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { LocalProject } from '../local/core/project.ts';
 import { prepareAssembly } from '../tools/assembly/prepare-assembly.ts';
+import { demoAccounts } from './seed/demo-accounts.ts';
 import { seed } from './seed.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -19,6 +20,11 @@ export const project: LocalProject = {
   }),
 
   seed,
+
+  banner: ({ endpoints }) => [
+    `reference     ${endpoints.http}/docs`,
+    ...demoAccounts.map(({ email, password, role }) => `${role.padEnd(13)} ${email} / ${password}`),
+  ],
 
   // The live connection's first name, which clients of old may still use.
   webSocketPaths: { '/chat': 'ws' },
