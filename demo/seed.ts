@@ -1,5 +1,6 @@
 import type { LocalProject } from '../local/core/project.ts';
 import { seedAccounts } from './seed/accounts.ts';
+import { seedPosts } from './seed/posts.ts';
 import { seedTasks } from './seed/tasks.ts';
 
 /**
@@ -9,4 +10,5 @@ import { seedTasks } from './seed/tasks.ts';
 export const seed: NonNullable<LocalProject['seed']> = async ({ endpoints, world }) => {
   const accounts = await seedAccounts(endpoints.http, world.functions);
   await seedTasks(endpoints.http, accounts);
+  await seedPosts(endpoints.http, accounts);
 };
