@@ -22,7 +22,7 @@ import { type UserRepository, userRepository } from './user-repository.ts';
 // Each is marked pure, so that a bundle leaves out what its handler does not use: only the functions that hash
 // have bcrypt beside them, and only those that sign load the client of Secrets Manager.
 
-const users = /* @__PURE__ */ lazy(() => userRepository(database()));
+export const users = /* @__PURE__ */ lazy(() => userRepository(database()));
 const hasher = /* @__PURE__ */ lazy(() => passwordHasher(parseEnv(hashingEnv).AUTH_BCRYPT_COST));
 
 const transaction = <T>(work: (users: UserRepository, sessions: SessionRepository) => Promise<T>) =>

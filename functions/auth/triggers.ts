@@ -29,4 +29,14 @@ export const setUserFlags = trigger({
   needs: { postgres: true },
 });
 
-export const triggers = [createSigningKeys, setUserFlags];
+export const findPerson = trigger({
+  kind: 'direct',
+  id: 'find-person',
+  service: 'auth',
+  handler: 'handlers/find-person.ts',
+  summary: 'Tells other services the name of an account',
+  caller: 'function',
+  needs: { postgres: true },
+});
+
+export const triggers = [createSigningKeys, setUserFlags, findPerson];
