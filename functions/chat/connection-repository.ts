@@ -1,5 +1,6 @@
 import {
   BatchWriteCommand,
+  type BatchWriteCommandInput,
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
@@ -20,6 +21,10 @@ import type { Person } from './frames.ts';
  * | `C#<connection>` | `CH#<channel>` | `CH#<channel>#<shard>` | `C#<connection>` |
  * | `C#<connection>` | `ALL` | `ALL#<shard>` | `C#<connection>` |
  *
+ * | `L#<user>` | `#` | | |
+ *
+ * The last keeps when a connection of the user was closed last.
+ *
  * A channel's index partition is cut into shards, because one partition reads 3,000 units a second at most.
  */
 export interface StoredConnection {
@@ -33,6 +38,10 @@ export interface StoredConnection {
 const LIFE_SECONDS = 3 * 60 * 60;
 export const SHARDS = 8;
 const INDEX = 'gsi1';
+/** BatchWriteItem takes 25 (Amazon DynamoDB API reference). */
+const WRITES_A_CALL = 25;
+
+type WriteRequest = NonNullable<NonNullable<BatchWriteCommandInput['RequestItems']>[string]>[number];
 
 const connectionItem = z.object({
   pk: z.string(),
@@ -47,7 +56,9 @@ export interface ConnectionRepository {
   add(connection: StoredConnection, now: Date): Promise<void>;
   get(connectionId: string): Promise<StoredConnection | undefined>;
   /** Forgets the connection and its subscriptions; gives what it was, undefined when it was gone already. */
-  remove(connectionId: string): Promise<StoredConnection | undefined>;
+  remove(connectionId: string, now: Date): Promise<StoredConnection | undefined>;
+  /** When a connection of the user was closed last. */
+  lastLeft(userId: string): Promise<Date | undefined>;
   ofUser(userId: string): Promise<readonly string[]>;
   subscribe(connectionId: string, channel: string, now: Date): Promise<void>;
   unsubscribe(connectionId: string, channel: string): Promise<void>;
@@ -61,6 +72,17 @@ export function createConnectionRepository(
   table: string,
 ): ConnectionRepository {
   const own = (connectionId: string) => `C#${connectionId}`;
+
+  /** All of a batch: what DynamoDB leaves out under load is sent again (BatchWriteItem, `UnprocessedItems`). */
+  async function write(requests: readonly WriteRequest[]): Promise<void> {
+    let left = [...requests];
+    for (let attempt = 0; left.length > 0; attempt += 1) {
+      if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, 20 * 2 ** attempt));
+      const command = new BatchWriteCommand({ RequestItems: { [table]: left } });
+      const { UnprocessedItems } = await onTable(client.send(command));
+      left = UnprocessedItems?.[table] ?? [];
+    }
+  }
 
   async function* pagesOf(partition: string): AsyncGenerator<readonly string[]> {
     let start: Record<string, unknown> | undefined;
@@ -102,21 +124,22 @@ export function createConnectionRepository(
         connectedAt,
       };
       const all = { ...common, sk: 'ALL', gsi1pk: `ALL#${shardOf(connectionId)}` };
-      await onTable(
-        client.send(
-          new BatchWriteCommand({
-            RequestItems: { [table]: [connection, all].map((Item) => ({ PutRequest: { Item } })) },
-          }),
-        ),
-      );
+      await write([connection, all].map((Item) => ({ PutRequest: { Item } })));
     },
     async get(connectionId) {
       const { Item } = await onTable(
-        client.send(new GetCommand({ TableName: table, Key: { pk: own(connectionId), sk: '#' } })),
+        client.send(
+          // A frame and the welcome may follow the handshake at once.
+          new GetCommand({
+            TableName: table,
+            Key: { pk: own(connectionId), sk: '#' },
+            ConsistentRead: true,
+          }),
+        ),
       );
       return Item && toConnection(Item);
     },
-    async remove(connectionId) {
+    async remove(connectionId, now) {
       const { Items = [] } = await onTable(
         client.send(
           new QueryCommand({
@@ -127,14 +150,38 @@ export function createConnectionRepository(
         ),
       );
       const found = Items.find((item) => item.sk === '#');
-      for (let at = 0; at < Items.length; at += 25) {
-        const requests = z
+      const closed = found && toConnection(found);
+      const left = closed && {
+        pk: `L#${closed.user.id}`,
+        sk: '#',
+        leftAt: now.toISOString(),
+        expiresAt: ttl(now, LIFE_SECONDS),
+      };
+      const requests = [
+        ...(left ? [{ PutRequest: { Item: left } }] : []),
+        ...z
           .array(keys)
-          .parse(Items.slice(at, at + 25))
-          .map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } }));
-        await onTable(client.send(new BatchWriteCommand({ RequestItems: { [table]: requests } })));
+          .parse(Items)
+          .map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })),
+      ];
+      for (let at = 0; at < requests.length; at += WRITES_A_CALL) {
+        await write(requests.slice(at, at + WRITES_A_CALL));
       }
-      return found && toConnection(found);
+      return closed;
+    },
+    async lastLeft(userId) {
+      const { Items } = await onTable(
+        client.send(
+          new QueryCommand({
+            TableName: table,
+            KeyConditionExpression: 'pk = :p',
+            ExpressionAttributeValues: { ':p': `L#${userId}` },
+            ConsistentRead: true,
+          }),
+        ),
+      );
+      const left = z.object({ leftAt: z.string() }).safeParse(Items?.[0]);
+      return left.success ? new Date(left.data.leftAt) : undefined;
     },
     async ofUser(userId) {
       const ids: string[] = [];

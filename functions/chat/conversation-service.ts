@@ -7,8 +7,8 @@ import {
   roomConversation,
 } from './conversation.ts';
 import type { DeliveryService } from './delivery-service.ts';
-import { noSuchConversation } from './errors.ts';
-import type { Message, Person, ServerFrame } from './frames.ts';
+import { FrameError, noSuchConversation } from './errors.ts';
+import { fitting, type Message, type Person, type ServerFrame } from './frames.ts';
 import type { HistoryPage, MessageRepository } from './message-repository.ts';
 import type { ConversationRow, PeopleRepository } from './people-repository.ts';
 import type { RoomRepository } from './room-repository.ts';
@@ -44,8 +44,11 @@ export interface ConversationDependencies {
   readonly delivery: Pick<DeliveryService, 'toUsers' | 'toAll'>;
 }
 
-/** How many conversations and messages the welcome frame looks at. */
+/** How many conversations, and messages of each, the welcome frame looks at. */
 const OVERVIEW = 20;
+/** Messages in the welcome frame, and their bytes: beside them it has who is online. */
+const MOST_RECENT = 50;
+const RECENT_BYTES = 60_000;
 
 export function createConversationService(deps: ConversationDependencies): ConversationService {
   const { messages, people, rooms, delivery } = deps;
@@ -70,7 +73,7 @@ export function createConversationService(deps: ConversationDependencies): Conve
   }
 
   async function unread(userId: string, name: ConversationName): Promise<number> {
-    const conversation = 'with' in name ? directConversation(userId, name.with) : roomConversation(name.room);
+    const conversation = conversationOf(userId, name);
     const mark = await people.readMark(userId, conversationKey(conversation));
     return messages.countUnread(conversation, userId, mark ?? NOTHING_READ, MOST_UNREAD);
   }
@@ -79,9 +82,11 @@ export function createConversationService(deps: ConversationDependencies): Conve
     async history(reader, name, { before, after, limit }) {
       const conversation = await resolve(reader.id, name);
       if (after !== undefined) {
-        return { ...(await messages.after(conversation, after, limit)), older: false };
+        const page = await messages.after(conversation, after, limit);
+        const items = fitting(page.items);
+        return { items, more: page.more || items.length < page.items.length, older: false };
       }
-      const page = await messages.before(conversation, before, limit);
+      const page = newestOf(await messages.before(conversation, before, limit));
       if (page.more) return { ...page, older: false };
       const first = await messages.firstId(conversation);
       const oldest = page.items[0]?.id ?? before;
@@ -94,6 +99,9 @@ export function createConversationService(deps: ConversationDependencies): Conve
     },
     async markRead(reader, name, upTo) {
       const conversation = await resolve(reader.id, name);
+      const [newest] = (await messages.before(conversation, undefined, 1)).items;
+      // A mark in the future would hide messages that nobody has read.
+      if (newest && upTo > newest.id) throw new FrameError('not_found', 'There is no such message.');
       if (!(await people.markRead(reader.id, conversationKey(conversation), upTo))) return;
       const place = 'room' in name ? { room: name.room } : {};
       await tellOthers(conversation, reader.id, { type: 'read', user: reader, upTo, ...place });
@@ -108,12 +116,40 @@ export function createConversationService(deps: ConversationDependencies): Conve
       const counted = await Promise.all(
         names.map(async (name) => ({ ...name, count: await unread(userId, name) })),
       );
-      const lobby = await messages.before(roomConversation(LOBBY), undefined, OVERVIEW);
-      const recent = [...rows.map((row) => row.lastMessage), ...lobby.items]
-        .sort((a, b) => (a.id < b.id ? -1 : 1))
-        .slice(-OVERVIEW);
-      return { unread: counted.filter(({ count }) => count > 0), recent };
+      const open = counted.filter(({ count }) => count > 0);
+      const pages = await Promise.all(
+        [...open.filter((name) => !isLobby(name)), { room: LOBBY, count: OVERVIEW }].map((name) =>
+          messages.before(conversationOf(userId, name), undefined, Math.min(name.count, OVERVIEW)),
+        ),
+      );
+      const lobby = pages.pop()?.items ?? [];
+      // What waited for the user comes before what everybody was told.
+      const byImportance = [
+        ...newestFirst(pages.flatMap(({ items }) => items)),
+        ...newestFirst([...rows.map((row) => row.lastMessage), ...lobby]),
+      ];
+      const unique = [...new Map(byImportance.map((message) => [message.id, message])).values()];
+      const recent = newestFirst(fitting(unique.slice(0, MOST_RECENT), RECENT_BYTES)).reverse();
+      return { unread: open, recent };
     },
     list: (userId, limit, before) => people.conversations(userId, limit, before),
   };
+}
+
+function conversationOf(userId: string, name: ConversationName): Conversation {
+  return 'with' in name ? directConversation(userId, name.with) : roomConversation(name.room);
+}
+
+function isLobby(name: ConversationName): boolean {
+  return 'room' in name && name.room === LOBBY;
+}
+
+function newestFirst(messages: readonly Message[]): Message[] {
+  return [...messages].sort((a, b) => (a.id < b.id ? 1 : -1));
+}
+
+/** The newest messages of a page, as many as one frame can carry; the page itself is oldest first. */
+function newestOf(page: HistoryPage): HistoryPage {
+  const items = fitting([...page.items].reverse()).reverse();
+  return { items, more: page.more || items.length < page.items.length };
 }

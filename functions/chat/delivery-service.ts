@@ -1,13 +1,16 @@
 import type { Queue } from '../_shared/queue/queue.ts';
 import type { ConnectionGateway } from './connection-gateway.ts';
 import type { ConnectionRepository } from './connection-repository.ts';
-import { CONNECTIONS_A_MESSAGE, type Delivery, shard } from './fan-out.ts';
+import type { DepartureService } from './departure-service.ts';
+import { CONNECTIONS_A_MESSAGE, type Delivery, inParallel, shard } from './fan-out.ts';
 import type { ServerFrame } from './frames.ts';
-import type { PresenceService } from './presence-service.ts';
 
 export interface DeliveryService {
-  /** Posts to these connections now; those that are gone are forgotten. */
-  toConnections(connectionIds: readonly string[], frame: ServerFrame): Promise<void>;
+  /**
+   * Posts to these connections now. Those that are gone are forgotten; those that could not be reached are
+   * tried again a little later, through the queue.
+   */
+  toConnections(delivery: Delivery): Promise<void>;
   /** To every connection of these users, each once. */
   toUsers(userIds: readonly string[], frame: ServerFrame): Promise<{ offline: readonly string[] }>;
   /** To everybody on a channel, through the fan-out queue. */
@@ -19,7 +22,7 @@ export interface DeliveryService {
 export interface DeliveryDependencies {
   readonly connections: ConnectionRepository;
   readonly gateway: ConnectionGateway;
-  readonly presence: Pick<PresenceService, 'connectionClosed'>;
+  readonly departures: DepartureService;
   readonly fanOut: Queue<Delivery>;
 }
 
@@ -29,20 +32,30 @@ export interface DeliveryDependencies {
  */
 export const POSTED_AT_ONCE = 50;
 
+/** Connections that are forgotten side by side; each takes three calls of the stores. */
+const CLOSED_AT_ONCE = 10;
+
+/** Posts to a connection that fail before it is left to catch up with `history` when it returns. */
+export const MOST_ATTEMPTS = 4;
+
 export function createDeliveryService({
   connections,
   gateway,
-  presence,
+  departures,
   fanOut,
 }: DeliveryDependencies): DeliveryService {
-  async function post(connectionIds: readonly string[], frame: ServerFrame): Promise<void> {
-    const { gone } = await gateway.post(connectionIds, frame);
-    // A post that failed otherwise is not repeated: the client catches up with `history` when it returns.
-    for (const connectionId of gone) await presence.connectionClosed(connectionId);
+  async function post({ connectionIds, frame, failures = 0 }: Delivery): Promise<void> {
+    const { gone, failed } = await gateway.post(connectionIds, frame);
+    // Only those that failed are tried again, later and later: the others have the frame.
+    if (failed.length > 0 && failures + 1 < MOST_ATTEMPTS) {
+      const again = { connectionIds: failed, frame, failures: failures + 1 };
+      await fanOut.send(again, { delaySeconds: 2 ** failures });
+    }
+    await inParallel(gone, CLOSED_AT_ONCE, (connectionId) => departures.connectionClosed(connectionId));
   }
 
   async function deliver(connectionIds: readonly string[], frame: ServerFrame): Promise<void> {
-    if (connectionIds.length <= POSTED_AT_ONCE) return post(connectionIds, frame);
+    if (connectionIds.length <= POSTED_AT_ONCE) return post({ connectionIds, frame });
     await fanOut.sendAll(shard(connectionIds, frame));
   }
 

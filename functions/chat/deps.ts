@@ -5,13 +5,15 @@ import { eventBus } from '../_shared/events/event-bus.ts';
 import { newId } from '../_shared/ids.ts';
 import { lazy } from '../_shared/lazy.ts';
 import { queue } from '../_shared/queue/queue.ts';
+import { createAccountGateway } from './account-gateway.ts';
 import { createAdmissionService } from './admission-service.ts';
 import { createArchiveRepository } from './archive-repository.ts';
 import { createConnectionGateway } from './connection-gateway.ts';
 import { createConnectionRepository } from './connection-repository.ts';
 import { createConversationService } from './conversation-service.ts';
-import { createDeliveryService, type DeliveryService } from './delivery-service.ts';
-import { deliveryEnv, sendingEnv, tablesEnv, welcomeEnv } from './env.ts';
+import { createDeliveryService } from './delivery-service.ts';
+import { createDepartureService, type PresenceCheck } from './departure-service.ts';
+import { accountsEnv, archivingEnv, deliveryEnv, publishingEnv, tablesEnv, welcomeEnv } from './env.ts';
 import type { Delivery } from './fan-out.ts';
 import { createFrameRateRepository } from './frame-rate-repository.ts';
 import { createHistoryService } from './history-service.ts';
@@ -19,7 +21,7 @@ import { createMembershipService } from './membership-service.ts';
 import { createMessageRepository } from './message-repository.ts';
 import { type ArchivedMessage, createMessageService } from './message-service.ts';
 import { createPeopleRepository } from './people-repository.ts';
-import { createPresenceService, type PresenceCheck, type PresenceService } from './presence-service.ts';
+import { createPresenceService } from './presence-service.ts';
 import { createRoomRepository } from './room-repository.ts';
 import { createTicketRepository } from './ticket-repository.ts';
 import { createWelcomeService, type WelcomeTask } from './welcome-service.ts';
@@ -43,22 +45,25 @@ const gateway = lazy(() => {
   return createConnectionGateway(CONNECTIONS_URL, AWS_REGION);
 });
 
-/** Presence announces through delivery, and delivery tells presence of connections that are gone. */
-export const presence: () => PresenceService = lazy(() =>
-  createPresenceService({
-    connections: connections(),
-    people: people(),
-    checks: queue<PresenceCheck>(parseEnv(deliveryEnv.pick({ QUEUE_PRESENCE: true })).QUEUE_PRESENCE),
-    announce: (frame) => delivery().toChannel('presence', frame),
-  }),
-);
+export const departures = lazy(() => {
+  const { QUEUE_PRESENCE } = parseEnv(deliveryEnv.pick({ QUEUE_PRESENCE: true }));
+  return createDepartureService(connections(), queue<PresenceCheck>(QUEUE_PRESENCE));
+});
 
-export const delivery: () => DeliveryService = lazy(() =>
+export const delivery = lazy(() =>
   createDeliveryService({
     connections: connections(),
     gateway: gateway(),
-    presence: { connectionClosed: (connectionId) => presence().connectionClosed(connectionId) },
+    departures: departures(),
     fanOut: queue<Delivery>(parseEnv(deliveryEnv.pick({ QUEUE_FAN_OUT: true })).QUEUE_FAN_OUT),
+  }),
+);
+
+export const presence = lazy(() =>
+  createPresenceService({
+    connections: connections(),
+    people: people(),
+    announce: (frame) => delivery().toChannel('presence', frame),
   }),
 );
 
@@ -77,19 +82,25 @@ export const conversations = lazy(() =>
   }),
 );
 
-export const sender = lazy(() => {
-  const { QUEUE_ARCHIVE, EVENT_BUS } = parseEnv(sendingEnv);
-  return createMessageService({
+const events = lazy(() => eventBus('chat', parseEnv(publishingEnv).EVENT_BUS));
+const accounts = lazy(() => {
+  const { FUNCTION_AUTH_FIND_PERSON } = parseEnv(accountsEnv);
+  return createAccountGateway(FUNCTION_AUTH_FIND_PERSON);
+});
+
+export const sender = lazy(() =>
+  createMessageService({
     messages: messages(),
     people: people(),
     rooms: rooms(),
     delivery: delivery(),
-    archive: queue<ArchivedMessage>(QUEUE_ARCHIVE),
-    events: eventBus('chat', EVENT_BUS),
+    archive: queue<ArchivedMessage>(parseEnv(archivingEnv).QUEUE_ARCHIVE),
+    events,
+    findPerson: (userId) => accounts().findPerson(userId),
     newId,
     now: () => new Date(),
-  });
-});
+  }),
+);
 
 export const welcomeQueue = lazy(() => queue<WelcomeTask>(parseEnv(welcomeEnv).QUEUE_WELCOME));
 
@@ -99,7 +110,7 @@ export const welcome = lazy(() =>
     people: people(),
     conversations: conversations(),
     gateway: gateway(),
-    forget: (connectionId) => presence().connectionClosed(connectionId),
+    forget: (connectionId) => departures().connectionClosed(connectionId),
   }),
 );
 

@@ -16,4 +16,10 @@ export const deliveryEnv = z.object({
 export const welcomeEnv = z.object({ QUEUE_WELCOME: z.url() });
 
 /** Functions that store messages. */
-export const sendingEnv = z.object({ QUEUE_ARCHIVE: z.url(), EVENT_BUS: z.string().min(1) });
+export const archivingEnv = z.object({ QUEUE_ARCHIVE: z.url() });
+
+/** Those that publish `message.sent`. */
+export const publishingEnv = z.object({ EVENT_BUS: z.string().min(1) });
+
+/** Those that ask the accounts who somebody is. */
+export const accountsEnv = z.object({ FUNCTION_AUTH_FIND_PERSON: z.string().min(1) });

@@ -13,6 +13,8 @@ export const POSTS_AT_ONCE = 32;
 export interface Delivery {
   readonly connectionIds: readonly string[];
   readonly frame: ServerFrame;
+  /** Posts to these connections that have failed before. */
+  readonly failures?: number;
 }
 
 /** Cuts recipients into queue messages. */

@@ -8,7 +8,8 @@ export const MAX_CONTENT = 4000;
 /** The client's own name for a frame; it comes back in the answer. */
 const ref = z.string().min(1).max(64).optional();
 const userId = z.uuid();
-const roomId = z.union([z.uuid(), z.literal('lobby')]);
+/** Any text: a room that is not there is `not_found`, like one the caller is no member of. */
+const roomId = z.string().min(1).max(64);
 const messageId = z.uuid();
 
 const content = z
@@ -75,6 +76,19 @@ export function peerOf(frame: { with?: string | undefined; room?: string | undef
 /** Code points over the limit are their own error, `too_large`. */
 export function isTooLong(text: string): boolean {
   return codePoints(text) > MAX_CONTENT;
+}
+
+/** API Gateway carries messages of at most 128 KB; what surrounds the messages in a frame takes the rest. */
+const MOST_BYTES = 100_000;
+
+/** As many of `messages`, from the first one on, as one frame can carry. */
+export function fitting(messages: readonly Message[], bytes = MOST_BYTES): Message[] {
+  let size = 0;
+  const end = messages.findIndex((message) => {
+    size += Buffer.byteLength(JSON.stringify(message)) + 1;
+    return size > bytes;
+  });
+  return messages.slice(0, end === -1 ? undefined : end);
 }
 
 export interface Person {

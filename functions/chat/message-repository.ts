@@ -38,7 +38,8 @@ const FIRST = 'FIRST';
 export interface MessageRepository {
   /** Fixes the id and time of a frame, or gives those of the first frame with the same ref. */
   reserve(senderId: string, ref: string, first: Omit<Reservation, 'done'>, now: Date): Promise<Reservation>;
-  markDone(senderId: string, ref: string): Promise<void>;
+  /** Notes that the message is stored; true for the first of several that worked on the same frame. */
+  markDone(senderId: string, ref: string): Promise<boolean>;
   /** Stores a message; storing it again changes nothing. */
   put(conversation: Conversation, message: Message, now: Date): Promise<void>;
   before(conversation: Conversation, before: string | undefined, limit: number): Promise<HistoryPage>;
@@ -147,16 +148,21 @@ export function createMessageRepository(client: DynamoDBDocumentClient, table: s
       }
     },
     async markDone(senderId, ref) {
-      await onTable(
-        client.send(
+      try {
+        await client.send(
           new UpdateCommand({
             TableName: table,
             Key: refKey(senderId, ref),
             UpdateExpression: 'SET done = :true',
-            ExpressionAttributeValues: { ':true': true },
+            ConditionExpression: 'done = :false',
+            ExpressionAttributeValues: { ':true': true, ':false': false },
           }),
-        ),
-      );
+        );
+        return true;
+      } catch (error) {
+        if (isConditionFailure(error)) return false;
+        return onTable(Promise.reject(error));
+      }
     },
     async put(conversation, message, now) {
       const Item = {

@@ -1,4 +1,5 @@
 import type { EventPublisher } from '../_shared/events/publisher.ts';
+import type { Logger } from '../_shared/observability/logger.ts';
 import type { Queue } from '../_shared/queue/queue.ts';
 import {
   type Conversation,
@@ -29,6 +30,7 @@ export interface NewMessage {
   /** How receivers see it. */
   readonly as: 'message' | 'broadcast';
   readonly traceId: string;
+  readonly log: Pick<Logger, 'error'>;
 }
 
 export interface Acknowledgement {
@@ -50,7 +52,10 @@ export interface MessageDependencies {
   readonly rooms: RoomRepository;
   readonly delivery: DeliveryService;
   readonly archive: Queue<ArchivedMessage>;
-  readonly events: EventPublisher;
+  /** Made when it is needed first: broadcasts publish nothing. */
+  readonly events: () => EventPublisher;
+  /** Asks the accounts for somebody who has not been here yet; undefined when there is no such user. */
+  readonly findPerson: (userId: string) => Promise<Person | undefined>;
   readonly newId: () => string;
   readonly now: () => Date;
 }
@@ -58,7 +63,7 @@ export interface MessageDependencies {
 const PREVIEW_LENGTH = 140;
 
 export function createMessageService(deps: MessageDependencies): MessageService {
-  const { messages, people, rooms, delivery, archive, events, newId, now } = deps;
+  const { messages, people, rooms, delivery, archive, newId, now } = deps;
 
   async function conversationFor({ sender, to }: NewMessage): Promise<Conversation> {
     if ('room' in to) {
@@ -66,8 +71,16 @@ export function createMessageService(deps: MessageDependencies): MessageService 
       if (!(await rooms.isMember(to.room, sender.id))) throw noSuchConversation();
       return roomConversation(to.room);
     }
-    if (!(await people.get(to.user))) throw new FrameError('not_found', 'There is no such user.');
+    if (!(await isUser(to.user))) throw new FrameError('not_found', 'There is no such user.');
     return directConversation(sender.id, to.user);
+  }
+
+  /** Who has never connected is asked for once, and known from then on. */
+  async function isUser(userId: string): Promise<boolean> {
+    if (await people.get(userId)) return true;
+    const person = await deps.findPerson(userId);
+    if (person) await people.add(person);
+    return person !== undefined;
   }
 
   async function recipients(conversation: Conversation): Promise<string[]> {
@@ -85,6 +98,28 @@ export function createMessageService(deps: MessageDependencies): MessageService 
     }
     const { offline } = await delivery.toUsers(await recipients(conversation), frame);
     return offline;
+  }
+
+  /** A failure is logged and no more: the message is stored, and waits for them on their next connection. */
+  async function tellAbsent(
+    { sender, traceId, log }: NewMessage,
+    conversation: Conversation,
+    message: Message,
+    offline: readonly string[],
+  ): Promise<void> {
+    const data = {
+      messageId: message.id,
+      senderId: sender.id,
+      senderName: sender.name,
+      conversation: conversationKey(conversation),
+      offlineRecipientIds: [...offline],
+      preview: [...message.content].slice(0, PREVIEW_LENGTH).join(''),
+    };
+    try {
+      await deps.events().publish({ type: 'message.sent', actor: sender.id, traceId, data });
+    } catch (error) {
+      log.error('message.sent could not be published', { messageId: message.id, error });
+    }
   }
 
   return {
@@ -108,23 +143,12 @@ export function createMessageService(deps: MessageDependencies): MessageService 
       await archive.send({ conversation: conversationKey(conversation), message });
       await messages.put(conversation, message, moment);
       if (conversation.kind === 'direct') await people.noteMessage(message);
-      if (ref !== undefined) await messages.markDone(sender.id, ref);
+      // Of two frames with one ref that are worked on at once, one sends the message.
+      if (ref !== undefined && !(await messages.markDone(sender.id, ref))) return acknowledgement;
 
       const offline = await fanOut(conversation, message, input.as);
       if (offline.length > 0) {
-        await events.publish({
-          type: 'message.sent',
-          actor: sender.id,
-          traceId: input.traceId,
-          data: {
-            messageId: message.id,
-            senderId: sender.id,
-            senderName: sender.name,
-            conversation: conversationKey(conversation),
-            offlineRecipientIds: [...offline],
-            preview: [...message.content].slice(0, PREVIEW_LENGTH).join(''),
-          },
-        });
+        await tellAbsent(input, conversation, message, offline);
       }
       return acknowledgement;
     },

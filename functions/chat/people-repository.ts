@@ -30,6 +30,8 @@ export interface PeopleRepository {
   /** Gives the person when the user was online until now. */
   goOffline(userId: string, now: Date): Promise<Person | undefined>;
   get(userId: string): Promise<Person | undefined>;
+  /** Makes somebody known who has not connected yet; whoever is known already stays as they are. */
+  add(person: Person): Promise<void>;
   /** Takes everything away that is kept under the user: the person, conversations and marks. */
   forget(userId: string): Promise<void>;
   online(): Promise<readonly Person[]>;
@@ -117,6 +119,11 @@ export function createPeopleRepository(client: DynamoDBDocumentClient, table: st
       });
       const found = personItem.safeParse(Items?.[0]);
       return found.success ? { id: userId, name: found.data.name } : undefined;
+    },
+    async add({ id, name }) {
+      const Item = { ...personKey(id), name };
+      const ConditionExpression = 'attribute_not_exists(pk)';
+      await attempt(client.send(new PutCommand({ TableName: table, Item, ConditionExpression })));
     },
     async forget(userId) {
       let start: Record<string, unknown> | undefined;

@@ -1,28 +1,20 @@
-import type { Queue } from '../_shared/queue/queue.ts';
 import type { ConnectionRepository, StoredConnection } from './connection-repository.ts';
+import { GRACE_SECONDS } from './departure-service.ts';
 import type { Person, ServerFrame } from './frames.ts';
 import type { PeopleRepository } from './people-repository.ts';
 
-/** A user who is back within this time never was offline. */
-export const GRACE_SECONDS = 10;
-
-/** What the delayed queue is told: look again whether this user has a connection. */
-export interface PresenceCheck {
-  readonly userId: string;
-}
+/** Clocks of two functions, and of the queue, may differ by this much. */
+const CLOCK_TOLERANCE_SECONDS = 2;
 
 export interface PresenceService {
   connectionOpened(connection: StoredConnection, now: Date): Promise<void>;
-  /** After `$disconnect`, or when a post found the connection gone; both may happen to one connection. */
-  connectionClosed(connectionId: string): Promise<void>;
   /** After the grace: the user is offline if no connection is left. */
   check(userId: string, now: Date): Promise<void>;
 }
 
 export interface PresenceDependencies {
-  readonly connections: ConnectionRepository;
-  readonly people: PeopleRepository;
-  readonly checks: Queue<PresenceCheck>;
+  readonly connections: Pick<ConnectionRepository, 'add' | 'ofUser' | 'lastLeft'>;
+  readonly people: Pick<PeopleRepository, 'comeOnline' | 'goOffline'>;
   /** Tells the subscribers of the `presence` channel. */
   readonly announce: (frame: ServerFrame) => Promise<void>;
 }
@@ -30,14 +22,13 @@ export interface PresenceDependencies {
 export function createPresenceService({
   connections,
   people,
-  checks,
   announce,
 }: PresenceDependencies): PresenceService {
-  const frame = (user: Person, status: 'online' | 'offline', now: Date): ServerFrame => ({
+  const frame = (user: Person, status: 'online' | 'offline', lastSeen: Date): ServerFrame => ({
     type: 'presence',
     user,
     status,
-    lastSeen: now.toISOString(),
+    lastSeen: lastSeen.toISOString(),
   });
   return {
     async connectionOpened(connection, now) {
@@ -45,14 +36,17 @@ export function createPresenceService({
       const came = await people.comeOnline(connection.user, now);
       if (came) await announce(frame(connection.user, 'online', now));
     },
-    async connectionClosed(connectionId) {
-      const closed = await connections.remove(connectionId);
-      if (closed) await checks.send({ userId: closed.user.id }, { delaySeconds: GRACE_SECONDS });
-    },
     async check(userId, now) {
       if ((await connections.ofUser(userId)).length > 0) return;
-      const left = await people.goOffline(userId, now);
-      if (left) await announce(frame(left, 'offline', now));
+      const leftAt = (await connections.lastLeft(userId)) ?? now;
+      const since = now.getTime() - leftAt.getTime();
+      // Back and gone again meanwhile: the check of that later departure is on its way.
+      if (since > 0 && since < (GRACE_SECONDS - CLOCK_TOLERANCE_SECONDS) * 1000) return;
+      const left = await people.goOffline(userId, leftAt);
+      if (!left) return;
+      // Somebody who came back between the two calls was taken for online already, so nothing was announced.
+      if ((await connections.ofUser(userId)).length > 0) await people.comeOnline(left, now);
+      else await announce(frame(left, 'offline', leftAt));
     },
   };
 }

@@ -4,6 +4,7 @@ import type { ServerFrame } from './frames.ts';
 /** One shard of a fan-out. The frame was made by a function of this service, so only its form is checked. */
 export const delivery = z.object({
   connectionIds: z.array(z.string()),
+  failures: z.int().min(0).default(0),
   frame: z.custom<ServerFrame>((value) => typeof value === 'object' && value !== null && 'type' in value),
 });
 export const welcomeTask = z.object({ connectionId: z.string() });

@@ -36,6 +36,8 @@ export interface RoomRepository {
   members(roomId: string): AsyncIterable<readonly string[]>;
   /** Rooms the user may see: the lobby, the public ones, and those the user is a member of. */
   visibleTo(userId: string): Promise<readonly (Room & { member: boolean })[]>;
+  /** Takes a user out of every room. */
+  forget(userId: string): Promise<void>;
   /** Ids of the rooms the user is a member of, without the lobby. */
   roomsOf(userId: string): Promise<readonly string[]>;
 }
@@ -97,6 +99,11 @@ export function createRoomRepository(client: DynamoDBDocumentClient, table: stri
     return ids;
   }
 
+  async function removeMember(roomId: string, userId: string): Promise<void> {
+    const { pk, sk } = memberItemOf(roomId, userId);
+    await onTable(client.send(new DeleteCommand({ TableName: table, Key: { pk, sk } })));
+  }
+
   async function read(roomIds: readonly string[]): Promise<Room[]> {
     const rooms: Room[] = [];
     for (let at = 0; at < roomIds.length; at += 100) {
@@ -131,11 +138,11 @@ export function createRoomRepository(client: DynamoDBDocumentClient, table: stri
       );
       return Item !== undefined;
     },
-    addMember: (roomId, userId) => put(memberItemOf(roomId, userId)),
-    async removeMember(roomId, userId) {
-      const { pk, sk } = memberItemOf(roomId, userId);
-      await onTable(client.send(new DeleteCommand({ TableName: table, Key: { pk, sk } })));
+    removeMember,
+    async forget(userId) {
+      for (const roomId of await idsIn(`UR#${userId}`)) await removeMember(roomId, userId);
     },
+    addMember: (roomId, userId) => put(memberItemOf(roomId, userId)),
     async *members(roomId) {
       for await (const page of pages(roomPk(roomId))) yield page.map(({ sk }) => sk.slice(2));
     },

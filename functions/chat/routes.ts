@@ -35,11 +35,6 @@ function delivering(chat: readonly TableAction[], more: Needs = {}): Needs {
   };
 }
 
-const sending = delivering(['GetItem', 'PutItem', 'UpdateItem', 'Query'], {
-  sends: ['archive'],
-  publishes: true,
-});
-
 export const connect = webSocketRoute({
   id: 'connect',
   routeKey: '$connect',
@@ -74,7 +69,11 @@ export const sendMessage = webSocketRoute({
   routeKey: 'sendMessage',
   summary: 'Stores a message and sends it to everybody it concerns',
   answers: true,
-  needs: sending,
+  needs: delivering(['GetItem', 'PutItem', 'UpdateItem', 'Query'], {
+    sends: ['archive'],
+    publishes: true,
+    invokes: ['auth/find-person'],
+  }),
 });
 
 export const broadcast = webSocketRoute({
@@ -82,7 +81,7 @@ export const broadcast = webSocketRoute({
   routeKey: 'broadcast',
   summary: 'Sends a message to every connected user',
   answers: true,
-  needs: sending,
+  needs: delivering(['PutItem', 'UpdateItem', 'Query'], { sends: ['archive'] }),
 });
 
 export const getHistory = webSocketRoute({
@@ -151,7 +150,7 @@ export const listConversations = httpRoute({
   summary: "The caller's conversations, newest first",
   query: conversationQuery,
   responses: { 200: { description: 'A page of conversations', body: conversationPage } },
-  needs: { tables: { chat: ['Query', 'GetItem'] } },
+  needs: { tables: { chat: ['Query'] } },
 });
 
 export const listMessages = httpRoute({

@@ -31,8 +31,9 @@ export const pushWelcome = trigger({
   queue: 'welcome',
   batchSize: 10,
   needs: {
-    ...posting,
-    tables: { connections: ['GetItem', 'Query', 'BatchWriteItem'], chat: ['Query', 'GetItem'] },
+    connections: true,
+    sends: ['presence'],
+    tables: { connections: ['GetItem', 'Query', 'BatchWriteItem'], chat: ['Query'] },
   },
 });
 
@@ -72,7 +73,7 @@ export const pushEvents = trigger({
   detailTypes: ['post.created', 'file.ready', 'file.rejected', 'user.deleted'],
   needs: {
     ...posting,
-    tables: { connections: ['Query', 'BatchWriteItem'], chat: ['Query', 'DeleteItem', 'UpdateItem'] },
+    tables: { connections: ['Query', 'BatchWriteItem'], chat: ['Query', 'DeleteItem'] },
   },
 });
 

@@ -28,6 +28,9 @@ export interface WelcomeDependencies {
  */
 const TRIES_AFTER_MS = [0, 25, 50, 100, 200, 400, 800, 1600];
 
+/** Of a larger crowd `GET /chat/online` tells all; a frame holds 128 KB. */
+const MOST_ONLINE = 500;
+
 export function createWelcomeService(deps: WelcomeDependencies): WelcomeService {
   return {
     async greet(connectionId) {
@@ -38,7 +41,13 @@ export function createWelcomeService(deps: WelcomeDependencies): WelcomeService 
         deps.people.online(),
         deps.conversations.overview(user.id),
       ]);
-      const frame = { type: 'welcome', connectionId, user, ...overview, online } as const;
+      const frame = {
+        type: 'welcome',
+        connectionId,
+        user,
+        ...overview,
+        online: online.slice(0, MOST_ONLINE),
+      } as const;
       for (const wait of TRIES_AFTER_MS) {
         if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
         const { gone, failed } = await deps.gateway.post([connectionId], frame);

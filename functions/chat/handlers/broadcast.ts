@@ -2,7 +2,7 @@ import { LOBBY } from '../conversation.ts';
 import { frames, sender } from '../deps.ts';
 import { frameHandler } from '../frame-handler.ts';
 
-export const handler = frameHandler('broadcast', frames, async ({ frame, connection, requestId }) => {
+export const handler = frameHandler('broadcast', frames, async ({ frame, connection, requestId, log }) => {
   const { ref, content } = frame;
   const sent = await sender().send({
     sender: connection.user,
@@ -11,6 +11,7 @@ export const handler = frameHandler('broadcast', frames, async ({ frame, connect
     ref,
     as: 'broadcast',
     traceId: requestId,
+    log,
   });
   return { type: 'ack', ...(ref === undefined ? {} : { ref }), ...sent };
 });

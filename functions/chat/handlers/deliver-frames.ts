@@ -3,6 +3,4 @@ import { delivery } from '../deps.ts';
 import { delivery as deliverySchema } from '../queue-messages.ts';
 
 /** A shard that is delivered twice shows a message twice on the wire; clients know it by its id. */
-export const handler = queueHandler(deliverySchema, async ({ connectionIds, frame }) => {
-  await delivery().toConnections(connectionIds, frame);
-});
+export const handler = queueHandler(deliverySchema, (shard) => delivery().toConnections(shard));

@@ -1,5 +1,5 @@
 import { eventConsumer } from '../../_shared/events/event-consumer.ts';
-import { delivery, people } from '../deps.ts';
+import { delivery, people, rooms } from '../deps.ts';
 
 /** Pushes may be repeated by a second delivery; each frame names its subject, so a client shows it once. */
 export const handler = eventConsumer({
@@ -10,5 +10,8 @@ export const handler = eventConsumer({
   'file.rejected': async ({ data }) => {
     await delivery().toUsers([data.ownerId], { type: 'file', file: data.file });
   },
-  'user.deleted': ({ data }) => people().forget(data.userId),
+  'user.deleted': async ({ data }) => {
+    await rooms().forget(data.userId);
+    await people().forget(data.userId);
+  },
 });

@@ -1,7 +1,7 @@
 import { frames, sender } from '../deps.ts';
 import { frameHandler } from '../frame-handler.ts';
 
-export const handler = frameHandler('sendMessage', frames, async ({ frame, connection, requestId }) => {
+export const handler = frameHandler('sendMessage', frames, async ({ frame, connection, requestId, log }) => {
   const { ref, content } = frame;
   const to = frame.room === undefined ? { user: frame.to ?? '' } : { room: frame.room };
   const sent = await sender().send({
@@ -11,6 +11,7 @@ export const handler = frameHandler('sendMessage', frames, async ({ frame, conne
     ref,
     as: 'message',
     traceId: requestId,
+    log,
   });
   return { type: 'ack', ...(ref === undefined ? {} : { ref }), ...sent };
 });
