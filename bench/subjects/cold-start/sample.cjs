@@ -29,7 +29,13 @@ if (process.argv.length < 4) {
 
 function report(loadedMs, answer) {
   const answeredMs = performance.now();
-  const body = answer.isBase64Encoded ? Buffer.from(answer.body, 'base64').toString() : answer.body;
-  const sample = { loadedMs, answeredMs, status: answer.statusCode, body };
+  const sample = { loadedMs, answeredMs, status: answer.statusCode, body: textOf(answer) };
   process.stdout.write(`\n${JSON.stringify(sample)}\n`, () => process.exit(0));
+}
+
+function textOf({ body, isBase64Encoded, headers }) {
+  if (!isBase64Encoded) return body;
+  const bytes = Buffer.from(body, 'base64');
+  const brotli = headers['content-encoding'] === 'br';
+  return (brotli ? require('node:zlib').brotliDecompressSync(bytes) : bytes).toString();
 }
