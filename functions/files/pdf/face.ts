@@ -1,0 +1,112 @@
+import fontkit, { type Font, type Subset } from '@pdf-lib/fontkit';
+
+/** One glyph where it stands in a run; lengths in thousandths of the font's size. */
+export interface Glyph {
+  readonly id: number;
+  /** What it is copied as; empty for the further glyphs of a character that several make up. */
+  readonly text: string;
+  /** The glyph's own width. */
+  readonly width: number;
+  /** How far it moves the pen, when that is not its width. */
+  readonly advance: number;
+  /** How far it is drawn from the pen. */
+  readonly dx: number;
+  readonly dy: number;
+}
+
+export interface Shaped {
+  readonly glyphs: readonly Glyph[];
+  readonly width: number;
+}
+
+/** A font file, opened once for the life of the process. */
+export class Face {
+  /** PostScript name. */
+  readonly name: string;
+  /** Thousandths of the font's size above and below the line. */
+  readonly ascent: number;
+  readonly descent: number;
+  readonly box: readonly [number, number, number, number];
+  readonly #font: Font;
+  readonly #scale: number;
+  readonly #plain = new Map<string, Glyph>();
+  readonly #widths = new Map<number, number>();
+
+  constructor(bytes: Uint8Array) {
+    const font = fontkit.create(bytes);
+    const original = font.getGlyph.bind(font);
+    // fontkit keeps one object a glyph, with the characters that first led to it: a glyph that several
+    // letters share would be copied as the wrong one. Each call gets an object of its own instead.
+    font.getGlyph = (id, codePoints = []) =>
+      Object.create(original(id), { codePoints: { value: codePoints, writable: true } });
+    this.#font = font;
+    this.#scale = 1000 / font.unitsPerEm;
+    this.name = font.postscriptName ?? 'Font';
+    this.ascent = font.ascent * this.#scale;
+    this.descent = font.descent * this.#scale;
+    const { minX, minY, maxX, maxY } = font.bbox;
+    this.box = [minX * this.#scale, minY * this.#scale, maxX * this.#scale, maxY * this.#scale];
+  }
+
+  covers(codePoint: number): boolean {
+    return this.#font.hasGlyphForCodePoint(codePoint);
+  }
+
+  /** The glyph of a character by itself. Without one it is the font's box for what is missing. */
+  glyph(character: string): Glyph {
+    let known = this.#plain.get(character);
+    if (!known) {
+      const { id } = this.#font.glyphForCodePoint(character.codePointAt(0) ?? 0);
+      known = this.#upright(id, character);
+      this.#plain.set(character, known);
+    }
+    return known;
+  }
+
+  /** The box for what is missing, copied as the text it stands for. */
+  box0(text: string): Glyph {
+    return this.#upright(0, text);
+  }
+
+  /** Letters joined and marks placed by the font's own rules; glyphs in the order they are drawn, left to right. */
+  shape(text: string, rightToLeft: boolean): Shaped {
+    const run = this.#font.layout(text);
+    const glyphs = run.glyphs.map((glyph, index): Glyph => {
+      const position = run.positions[index];
+      const [first = 0] = glyph.codePoints;
+      const width = this.#widthOf(glyph.id);
+      return {
+        id: glyph.id,
+        // fontkit puts a blank where a control character was.
+        text: IGNORABLE.test(String.fromCodePoint(first)) ? '' : String.fromCodePoint(...glyph.codePoints),
+        width,
+        advance: position ? position.xAdvance * this.#scale : width,
+        dx: position ? position.xOffset * this.#scale : 0,
+        dy: position ? position.yOffset * this.#scale : 0,
+      };
+    });
+    if ((run.direction === 'rtl') !== rightToLeft) glyphs.reverse();
+    return { glyphs, width: glyphs.reduce((sum, { advance }) => sum + advance, 0) };
+  }
+
+  subset(): Subset {
+    return this.#font.createSubset();
+  }
+
+  #upright(id: number, text: string): Glyph {
+    const width = this.#widthOf(id);
+    return { id, text, width, advance: width, dx: 0, dy: 0 };
+  }
+
+  #widthOf(id: number): number {
+    let width = this.#widths.get(id);
+    if (width === undefined) {
+      width = this.#font.getGlyph(id).advanceWidth * this.#scale;
+      this.#widths.set(id, width);
+    }
+    return width;
+  }
+}
+
+/** Characters that are seen by what they do to others (Unicode, Default_Ignorable_Code_Point). */
+export const IGNORABLE = /\p{Default_Ignorable_Code_Point}/u;

@@ -1,0 +1,83 @@
+import { DocumentWriter } from './document.ts';
+import type { DocumentInput } from './document-contract.ts';
+import { Flow } from './flow.ts';
+import { embedPicture } from './picture.ts';
+import { invoice } from './templates/invoice.ts';
+import { profile } from './templates/profile.ts';
+import { report } from './templates/report.ts';
+import type { Typefaces } from './typeface.ts';
+
+export interface RenderContext {
+  readonly faces: Typefaces;
+  /** Who the document is by where its data do not say. */
+  readonly author: string;
+  readonly createdAt: Date;
+  /** The logo or the photograph that the data ask for. */
+  readonly picture: Uint8Array | undefined;
+}
+
+/**
+ * Makes the PDF. The same input at the same time gives the same bytes.
+ * @throws PictureError for a picture that cannot be put into it
+ */
+export async function renderDocument(input: DocumentInput, context: RenderContext): Promise<Uint8Array> {
+  const { faces, createdAt } = context;
+  const document = await DocumentWriter.create({
+    title: titleOf(input),
+    author: authorOf(input, context.author),
+    createdAt,
+  });
+  const picture = context.picture && (await embedPicture(document, context.picture));
+  const flow = new Flow(document, faces);
+  switch (input.template) {
+    case 'invoice':
+      invoice(flow, input.data, picture);
+      break;
+    case 'profile':
+      profile(flow, input.data, picture);
+      break;
+    case 'report':
+      report(flow, input.data);
+      break;
+  }
+  return document.save();
+}
+
+/** The document's title, which it is named after too. */
+export function titleOf(input: DocumentInput): string {
+  switch (input.template) {
+    case 'invoice':
+      return `Invoice ${input.data.number}`;
+    case 'profile':
+      return input.data.name;
+    case 'report':
+      return input.data.title;
+  }
+}
+
+/** The field of the data that names a picture, and the file it names. */
+export function pictureOf(input: DocumentInput): { field: string; fileId: string } | undefined {
+  switch (input.template) {
+    case 'invoice':
+      return named('logoFileId', input.data.logoFileId);
+    case 'profile':
+      return named('photoFileId', input.data.photoFileId);
+    case 'report':
+      return undefined;
+  }
+}
+
+function named(field: string, fileId: string | undefined) {
+  return fileId === undefined ? undefined : { field, fileId };
+}
+
+function authorOf(input: DocumentInput, caller: string): string {
+  switch (input.template) {
+    case 'invoice':
+      return input.data.seller.name;
+    case 'profile':
+      return input.data.name;
+    case 'report':
+      return caller;
+  }
+}
