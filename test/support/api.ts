@@ -13,7 +13,7 @@ export interface ApiCall {
   /** Sent as JSON, with its content type unless `headers` has one. */
   readonly json?: unknown;
   /** Sent as it is. */
-  readonly raw?: string;
+  readonly raw?: string | Uint8Array<ArrayBuffer>;
 }
 
 /** Calls of a started product: `call('POST /tasks', { token, json })`. */
