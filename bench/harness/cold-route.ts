@@ -34,13 +34,18 @@ export type ColdExamples = Readonly<Record<string, ColdExample>>;
 
 /** The event of a call. */
 export function eventOf(route: HttpRouteSpec, parts: CallParts, sourceIp: string) {
-  const path = route.path.replace(/\{(\w+)\+?\}/g, (_, name: string) => parts.params?.[name] ?? name);
+  // Only what the path names: an example may know of more.
+  const pathParameters: Record<string, string> = {};
+  const path = route.path.replace(/\{(\w+)\+?\}/g, (_, name: string) => {
+    pathParameters[name] = parts.params?.[name] ?? '';
+    return pathParameters[name];
+  });
   return httpEvent({
     method: route.method,
     routePath: route.path,
     path,
     sourceIp,
-    ...(parts.params && { pathParameters: parts.params }),
+    ...(parts.params && { pathParameters }),
     ...(parts.query && { query: parts.query }),
     ...(parts.token !== undefined && { token: parts.token }),
     ...(parts.body !== undefined && { body: parts.body }),
