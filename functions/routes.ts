@@ -1,9 +1,10 @@
 import type { ServiceSpec } from './_shared/routing/route.ts';
 import { service as auth } from './auth/routes.ts';
 import { service as chat } from './chat/routes.ts';
+import { service as files } from './files/routes.ts';
 import { service as platform } from './platform/routes.ts';
 import { service as posts } from './posts/routes.ts';
 import { service as tasks } from './tasks/routes.ts';
 
 /** Every service with HTTP routes, in the order of the API reference. */
-export const services: readonly ServiceSpec[] = [platform, auth, tasks, posts, chat];
+export const services: readonly ServiceSpec[] = [platform, auth, tasks, posts, chat, files];

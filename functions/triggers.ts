@@ -1,8 +1,9 @@
 import type { TriggerSpec } from './_shared/routing/trigger.ts';
 import { triggers as auth } from './auth/triggers.ts';
 import { triggers as chat } from './chat/triggers.ts';
+import { triggers as files } from './files/triggers.ts';
 import { triggers as migrations } from './migrations/triggers.ts';
 import { triggers as posts } from './posts/triggers.ts';
 
 /** Every function that something other than an HTTP call starts. */
-export const triggers: readonly TriggerSpec[] = [...migrations, ...auth, ...posts, ...chat];
+export const triggers: readonly TriggerSpec[] = [...migrations, ...auth, ...posts, ...chat, ...files];

@@ -1,11 +1,18 @@
 import type { File, UploadInput } from './contract.ts';
 
+/** An upload that is not over after 25 h never will be: its addresses have expired. */
+export const ABANDONED_SECONDS = 25 * 60 * 60;
+
 /** A file and whose it is. */
 export interface FileRecord {
   readonly ownerId: string;
   readonly file: File;
   /** S3's id of an upload in parts that is not over. */
   readonly uploadId?: string | undefined;
+  /** Of the object that the verdict was on. */
+  readonly etag?: string | undefined;
+  /** Id of the event about the verdict, until the bus has it. */
+  readonly pendingEvent?: string | undefined;
 }
 
 /** A declared file that nothing has been received of yet. */
@@ -37,7 +44,12 @@ export function variantKey(fileId: string, variant: string): string {
   return variant === 'original' ? uploadKey(fileId) : `variants/${fileId}/${variant}`;
 }
 
-/** The file that a key below `uploads/` is of. */
+/** Every key that a file may have objects under. */
+export function objectKeys(fileId: string): string[] {
+  return ['original', 'web', 'thumbnail'].map((variant) => variantKey(fileId, variant));
+}
+
+/** The file that an object is of. */
 export function fileIdOfKey(key: string): string | undefined {
-  return /^uploads\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/.exec(key)?.[1];
+  return /^(?:uploads|variants)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/\w+)?$/.exec(key)?.[1];
 }

@@ -6,9 +6,9 @@ import {
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { isConditionFailure, onTable } from '../_shared/dynamodb/documents.ts';
+import { isConditionFailure, onTable, ttl } from '../_shared/dynamodb/documents.ts';
 import { type File, type FileStatus, file } from './contract.ts';
-import type { FileRecord } from './file-record.ts';
+import { ABANDONED_SECONDS, type FileRecord } from './file-record.ts';
 
 /**
  * Items of the table `files`:
@@ -35,17 +35,27 @@ export interface FileRepository {
 }
 
 const INDEX = 'gsi1';
-const stored = z.object({ ownerId: z.string(), file, uploadId: z.string().optional() });
+const stored = z.object({
+  ownerId: z.string(),
+  file,
+  uploadId: z.string().optional(),
+  etag: z.string().optional(),
+  pendingEvent: z.string().optional(),
+});
 
 export function fileRepository(client: DynamoDBDocumentClient, table: string): FileRepository {
   const key = (id: string) => ({ pk: `F#${id}`, sk: '#' });
-  const itemOf = ({ ownerId, file: record, uploadId }: FileRecord) => ({
+  const itemOf = ({ ownerId, file: record, uploadId, etag, pendingEvent }: FileRecord) => ({
     ...key(record.id),
     gsi1pk: `U#${ownerId}`,
     gsi1sk: record.id,
     ownerId,
     uploadId,
+    etag,
+    pendingEvent,
     status: record.status,
+    // What is never sent expires; whatever was received is settled, which takes this away.
+    expiresAt: record.status === 'uploading' ? ttl(new Date(record.createdAt), ABANDONED_SECONDS) : undefined,
     // Beside the record itself, so that a filter can ask for it.
     type: record.contentType,
     file: record,
@@ -99,13 +109,12 @@ export function fileRepository(client: DynamoDBDocumentClient, table: string): F
       return files.slice(0, limit);
     },
     async settle(record, from) {
-      const { uploadId: _over, ...item } = itemOf(record);
       const values = Object.fromEntries(from.map((status, index) => [`:s${index}`, status]));
       try {
         await client.send(
           new PutCommand({
             TableName: table,
-            Item: record.uploadId === undefined ? item : itemOf(record),
+            Item: itemOf(record),
             ConditionExpression: `#status IN (${Object.keys(values).join(', ')})`,
             ExpressionAttributeNames: { '#status': 'status' },
             ExpressionAttributeValues: values,

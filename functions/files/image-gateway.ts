@@ -11,7 +11,7 @@ export interface MadeVariant extends Variant {
   readonly bytes: Uint8Array;
 }
 
-/** Fastest effort that still compresses well for somebody who waits (0..6). */
+/** The effort (0..6) at which a person does not wait long and that still compresses well. */
 const EFFORT = 2;
 const QUALITY = { web: 80, thumbnail: 70 } as const;
 
@@ -19,18 +19,26 @@ const QUALITY = { web: 80, thumbnail: 70 } as const;
 sharp.cache(false);
 sharp.concurrency(1);
 
-const options = { limitInputPixels: MAX_PIXELS * 4, sequentialRead: true, failOn: 'error' } as const;
+/** Pixels are decoded as they are needed, row by row. */
+const OPTIONS = { limitInputPixels: MAX_PIXELS, sequentialRead: true, failOn: 'error' } as const;
 
 /** Reads the header alone; no pixel is decoded. */
 export async function readHeader(source: Uint8Array): Promise<ImageHeader> {
   try {
     const {
+      format,
       width,
       height,
       pages = 1,
       pageHeight,
-    } = await sharp(source, { ...options, limitInputPixels: false }).metadata();
-    return { width, height: pageHeight ?? height, frames: pages };
+      autoOrient,
+    } = await sharp(source, {
+      ...OPTIONS,
+      limitInputPixels: false,
+    }).metadata();
+    // The pages of other formats are no animation; the first one stands for them.
+    const frames = format === 'gif' || format === 'webp' ? pages : 1;
+    return { width, height: pageHeight ?? height, frames, upright: autoOrient };
   } catch (cause) {
     throw new CorruptImage('The image cannot be read.', { cause });
   }
@@ -47,8 +55,8 @@ export async function makeVariant(
 ): Promise<MadeVariant> {
   const side = targetSide(name, header);
   try {
-    const { data, info } = await sharp(source, { ...options, animated: header.frames > 1 })
-      .rotate()
+    const { data, info } = await sharp(source, { ...OPTIONS, animated: header.frames > 1 })
+      .autoOrient()
       .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
       .webp({ quality: QUALITY[name], effort: EFFORT })
       .toBuffer({ resolveWithObject: true });
@@ -63,13 +71,4 @@ export async function makeVariant(
   } catch (cause) {
     throw new CorruptImage('The image cannot be decoded.', { cause });
   }
-}
-
-/** Width and height as a person sees the image. */
-export async function uprightSize(source: Uint8Array, header: ImageHeader) {
-  const { orientation = 1 } = await sharp(source, { ...options, limitInputPixels: false }).metadata();
-  const turned = orientation >= 5;
-  return turned
-    ? { width: header.height, height: header.width }
-    : { width: header.width, height: header.height };
 }

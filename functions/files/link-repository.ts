@@ -1,6 +1,7 @@
 import {
   DeleteCommand,
   type DynamoDBDocumentClient,
+  GetCommand,
   PutCommand,
   QueryCommand,
   UpdateCommand,
@@ -31,7 +32,7 @@ const storedLink = z.object({ sk: z.string(), tokenHash: z.string() });
 
 export function linkRepository(client: DynamoDBDocumentClient, table: string): LinkRepository {
   const remove = async (pk: string, sk: string) =>
-    onTable(client.send(new DeleteCommand({ TableName: table, Key: { pk, sk }, ReturnValues: 'ALL_OLD' })));
+    onTable(client.send(new DeleteCommand({ TableName: table, Key: { pk, sk } })));
   return {
     async insert({ id, fileId, tokenHash, expiresAt, downloadsLeft }) {
       // The token's item decides; the file's item is there to find it by, for revoking.
@@ -60,10 +61,12 @@ export function linkRepository(client: DynamoDBDocumentClient, table: string): L
       }
     },
     async revoke(fileId, linkId) {
-      const { Attributes } = await remove(`F#${fileId}`, `L#${linkId}`);
-      const found = storedLink.safeParse(Attributes);
-      if (!found.success) return false;
-      await remove(`K#${found.data.tokenHash}`, '#');
+      const Key = { pk: `F#${fileId}`, sk: `L#${linkId}` };
+      const { Item } = await onTable(client.send(new GetCommand({ TableName: table, Key })));
+      if (!Item) return false;
+      // What opens the file goes first: a failure in between leaves the link to be revoked again.
+      await remove(`K#${storedLink.parse(Item).tokenHash}`, '#');
+      await remove(Key.pk, Key.sk);
       return true;
     },
     async revokeAll(fileId) {

@@ -5,6 +5,7 @@ import {
   CreateMultipartUploadCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
+  HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
@@ -12,7 +13,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import contentDisposition from 'content-disposition';
+import { create as contentDisposition } from 'content-disposition';
 import { dependencyDown } from '../_shared/errors/errors.ts';
 import { lazy } from '../_shared/lazy.ts';
 
@@ -35,6 +36,7 @@ const OWN_FAULTS = new Set([
   'InvalidPartOrder',
   'EntityTooSmall',
   'AccessDenied',
+  'PreconditionFailed',
 ]);
 
 async function onBucket<T>(call: Promise<T>): Promise<T> {
@@ -46,6 +48,12 @@ async function onBucket<T>(call: Promise<T>): Promise<T> {
   }
 }
 
+export interface ObjectState {
+  /** With its quotes. */
+  readonly etag: string;
+  /** Bytes. */
+  readonly size: number;
+}
 export interface PresignedPost {
   readonly url: string;
   readonly fields: Record<string, string>;
@@ -67,21 +75,26 @@ export function objectGateway(bucket: string) {
       );
     },
 
-    /** The whole object, or its first bytes; undefined when there is none. */
-    async get(key: string, firstBytes?: number): Promise<Uint8Array | undefined> {
-      const range = firstBytes === undefined ? {} : { Range: `bytes=0-${firstBytes - 1}` };
-      try {
-        const { Body } = await onBucket(client().send(new GetObjectCommand({ ...at(key), ...range })));
-        return Body && (await Body.transformToByteArray());
-      } catch (error) {
-        if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
-        throw error;
-      }
+    /** What the object is now. Rejects with S3's own error when there is none. */
+    async head(key: string): Promise<ObjectState> {
+      const { ETag, ContentLength } = await onBucket(client().send(new HeadObjectCommand(at(key))));
+      if (ETag === undefined || ContentLength === undefined) throw new Error(`${key} has no state`);
+      return { etag: ETag, size: ContentLength };
     },
 
-    /** The object as a stream, for what must not be in memory whole. */
-    async stream(key: string): Promise<Readable> {
-      const { Body } = await onBucket(client().send(new GetObjectCommand(at(key))));
+    /** The whole object, or its first bytes, as long as it is the one with this ETag. */
+    async get(key: string, etag: string, firstBytes?: number): Promise<Uint8Array> {
+      const range = firstBytes === undefined ? {} : { Range: `bytes=0-${firstBytes - 1}` };
+      const { Body } = await onBucket(
+        client().send(new GetObjectCommand({ ...at(key), IfMatch: etag, ...range })),
+      );
+      if (!Body) throw new Error(`${key} has no body`);
+      return Body.transformToByteArray();
+    },
+
+    /** The same as a stream, for what must not be in memory whole. */
+    async stream(key: string, etag: string): Promise<Readable> {
+      const { Body } = await onBucket(client().send(new GetObjectCommand({ ...at(key), IfMatch: etag })));
       if (!(Body instanceof Readable)) throw new Error(`${key} has no body`);
       return Body;
     },
@@ -133,8 +146,13 @@ export function objectGateway(bucket: string) {
       );
     },
 
+    /** Drops what was sent of an upload in parts; one that is over is no error. */
     async abortParts(key: string, uploadId: string): Promise<void> {
-      await onBucket(client().send(new AbortMultipartUploadCommand({ ...at(key), UploadId: uploadId })));
+      try {
+        await onBucket(client().send(new AbortMultipartUploadCommand({ ...at(key), UploadId: uploadId })));
+      } catch (error) {
+        if (!(error instanceof Error && error.name === 'NoSuchUpload')) throw error;
+      }
     },
 
     /** An address of 5 minutes that gives the object under a name and type of our choosing (RFC 6266). */
@@ -146,7 +164,7 @@ export function objectGateway(bucket: string) {
       const get = new GetObjectCommand({
         ...at(key),
         ResponseContentType: contentType,
-        ResponseContentDisposition: contentDisposition.create(name, { type }),
+        ResponseContentDisposition: contentDisposition(name, { type }),
       });
       return getSignedUrl(client(), get, { expiresIn: DOWNLOAD_SECONDS });
     },

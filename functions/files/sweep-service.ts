@@ -1,26 +1,35 @@
-import { fileIdOfKey } from './file-record.ts';
+import { ABANDONED_SECONDS, fileIdOfKey } from './file-record.ts';
 import type { FileRepository } from './file-repository.ts';
 import type { ObjectGateway } from './object-gateway.ts';
 
-/** An upload that is not over after this time never will be: its addresses have expired. */
-export const ABANDONED_MS = 25 * 60 * 60 * 1000;
+/** An older object was looked at by so many sweeps before that it need not be again. */
+const LOOKED_AT_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * Removes objects that no record is of. Unfinished uploads in parts go by the bucket's lifecycle rule, their
- * records and those of forms that were never sent by the table's TTL.
+ * Removes objects that no record is of: their file was deleted while it was looked at, or sent again after. Uploads
+ * in parts that were never ended go by the bucket's lifecycle rule, records of what was never sent by the
+ * table's TTL.
+ *
+ * @returns how many objects were removed.
  */
-export function sweepOrphans(objects: ObjectGateway, files: FileRepository) {
+export function sweepService(
+  objects: Pick<ObjectGateway, 'keys' | 'remove'>,
+  files: Pick<FileRepository, 'find'>,
+) {
   return async (now: Date): Promise<number> => {
     let removed = 0;
-    for await (const page of objects.keys('uploads/')) {
-      const orphans: string[] = [];
-      for (const { key, modifiedAt } of page) {
-        if (now.getTime() - modifiedAt.getTime() < ABANDONED_MS) continue;
-        const id = fileIdOfKey(key);
-        if (id === undefined || !(await files.find(id))) orphans.push(key);
+    for (const prefix of ['uploads/', 'variants/']) {
+      for await (const page of objects.keys(prefix)) {
+        const orphans: string[] = [];
+        for (const { key, modifiedAt } of page) {
+          const age = now.getTime() - modifiedAt.getTime();
+          if (age < ABANDONED_SECONDS * 1000 || age > LOOKED_AT_MS) continue;
+          const id = fileIdOfKey(key);
+          if (id === undefined || !(await files.find(id))) orphans.push(key);
+        }
+        await objects.remove(orphans);
+        removed += orphans.length;
       }
-      await objects.remove(orphans);
-      removed += orphans.length;
     }
     return removed;
   };

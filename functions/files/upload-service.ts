@@ -1,17 +1,11 @@
 import { createHash } from 'node:crypto';
 import { conflict, notFound, validation } from '../_shared/errors/errors.ts';
 import { type File, PARTS_ABOVE_BYTES, type UploadInput } from './contract.ts';
-import { newFile, uploadKey } from './file-record.ts';
+import { type FileRecord, newFile, uploadKey } from './file-record.ts';
 import type { FileRepository } from './file-repository.ts';
 import type { ObjectGateway, Part } from './object-gateway.ts';
+import type { ReceivedFile } from './received-file.ts';
 import { partsFor } from './upload-parts.ts';
-
-/** A file as it came in a form. */
-export interface ReceivedFile {
-  readonly name: string;
-  readonly contentType: string;
-  readonly bytes: Uint8Array;
-}
 
 export interface UploadServiceDeps {
   readonly files: FileRepository;
@@ -23,16 +17,23 @@ export type UploadService = ReturnType<typeof uploadService>;
 
 /** The ways in: through the API, by a presigned form, and by parts. */
 export function uploadService({ files, objects, newId }: UploadServiceDeps) {
+  /** All of it is there now, unless what looks at it was faster. */
+  async function received({ ownerId, file: declared }: FileRecord): Promise<File> {
+    const file: File = { ...declared, status: 'processing' };
+    if (await files.settle({ ownerId, file }, ['uploading'])) return file;
+    return (await files.find(file.id))?.file ?? file;
+  }
+
   return {
     /** Stores what came through the API. Its content is looked at afterwards, like that of every other object. */
     async receive(ownerId: string, { name, contentType, bytes }: ReceivedFile): Promise<File> {
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       const input = { name, contentType, size: bytes.length, sha256 };
-      const file: File = { ...newFile(newId(), input, new Date().toISOString()), status: 'processing' };
-      // The record first: an object without one is nobody's and is swept.
-      await files.insert({ ownerId, file });
-      await objects.put(uploadKey(file.id), bytes, contentType);
-      return file;
+      const declared = newFile(newId(), input, new Date().toISOString());
+      // The record first: an object without one is nobody's and is swept. It expires if nothing follows.
+      await files.insert({ ownerId, file: declared });
+      await objects.put(uploadKey(declared.id), bytes, contentType);
+      return received({ ownerId, file: declared });
     },
 
     /** Declares a file and gives the addresses it is sent to. */
@@ -70,9 +71,7 @@ export function uploadService({ files, objects, newId }: UploadServiceDeps) {
         // Ended before: the record only did not hear of it.
         if (!(error instanceof Error && error.name === 'NoSuchUpload')) throw error;
       }
-      const file: File = { ...record.file, status: 'processing' };
-      const settled = await files.settle({ ownerId, file }, ['uploading']);
-      return settled ? file : ((await files.find(id))?.file ?? file);
+      return received({ ownerId, file: record.file });
     },
   };
 }

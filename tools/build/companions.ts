@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fontFiles } from './font-files.ts';
 import { nativeFiles } from './native-packages.ts';
 import { platformFiles } from './platform-files.ts';
 import type { Target } from './targets.ts';
@@ -12,6 +13,7 @@ export function companionsOf(root: string, target: Target): Map<string, string |
   return new Map<string, string | Uint8Array>([
     ['package.json', '{"type":"commonjs"}\n'],
     ...nativeFiles(root, target.needs),
+    ...fontFiles(root, target.needs),
     ...platformFiles(root, target.name),
     ...(target.migrations ? migrationFiles(root) : []),
   ]);

@@ -3,6 +3,11 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 /** Characters decoded at a time; a multiple of four, so that every piece of base64 is whole. */
 const PIECE = 64 * 1024;
 
+/** Bytes of a request's body, found without decoding it. */
+export function bodyLength({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): number {
+  return Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8');
+}
+
 /** The bytes of a request's body piece by piece: beside the event's own text there is never a second whole copy. */
 export function* bodyChunks({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): Generator<Buffer> {
   const encoding = isBase64Encoded ? 'base64' : 'utf8';

@@ -1,6 +1,6 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { AppError } from '../../errors/app-error.ts';
 import type { HttpRouteSpec } from '../../routing/route.ts';
+import { bodyLength } from '../body-chunks.ts';
 import type { Step } from '../step.ts';
 import { DEFAULT_MAX_BYTES, encoded, tooLarge } from './read-body.ts';
 
@@ -17,11 +17,6 @@ export function checkRawBody(route: HttpRouteSpec): Step {
       if (bodyLength(event) > maxBytes) throw tooLarge(maxBytes);
     },
   };
-}
-
-/** Bytes of a request's body, found without decoding it. */
-export function bodyLength({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): number {
-  return Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8');
 }
 
 function wrongType() {

@@ -1,0 +1,195 @@
+import type { Needs } from '../_shared/routing/needs.ts';
+import { httpRoute, type ServiceSpec } from '../_shared/routing/route.ts';
+import {
+  completion,
+  downloadQuery,
+  file,
+  fileId,
+  filePage,
+  fileQuery,
+  link,
+  linkInput,
+  linkParam,
+  linkToken,
+  upload,
+  uploaded,
+  uploadInput,
+} from './contract.ts';
+import { documentInput } from './pdf/document-contract.ts';
+
+const read: Needs = { tables: { files: ['GetItem'] } };
+
+export const uploadFiles = httpRoute({
+  id: 'upload-files',
+  method: 'POST',
+  path: '/upload',
+  access: 'user',
+  summary: 'Upload files of at most 4 MiB in all',
+  description:
+    '`multipart/form-data` with one or more `file` parts. One file gives its record, several give `items`.',
+  rawBody: 'multipart/form-data',
+  maxBodyBytes: 4 * 1024 * 1024 + 64 * 1024,
+  responses: { 201: { description: 'The files, being looked at', body: uploaded } },
+  errors: [413, 415, 422],
+  idempotent: true,
+  needs: { tables: { files: ['PutItem'] }, objects: { files: ['PutObject@uploads/'] } },
+  sizing: { memoryMb: 512, timeoutSeconds: 20 },
+});
+
+export const beginUpload = httpRoute({
+  id: 'begin-upload',
+  method: 'POST',
+  path: '/uploads',
+  access: 'user',
+  summary: 'Declare a file of up to 5 GiB and get the addresses to send it to',
+  description:
+    'Up to 100 MiB a form for one POST to S3, good for 15 minutes; above that addresses for parts, ended at `completeUrl`.',
+  body: uploadInput,
+  responses: { 201: { description: 'The file and where to send it', body: upload } },
+  idempotent: true,
+  needs: {
+    publicUrl: true,
+    tables: { files: ['PutItem'] },
+    // The addresses are signed with the function's own rights.
+    objects: { files: ['PutObject@uploads/'] },
+  },
+  sizing: { memoryMb: 512 },
+});
+
+export const completeUpload = httpRoute({
+  id: 'complete-upload',
+  method: 'POST',
+  path: '/uploads/{id}/complete',
+  access: 'user',
+  summary: 'End an upload in parts',
+  params: fileId,
+  body: completion,
+  maxBodyBytes: 1024 * 1024,
+  responses: { 200: { description: 'The file, being looked at', body: file } },
+  errors: [409],
+  needs: { tables: { files: ['GetItem', 'PutItem'] }, objects: { files: ['PutObject@uploads/'] } },
+});
+
+export const listFiles = httpRoute({
+  id: 'list-files',
+  method: 'GET',
+  path: '/files',
+  access: 'user',
+  summary: "The caller's files, newest first",
+  query: fileQuery,
+  responses: { 200: { description: 'A page of files', body: filePage } },
+  needs: { tables: { files: ['Query'] } },
+});
+
+export const getFile = httpRoute({
+  id: 'get-file',
+  method: 'GET',
+  path: '/files/{id}',
+  access: 'user',
+  summary: 'The record of a file, or its content',
+  description:
+    '`Accept: application/json` gives the record; anything else leads to the content, for 5 minutes.',
+  params: fileId,
+  query: downloadQuery,
+  responses: {
+    200: { description: 'The record', body: file },
+    302: { description: 'Where the content is' },
+  },
+  errors: [409],
+  conditional: true,
+  needs: {
+    tables: { files: ['GetItem'] },
+    objects: { files: ['GetObject@uploads/', 'GetObject@variants/'] },
+  },
+});
+
+export const deleteFile = httpRoute({
+  id: 'delete-file',
+  method: 'DELETE',
+  path: '/files/{id}',
+  access: 'user',
+  summary: 'Delete a file with its variants and links',
+  params: fileId,
+  responses: { 204: { description: 'The file is gone' } },
+  needs: {
+    tables: { files: ['GetItem', 'DeleteItem', 'Query'] },
+    objects: {
+      files: ['DeleteObject@uploads/', 'DeleteObject@variants/', 'AbortMultipartUpload@uploads/'],
+    },
+  },
+});
+
+export const createLink = httpRoute({
+  id: 'create-link',
+  method: 'POST',
+  path: '/files/{id}/links',
+  access: 'user',
+  summary: 'Make a public link that can be revoked',
+  params: fileId,
+  body: linkInput,
+  responses: { 201: { description: 'The link; its address is shown once', body: link } },
+  idempotent: true,
+  needs: { ...read, publicUrl: true, tables: { files: ['GetItem', 'PutItem'] } },
+});
+
+export const revokeLink = httpRoute({
+  id: 'revoke-link',
+  method: 'DELETE',
+  path: '/files/{id}/links/{linkId}',
+  access: 'user',
+  summary: 'Revoke a public link',
+  params: linkParam,
+  responses: { 204: { description: 'The link leads nowhere' } },
+  needs: { tables: { files: ['GetItem', 'DeleteItem'] } },
+});
+
+export const followLink = httpRoute({
+  id: 'follow-link',
+  method: 'GET',
+  path: '/links/{token}',
+  access: 'public',
+  summary: 'The content behind a public link',
+  params: linkToken,
+  responses: { 302: { description: 'Where the content is, for 5 minutes' } },
+  errors: [404, 409],
+  needs: {
+    tables: { files: ['GetItem', 'UpdateItem'] },
+    objects: { files: ['GetObject@uploads/'] },
+  },
+});
+
+export const generatePdf = httpRoute({
+  id: 'generate-pdf',
+  method: 'POST',
+  path: '/generate-pdf',
+  access: 'user',
+  summary: 'Make a PDF from a template',
+  description: '`Accept: application/pdf` gives the document itself, else its record.',
+  body: documentInput,
+  maxBodyBytes: 2 * 1024 * 1024,
+  responses: { 201: { description: 'The file; its address is in `Location`', body: file } },
+  idempotent: true,
+  needs: {
+    fonts: true,
+    tables: { files: ['GetItem', 'PutItem'] },
+    objects: { files: ['PutObject@uploads/', 'GetObject@uploads/', 'GetObject@variants/'] },
+  },
+  sizing: { memoryMb: 1769, timeoutSeconds: 28 },
+});
+
+export const service: ServiceSpec = {
+  name: 'files',
+  title: 'Files and documents',
+  description: 'Uploads, image variants, downloads, public links and PDF documents.',
+  http: [
+    uploadFiles,
+    beginUpload,
+    completeUpload,
+    listFiles,
+    getFile,
+    deleteFile,
+    createLink,
+    revokeLink,
+    followLink,
+  ],
+};

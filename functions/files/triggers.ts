@@ -1,0 +1,63 @@
+import { trigger } from '../_shared/routing/trigger.ts';
+
+export const processUpload = trigger({
+  kind: 'object',
+  id: 'process-upload',
+  service: 'files',
+  handler: 'handlers/process-upload.ts',
+  summary: 'Looks at what was uploaded and makes the variants of an image',
+  bucket: 'files',
+  prefix: 'uploads/',
+  // Each takes a full processor and up to 1.5 GB for an image of 100 megapixels.
+  maxConcurrency: 20,
+  needs: {
+    images: true,
+    publishes: true,
+    tables: { files: ['GetItem', 'PutItem'] },
+    objects: {
+      files: ['GetObject@uploads/', 'PutObject@variants/', 'DeleteObject@uploads/', 'DeleteObject@variants/'],
+    },
+  },
+  sizing: { memoryMb: 3008, timeoutSeconds: 300 },
+});
+
+export const sweepUploads = trigger({
+  kind: 'schedule',
+  id: 'sweep-uploads',
+  service: 'files',
+  handler: 'handlers/sweep-uploads.ts',
+  summary: 'Removes objects that no record is of',
+  expression: 'rate(1 hour)',
+  scheduleName: 'sweep-uploads',
+  needs: {
+    tables: { files: ['GetItem'] },
+    objects: {
+      files: [
+        'ListBucket@uploads/',
+        'ListBucket@variants/',
+        'DeleteObject@uploads/',
+        'DeleteObject@variants/',
+      ],
+    },
+  },
+  sizing: { timeoutSeconds: 300 },
+});
+
+export const forgetOwner = trigger({
+  kind: 'event',
+  id: 'forget-owner',
+  service: 'files',
+  handler: 'handlers/forget-owner.ts',
+  summary: 'Removes the files of a deleted account',
+  detailTypes: ['user.deleted'],
+  batchSize: 1,
+  needs: {
+    tables: { files: ['GetItem', 'DeleteItem', 'Query'] },
+    objects: {
+      files: ['DeleteObject@uploads/', 'DeleteObject@variants/', 'AbortMultipartUpload@uploads/'],
+    },
+  },
+  sizing: { timeoutSeconds: 120 },
+});
+
+export const triggers = [processUpload, sweepUploads, forgetOwner];
