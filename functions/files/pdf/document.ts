@@ -126,7 +126,7 @@ export class DocumentWriter {
   /** The document's bytes. The same calls give the same bytes. */
   async save(): Promise<Uint8Array> {
     const { context } = this.#pdf;
-    for (const face of this.#faces.values()) await face.write(context);
+    for (const face of this.#faces.values()) face.write(context);
     const resources = context.register(
       context.obj({
         Font: Object.fromEntries([...this.#faces.values()].map(({ key, ref }) => [key, ref])),

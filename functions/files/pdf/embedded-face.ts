@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Subset } from '@pdf-lib/fontkit';
 import { type PDFContext, PDFName, type PDFRef, PDFString } from 'pdf-lib';
 import type { Face, Glyph } from './face.ts';
 import { deflated } from './streams.ts';
-import { toUnicodeMap } from './to-unicode.ts';
+import type { Subset } from './subset.ts';
+import { toUnicodeMap, utf16 } from './to-unicode.ts';
 import type { Run } from './typeface.ts';
 
 /** Flags of a font descriptor (ISO 32000-1, table 123): its characters are not those of a Latin alphabet alone. */
@@ -34,18 +34,19 @@ export class EmbeddedFace {
 
   /** The operators that show a run at the pen's place and move the pen behind it. */
   show(run: Run, size: number): string {
-    const key = run;
-    let operators = this.#operands.get(key);
+    let operators = this.#operands.get(run);
     if (operators === undefined) {
       operators = run.glyphs.every(isUpright) ? `<${this.#hex(run.glyphs)}> Tj` : '';
-      this.#operands.set(key, operators);
+      this.#operands.set(run, operators);
     }
-    return operators === '' ? this.#placed(run.glyphs, size) : operators;
+    if (operators !== '') return operators;
+    // Marks above and below would be taken for lines of their own: the text is said beside them (ISO 32000-1, 14.9.4).
+    return `/Span <</ActualText <feff${utf16(run.text)}>>> BDC ${this.#placed(run.glyphs, size)} EMC`;
   }
 
   /** Puts the font into the document; nothing can be shown with it afterwards. */
-  async write(context: PDFContext): Promise<void> {
-    const file = await encode(this.#subset);
+  write(context: PDFContext): void {
+    const file = this.#subset.encode();
     const tag = [...createHash('sha256').update(file).digest().subarray(0, 6)]
       .map((byte) => String.fromCharCode(65 + (byte % 26)))
       .join('');
@@ -110,10 +111,10 @@ export class EmbeddedFace {
         rise = wanted;
       }
       // ISO 32000-1, 9.4.3: numbers in the array move the pen to the left.
-      if (glyph.dx !== 0) array += round(-glyph.dx);
+      if (glyph.dx !== 0) array += `${round(-glyph.dx)} `;
       array += `<${this.#hex([glyph])}>`;
       const after = round(glyph.width + glyph.dx - glyph.advance);
-      if (after !== 0) array += after;
+      if (after !== 0) array += `${after} `;
     }
     flush();
     return rise === 0 ? operators : `${operators}0 Ts`;
@@ -134,7 +135,7 @@ export class EmbeddedFace {
     let code = byText.get(text);
     if (code === undefined) {
       code = this.#glyphs.length;
-      this.#glyphs.push({ place: this.#subset.includeGlyph(id), width, text });
+      this.#glyphs.push({ place: this.#subset.include(id), width, text });
       byText.set(text, code);
     }
     return code;
@@ -147,13 +148,4 @@ function isUpright({ dx, dy, width, advance }: Glyph): boolean {
 
 function round(value: number): number {
   return Math.round(value * 1000) / 1000;
-}
-
-function encode(subset: Subset): Promise<Uint8Array> {
-  return new Promise((resolve) => {
-    const parts: Uint8Array[] = [];
-    const stream = subset.encodeStream();
-    stream.on('data', (bytes) => parts.push(bytes));
-    stream.on('end', () => resolve(Buffer.concat(parts)));
-  });
 }

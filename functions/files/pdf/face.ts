@@ -1,4 +1,6 @@
-import fontkit, { type Font, type Subset } from '@pdf-lib/fontkit';
+import fontkit, { type Font } from '@pdf-lib/fontkit';
+import { Subset } from './subset.ts';
+import { type Tables, tablesOf } from './true-type.ts';
 
 /** One glyph where it stands in a run; lengths in thousandths of the font's size. */
 export interface Glyph {
@@ -28,6 +30,7 @@ export class Face {
   readonly descent: number;
   readonly box: readonly [number, number, number, number];
   readonly #font: Font;
+  readonly #tables: Tables;
   readonly #scale: number;
   readonly #plain = new Map<string, Glyph>();
   readonly #widths = new Map<number, number>();
@@ -40,6 +43,7 @@ export class Face {
     font.getGlyph = (id, codePoints = []) =>
       Object.create(original(id), { codePoints: { value: codePoints, writable: true } });
     this.#font = font;
+    this.#tables = tablesOf(bytes);
     this.#scale = 1000 / font.unitsPerEm;
     this.name = font.postscriptName ?? 'Font';
     this.ascent = font.ascent * this.#scale;
@@ -89,8 +93,9 @@ export class Face {
     return { glyphs, width: glyphs.reduce((sum, { advance }) => sum + advance, 0) };
   }
 
+  /** A subset to be filled. fontkit's own loses outlines that do not begin on an even byte, as many here do. */
   subset(): Subset {
-    return this.#font.createSubset();
+    return new Subset(this.#tables);
   }
 
   #upright(id: number, text: string): Glyph {

@@ -108,7 +108,7 @@ function wanted(
 
 /**
  * Widths of columns that fill `width`, as browsers do it (CSS 2.2, 17.5.2.2): each its longest word at least,
- * what is left by how much text there is; words are broken only where they do not fit otherwise.
+ * what is left to the columns with most text; words are broken only where they do not fit otherwise.
  */
 export function columnWidths(columns: readonly Wanted[], width: number): number[] {
   const natural = total(columns.map((column) => column.natural));
@@ -117,23 +117,27 @@ export function columnWidths(columns: readonly Wanted[], width: number): number[
     const share = (width - natural) / total(growing.map((column) => column.natural));
     return columns.map((column) => column.natural * (growing.includes(column) ? 1 + share : 1));
   }
-  const narrowest = total(columns.map((column) => column.narrowest));
-  if (narrowest <= width) {
-    const more = natural - narrowest;
-    return columns.map(
-      (column) => column.narrowest + ((width - narrowest) * (column.natural - column.narrowest)) / more,
-    );
+  const narrowest = columns.map((column) => column.narrowest);
+  if (total(narrowest) <= width) {
+    // All that want less than a bound get it: the highest bound that fits.
+    const upTo = (bound: number) =>
+      columns.map((column) => Math.max(column.narrowest, Math.min(column.natural, bound)));
+    let [low, high] = [0, width];
+    for (let step = 0; step < 40; step += 1) {
+      const middle = (low + high) / 2;
+      if (total(upTo(middle)) <= width) low = middle;
+      else high = middle;
+    }
+    return upTo(low);
   }
   // The narrow columns keep their words whole; the wide ones share what is left.
   const widths = new Array<number>(columns.length).fill(0);
-  const order = [...columns.keys()].sort(
-    (a, b) => (columns[a]?.narrowest ?? 0) - (columns[b]?.narrowest ?? 0),
-  );
+  const order = [...columns.keys()].sort((a, b) => (narrowest[a] ?? 0) - (narrowest[b] ?? 0));
   let left = width;
   for (const [done, index] of order.entries()) {
     const share = left / (order.length - done);
-    widths[index] = Math.min(Math.max(columns[index]?.narrowest ?? 0, NARROWEST), share);
-    left -= widths[index];
+    widths[index] = Math.min(Math.max(narrowest[index] ?? 0, NARROWEST), share);
+    left -= widths[index] ?? 0;
   }
   return widths;
 }
