@@ -17,6 +17,7 @@ export const project: LocalProject = {
     StoresUseTls: 'false',
     AllowedOrigins: endpoints.http,
     PublicUrl: endpoints.http,
+    MailFrom: 'nubo@nubo.local',
   }),
 
   seed,

@@ -7,6 +7,7 @@ import type { Cache } from './data/cache.ts';
 import type { Database } from './data/database.ts';
 import type { Identity } from './identity.ts';
 import type { LiveApi } from './live-api.ts';
+import type { MailSender } from './mail-sender.ts';
 import type { Network } from './network-stack.ts';
 import type { Settings } from './settings.ts';
 
@@ -27,6 +28,10 @@ export interface Backing {
   readonly identity?: Identity;
   /** Absent below the stack of the APIs. */
   readonly live?: LiveApi;
+  /** In the stacks of the services; made where something needs it. */
+  readonly mailSender?: () => MailSender;
+  /** The same: origins of web pages that people may be sent back to, by commas. */
+  readonly webOrigins?: () => string;
 }
 
 /** The thing of this logical name; throws with the names there are. */

@@ -24,6 +24,7 @@ import { makeSecrets } from './data/secrets.ts';
 import { makeTables } from './data/tables.ts';
 import { pascalCase, specOfTrigger } from './function-spec.ts';
 import { identityParameters } from './identity.ts';
+import { makeMailSender } from './mail-sender.ts';
 import type { Network } from './network-stack.ts';
 import type { Settings } from './settings.ts';
 
@@ -72,8 +73,9 @@ export class DataStack extends Stack implements Backing {
       allowedOrigins(this, 'Origins of web pages that send files to and read them from the buckets'),
     );
     this.queues = makeQueues(this, props.queues);
-    this.secrets = makeSecrets(this).set('database-master', this.database.masterSecret);
+    this.secrets = makeSecrets(this, settings).set('database-master', this.database.masterSecret);
     this.bus = new EventBus(this, 'Bus', { description: 'What happened, for whoever it concerns' });
+    makeMailSender(this, settings);
     for (const migrations of props.migrations) this.migrate(migrations, codeDir);
     for (const resource of props.customResources) this.customResource(resource, codeDir);
   }

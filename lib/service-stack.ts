@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   type HttpApi,
   HttpMethod,
@@ -19,6 +19,7 @@ import type {
 } from '../functions/_shared/routing/trigger.ts';
 import type { WebSocketRouteSpec } from '../functions/_shared/routing/web-socket-route.ts';
 import { accept } from './accept.ts';
+import { allowedOrigins } from './allowed-origins.ts';
 import { type Backing, named, provide } from './backing.ts';
 import { EventConsumer } from './constructs/event-consumer.ts';
 import { imageLayer } from './constructs/image-layer.ts';
@@ -35,6 +36,7 @@ import {
 } from './function-spec.ts';
 import { identityFor } from './identity.ts';
 import type { LiveApi } from './live-api.ts';
+import { mailSenderFor } from './mail-sender.ts';
 import { PROVISIONED } from './services/provisioned.ts';
 
 export interface ServiceStackProps extends StackProps {
@@ -60,7 +62,16 @@ export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     const { settings } = props.backing;
-    const backing = provide(props.backing, { identity: identityFor(this, settings), live: props.live });
+    let origins: string | undefined;
+    const backing = provide(props.backing, {
+      identity: identityFor(this, settings),
+      live: props.live,
+      mailSender: () => mailSenderFor(this, settings),
+      webOrigins: () => {
+        origins ??= originsOf(this);
+        return origins;
+      },
+    });
     let images: LayerVersion | undefined;
     const layersOf = ({ needs }: FunctionSpec): LayerVersion[] => {
       if (!needs.images) return [];
@@ -141,3 +152,9 @@ const ACCESS: Readonly<Record<HttpRouteSpec['access'], string>> = {
   user: 'The function verifies the access token before anything else.',
   admin: 'The function verifies the access token and the role before anything else.',
 };
+
+/** By commas, in a parameter of this stack. */
+function originsOf(stack: Stack): string {
+  const { list } = allowedOrigins(stack, 'Origins of web pages that a sign-in may lead back to');
+  return Fn.join(',', [...list]);
+}

@@ -84,6 +84,11 @@ export const accountDeletion = z
   .strictObject({ password: anyPassword.optional() })
   .meta({ id: 'AccountDeletion' });
 
+const mailToken = z.string().min(1).max(1024).describe("What the mail's link carries");
+export const mailProof = z.strictObject({ token: mailToken }).meta({ id: 'MailProof' });
+export const resetOrder = z.strictObject({ email }).meta({ id: 'ResetOrder' });
+export const passwordReset = z.strictObject({ token: mailToken, newPassword }).meta({ id: 'PasswordReset' });
+
 export const idParam = z.object({ id: z.uuid() });
 
 export const session = z

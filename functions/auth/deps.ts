@@ -1,23 +1,42 @@
 import type { Queryable } from '../_shared/db/database.ts';
 import { database } from '../_shared/db/open-database.ts';
 import { parseEnv } from '../_shared/env/parse-env.ts';
+import { eventBus } from '../_shared/events/event-bus.ts';
+import { createOutbox } from '../_shared/events/outbox.ts';
 import { newId } from '../_shared/ids.ts';
 import { lazy } from '../_shared/lazy.ts';
 import { sharedCounter } from '../_shared/limits/shared-counter.ts';
+import { queue } from '../_shared/queue/queue.ts';
 import { readSecret } from '../_shared/secrets/read-secret.ts';
 import { accessTokenSigner } from './access-token.ts';
+import { accountOpening } from './account-opening-service.ts';
 import { accountService } from './account-service.ts';
-import { hashingEnv, keysEnv, signingEnv } from './env.ts';
+import {
+  hashingEnv,
+  keysEnv,
+  mailingEnv,
+  publishingEnv,
+  requestsEnv,
+  sendingEnv,
+  signingEnv,
+} from './env.ts';
+import type { ResetRequest } from './mail.ts';
+import { mailGateway } from './mail-gateway.ts';
+import { mailTokenRepository } from './mail-token-repository.ts';
 import { passwordHasher } from './password-hasher.ts';
 import { passwordService } from './password-service.ts';
+import { recordingTransaction } from './recording-gateway.ts';
+import { resetSender, resetService } from './reset-service.ts';
 import { sessionListService } from './session-list-service.ts';
 import { type SessionRepository, sessionRepository } from './session-repository.ts';
 import { sessionService } from './session-service.ts';
 import { signInService } from './sign-in-service.ts';
 import { parseSigningKeys } from './signing-keys.ts';
 import { signingKeysGateway } from './signing-keys-gateway.ts';
+import { tokenMailer } from './token-mailer.ts';
 import { userAdminService } from './user-admin-service.ts';
 import { type UserRepository, userRepository } from './user-repository.ts';
+import { verificationSender, verificationService } from './verification-service.ts';
 
 // Each is marked pure, so that a bundle leaves out what its handler does not use: only the functions that hash
 // have bcrypt beside them, and only those that sign load the client of Secrets Manager.
@@ -28,14 +47,26 @@ const hasher = /* @__PURE__ */ lazy(() => passwordHasher(parseEnv(hashingEnv).AU
 const transaction = <T>(work: (users: UserRepository, sessions: SessionRepository) => Promise<T>) =>
   database().transaction((tx: Queryable) => work(userRepository(tx), sessionRepository(tx)));
 
+/** Events that wait for the bus. */
+export const outbox = /* @__PURE__ */ lazy(() =>
+  createOutbox(database(), () => eventBus('auth', parseEnv(publishingEnv).EVENT_BUS)),
+);
+const recording = /* @__PURE__ */ lazy(() => recordingTransaction(database(), outbox()));
+
 export const accounts = /* @__PURE__ */ lazy(() => accountService({ users: users() }));
 
 export const signIn = /* @__PURE__ */ lazy(() =>
-  signInService({ users: users(), newId, hasher: hasher(), failures: sharedCounter() }),
+  signInService({
+    users: users(),
+    open: accountOpening(recording),
+    newId,
+    hasher: hasher(),
+    failures: sharedCounter(),
+  }),
 );
 
 export const passwords = /* @__PURE__ */ lazy(() =>
-  passwordService({ users: users(), transaction, hasher: hasher(), failures: sharedCounter() }),
+  passwordService({ users: users(), transaction, recording, hasher: hasher(), failures: sharedCounter() }),
 );
 
 export const userAdmin = /* @__PURE__ */ lazy(() => userAdminService({ users: users(), transaction }));
@@ -67,6 +98,39 @@ export const signingSessions = /* @__PURE__ */ lazy(() =>
 export const sessions = /* @__PURE__ */ lazy(() =>
   sessionListService({ sessions: sessionRepository(database()) }),
 );
+
+const mailToken = /* @__PURE__ */ lazy(() => {
+  const { QUEUE_MAIL, PUBLIC_URL } = parseEnv(mailingEnv);
+  return tokenMailer({
+    insertToken: (token) => mailTokenRepository(database()).insert(token),
+    mails: queue(QUEUE_MAIL),
+    webUrl: PUBLIC_URL,
+  });
+});
+
+export const sendVerification = /* @__PURE__ */ lazy(() =>
+  verificationSender({ find: (userId) => users().find(userId), mailToken: mailToken() }),
+);
+
+export const verifications = /* @__PURE__ */ lazy(() => verificationService({ transaction: recording() }));
+
+export const resetRequests = /* @__PURE__ */ lazy(() =>
+  queue<ResetRequest>(parseEnv(requestsEnv).QUEUE_RESET_REQUESTS),
+);
+
+export const sendReset = /* @__PURE__ */ lazy(() =>
+  resetSender({ users: users(), mailToken: mailToken(), sent: sharedCounter() }),
+);
+
+export const resets = /* @__PURE__ */ lazy(() =>
+  resetService({
+    tokens: mailTokenRepository(database()),
+    transaction: recording(),
+    hasher: hasher(),
+  }),
+);
+
+export const mails = /* @__PURE__ */ lazy(() => mailGateway(parseEnv(sendingEnv).MAIL_FROM));
 
 /** The custom resource's access to the keys. */
 export const signingKeys = /* @__PURE__ */ lazy(() =>

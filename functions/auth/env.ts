@@ -16,3 +16,23 @@ export const hashingEnv = z.object({
 
 /** The custom resource that fills the secret. */
 export const keysEnv = signingEnv.pick({ SECRET_SIGNING_KEYS: true });
+
+/** Functions that publish. */
+export const publishingEnv = z.object({ EVENT_BUS: z.string().min(1) });
+
+/** Functions that write mails. */
+export const mailingEnv = z.object({
+  /** Queue of the mails to be sent. */
+  QUEUE_MAIL: z.url(),
+  /** Where the pages behind a mail's link are. */
+  PUBLIC_URL: z.url(),
+});
+
+/** The function that takes requests for a reset link. */
+export const requestsEnv = z.object({ QUEUE_RESET_REQUESTS: z.url() });
+
+/** The function that hands mails to SES. */
+export const sendingEnv = z.object({
+  /** Sender's address, or `none`. */
+  MAIL_FROM: z.string().min(1),
+});

@@ -1,12 +1,18 @@
+import * as z from 'zod';
 import type { MailPurpose } from './mail-token.ts';
 
 /** A mail as the queue carries it and SES sends it. */
-export interface Mail {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-}
+export const mailMessage = z.object({
+  to: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  html: z.string(),
+});
+export type Mail = z.infer<typeof mailMessage>;
+
+/** Somebody's wish for a reset link, as the queue carries it. */
+export const resetRequest = z.object({ email: z.string() });
+export type ResetRequest = z.infer<typeof resetRequest>;
 
 interface Wording {
   readonly subject: string;

@@ -1,9 +1,11 @@
 import type { Principal } from '../_shared/auth/principal.ts';
 import { forbidden, invalidToken, validation } from '../_shared/errors/errors.ts';
 import type { CallCounter } from '../_shared/limits/call-counter.ts';
+import { deleted } from './account-events.ts';
 import { failureGate, type Headers } from './failure-gate.ts';
 import { PASSWORD_BY_USER } from './limits.ts';
 import type { PasswordHasher } from './password-hasher.ts';
+import type { Cause, RecordingTransaction } from './recording-gateway.ts';
 import type { SessionRepository } from './session-repository.ts';
 import type { UserRepository } from './user-repository.ts';
 
@@ -13,6 +15,8 @@ export interface PasswordServiceDeps {
   readonly transaction: <T>(
     work: (users: UserRepository, sessions: SessionRepository) => Promise<T>,
   ) => Promise<T>;
+  /** Only for what publishes. */
+  readonly recording: () => RecordingTransaction;
   readonly hasher: PasswordHasher;
   readonly failures: CallCounter;
 }
@@ -21,7 +25,7 @@ export interface PasswordServiceDeps {
 const FRESH_TOKEN_SECONDS = 5 * 60;
 
 /** What a signed-in user may do only after giving the password again. */
-export function passwordService({ users, transaction, hasher, failures }: PasswordServiceDeps) {
+export function passwordService({ users, transaction, recording, hasher, failures }: PasswordServiceDeps) {
   /** @throws AppError `forbidden` for a wrong password, `too-many-requests` after 5 in a minute */
   const prove = async (userId: string, password: string): Promise<Headers> => {
     const gate = failureGate(failures, [{ limit: PASSWORD_BY_USER, key: userId }]);
@@ -47,11 +51,13 @@ export function passwordService({ users, transaction, hasher, failures }: Passwo
      * Removes the account with its sessions. An account without a password needs a token of the last 5 minutes.
      * @throws AppError `validation` without a password where the account has one, `forbidden` for a wrong one
      */
-    async removeAccount(principal: Principal, password: string | undefined): Promise<Headers> {
+    async removeAccount(principal: Principal, password: string | undefined, cause: Cause): Promise<Headers> {
       const account = await users.find(principal.userId);
       if (!account) throw invalidToken();
       const headers = await proveOwner(principal, password);
-      await users.remove(principal.userId);
+      await recording()(cause, async (tx) => {
+        if (await tx.users.remove(principal.userId)) await tx.record(deleted(principal.userId));
+      });
       return headers;
     },
   };

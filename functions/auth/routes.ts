@@ -3,11 +3,14 @@ import {
   accountDeletion,
   credentials,
   idParam,
+  mailProof,
   managedUser,
   passwordChange,
+  passwordReset,
   profilePatch,
   refreshTokenInput,
   registration,
+  resetOrder,
   sessionPage,
   sessionQuery,
   signedIn,
@@ -32,7 +35,7 @@ export const register = httpRoute({
   responses: { 201: { description: 'The account, signed in', body: signedIn } },
   errors: [409],
   rateLimits: [{ name: 'register', quota: 20, windowSeconds: 60, by: 'address', whenStoreIsDown: 'refuse' }],
-  needs: { postgres: true, redis: true, signsTokens: true, hashesPasswords: true },
+  needs: { postgres: true, redis: true, signsTokens: true, hashesPasswords: true, publishes: true },
   sizing: hashing,
 });
 
@@ -117,10 +120,52 @@ export const deleteMe = httpRoute({
   path: '/me',
   access: 'user',
   summary: "Delete the caller's account and what it owns",
+  description: 'Needs the password or, for an account without one, a token issued in the last 5 minutes.',
   body: accountDeletion,
+  bodyOptional: true,
   responses: { 204: { description: 'The account is gone' } },
   errors: [403, 429],
-  needs: { postgres: true, redis: true, hashesPasswords: true },
+  needs: { postgres: true, redis: true, hashesPasswords: true, publishes: true },
+  sizing: hashing,
+});
+
+export const verifyEmail = httpRoute({
+  id: 'verify-email',
+  method: 'POST',
+  path: '/auth/verify-email',
+  access: 'public',
+  summary: 'Prove an email address with the token of a mail',
+  body: mailProof,
+  responses: { 204: { description: 'The address is verified' } },
+  needs: { postgres: true, publishes: true },
+});
+
+export const forgotPassword = httpRoute({
+  id: 'forgot-password',
+  method: 'POST',
+  path: '/auth/forgot-password',
+  access: 'public',
+  summary: 'Ask for a mail with a link to choose a new password',
+  description:
+    'Answers the same whether there is such an account or not; at most 3 mails an hour go to one mailbox.',
+  body: resetOrder,
+  responses: { 202: { description: 'If there is such an account, a mail is on its way' } },
+  rateLimits: [
+    { name: 'forgot-password', quota: 20, windowSeconds: 60, by: 'address', whenStoreIsDown: 'refuse' },
+  ],
+  needs: { sends: ['reset-requests'] },
+});
+
+export const resetPassword = httpRoute({
+  id: 'reset-password',
+  method: 'POST',
+  path: '/auth/reset-password',
+  access: 'public',
+  summary: 'Choose a new password with the token of a mail',
+  description: 'Ends every session of the account.',
+  body: passwordReset,
+  responses: { 204: { description: 'The password is changed' } },
+  needs: { postgres: true, hashesPasswords: true, publishes: true },
   sizing: hashing,
 });
 
@@ -183,6 +228,9 @@ export const service: ServiceSpec = {
     updateMe,
     changePassword,
     deleteMe,
+    verifyEmail,
+    forgotPassword,
+    resetPassword,
     listSessions,
     revokeSession,
     listUsers,

@@ -2,32 +2,36 @@ import { AppError } from '../_shared/errors/app-error.ts';
 import { conflict, unauthenticated } from '../_shared/errors/errors.ts';
 import type { CallCounter } from '../_shared/limits/call-counter.ts';
 import { type Account, emailKey } from './account.ts';
+import type { OpenAccount } from './account-opening-service.ts';
 import { failureGate, type Headers } from './failure-gate.ts';
 import { LOGIN_BY_ACCOUNT, LOGIN_BY_ADDRESS } from './limits.ts';
 import type { PasswordHasher } from './password-hasher.ts';
+import type { Cause } from './recording-gateway.ts';
 import type { UserRepository } from './user-repository.ts';
 
 export interface SignInServiceDeps {
-  readonly users: Pick<UserRepository, 'insert' | 'findByEmail' | 'setHash'>;
+  readonly users: Pick<UserRepository, 'findByEmail' | 'setHash'>;
+  readonly open: OpenAccount;
   readonly newId: () => string;
   readonly hasher: PasswordHasher;
   readonly failures: CallCounter;
 }
 
 /** Opening an account and proving to be its owner. */
-export function signInService({ users, newId, hasher, failures }: SignInServiceDeps) {
+export function signInService({ users, open, newId, hasher, failures }: SignInServiceDeps) {
   return {
     /**
      * The password is hashed before the address is looked at, so that a taken one takes the same time.
      * @throws AppError `conflict` when the address is taken
      */
-    async register(input: { email: string; password: string; name?: string | undefined }): Promise<Account> {
+    async register(
+      input: { email: string; password: string; name?: string | undefined },
+      cause: Cause,
+    ): Promise<Account> {
       const hash = await hasher.hash(input.password);
       const createdAt = new Date().toISOString();
-      const account = await users.insert(
-        { id: newId(), email: input.email, name: input.name ?? '', createdAt },
-        hash,
-      );
+      const fields = { id: newId(), email: input.email, name: input.name ?? '', createdAt };
+      const account = await open(fields, hash, cause);
       if (!account) throw conflict('There is an account with this email address already.');
       return account;
     },

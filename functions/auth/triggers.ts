@@ -29,6 +29,49 @@ export const setUserFlags = trigger({
   needs: { postgres: true },
 });
 
+export const publishOutbox = trigger({
+  kind: 'schedule',
+  id: 'publish-outbox',
+  service: 'auth',
+  handler: 'handlers/publish-outbox.ts',
+  summary: 'Publishes events that the bus did not take at first',
+  expression: 'rate(1 minute)',
+  scheduleName: 'publish-auth-outbox',
+  needs: { postgres: true, publishes: true },
+});
+
+export const sendVerification = trigger({
+  kind: 'event',
+  id: 'send-verification',
+  service: 'auth',
+  handler: 'handlers/send-verification.ts',
+  summary: 'Asks a new account to prove its address',
+  detailTypes: ['user.registered'],
+  needs: { postgres: true, sends: ['mail'], publicUrl: true },
+});
+
+export const requestReset = trigger({
+  kind: 'queue',
+  id: 'request-reset',
+  service: 'auth',
+  handler: 'handlers/request-reset.ts',
+  summary: 'Mails a link to choose a new password, if there is such an account',
+  queue: 'reset-requests',
+  needs: { postgres: true, redis: true, sends: ['mail'], publicUrl: true },
+});
+
+export const sendMail = trigger({
+  kind: 'queue',
+  id: 'send-mail',
+  service: 'auth',
+  handler: 'handlers/send-mail.ts',
+  summary: 'Hands mails to SES',
+  queue: 'mail',
+  // SES sends 14 mails a second to an account that has left the sandbox.
+  maxConcurrency: 2,
+  needs: { mail: true },
+});
+
 export const findPerson = trigger({
   kind: 'direct',
   id: 'find-person',
@@ -39,4 +82,12 @@ export const findPerson = trigger({
   needs: { postgres: true },
 });
 
-export const triggers = [createSigningKeys, setUserFlags, findPerson];
+export const triggers = [
+  createSigningKeys,
+  setUserFlags,
+  findPerson,
+  publishOutbox,
+  sendVerification,
+  requestReset,
+  sendMail,
+];

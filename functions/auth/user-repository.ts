@@ -22,10 +22,13 @@ export interface UserRepository {
   /** Undefined for an account without a password. */
   findHash(id: string): Promise<string | undefined>;
   setHash(id: string, hash: string, now: string): Promise<void>;
+  /** Also for an account that had no password. */
+  putHash(id: string, hash: string, now: string): Promise<void>;
   /** Undefined when it is not there in one of the versions; undefined versions mean any. */
   rename(id: string, name: string, versions: readonly number[] | undefined): Promise<Account | undefined>;
   setFlags(id: string, flags: UserFlags): Promise<Account | undefined>;
-  remove(id: string): Promise<void>;
+  /** False when it was gone already. */
+  remove(id: string): Promise<boolean>;
   /** Newest first. */
   list(filter: UserFilter, limit: number): Promise<readonly Account[]>;
 }
@@ -56,6 +59,9 @@ const findHash = sql<{ hash: string }, [string]>('SELECT hash FROM credentials W
 const setHash = sql<never, [string, string, string]>(
   'UPDATE credentials SET hash = $2, changed_at = $3 WHERE user_id = $1',
 );
+const putHash = sql<never, [string, string, string]>(`
+  INSERT INTO credentials (user_id, hash, changed_at) VALUES ($1, $2, $3)
+  ON CONFLICT (user_id) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at`);
 const renameUser = sql<Account, [string, string, readonly number[] | null]>(`
   UPDATE users SET name = $2, version = version + 1
   WHERE id = $1 AND ($3::int[] IS NULL OR version = ANY ($3)) RETURNING ${COLUMNS}`);
@@ -88,12 +94,13 @@ export function userRepository(db: Queryable): UserRepository {
     async setHash(id, hash, now) {
       await db.execute(setHash, [id, hash, now]);
     },
+    async putHash(id, hash, now) {
+      await db.execute(putHash, [id, hash, now]);
+    },
     rename: async (id, name, versions) => await db.queryOne(renameUser, [id, name, versions ?? null]),
     setFlags: async (id, { role, disabled, emailVerified }) =>
       await db.queryOne(setFlags, [id, role ?? null, disabled ?? null, emailVerified ?? null]),
-    async remove(id) {
-      await db.execute(removeUser, [id]);
-    },
+    remove: async (id) => (await db.execute(removeUser, [id])) > 0,
     list: async ({ text, role, after }, limit) =>
       await db.query(listUsers, [
         role ?? null,

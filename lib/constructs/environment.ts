@@ -3,6 +3,7 @@ import { DATABASE_NAME, databaseUser } from '../data/database.ts';
 import { constantCase, type FunctionSpec, standsInVpc } from '../function-spec.ts';
 import type { Identity } from '../identity.ts';
 import type { LiveApi } from '../live-api.ts';
+import type { MailSender } from '../mail-sender.ts';
 import { functionName } from './function-name.ts';
 
 type Environment = Record<string, string>;
@@ -35,6 +36,8 @@ export function environmentOf(spec: FunctionSpec, backing: Backing): Environment
     ...(needs.hashesPasswords && { AUTH_BCRYPT_COST: BCRYPT_COST }),
     ...identityVariables(spec, backing),
     ...(needs.publicUrl && { PUBLIC_URL: identityOf(spec, backing).issuer }),
+    ...(needs.allowedOrigins && { ALLOWED_ORIGINS: webOriginsOf(spec, backing) }),
+    ...(needs.mail && { MAIL_FROM: mailSenderOf(spec, backing).address }),
     ...(standsInVpc(spec) && VPC_VARIABLES),
     LOG_LEVEL: 'info',
   };
@@ -44,6 +47,17 @@ export function environmentOf(spec: FunctionSpec, backing: Backing): Environment
 export function liveOf({ service, id }: FunctionSpec, { live }: Backing): LiveApi {
   if (!live) throw new Error(`${service}/${id} needs connections, and no stack below has a WebSocket API`);
   return live;
+}
+
+/** The sender of a function that sends mail. */
+export function mailSenderOf({ service, id }: FunctionSpec, { mailSender }: Backing): MailSender {
+  if (!mailSender) throw new Error(`${service}/${id} needs mail, and no stack below knows a sender`);
+  return mailSender();
+}
+
+function webOriginsOf({ service, id }: FunctionSpec, { webOrigins }: Backing): string {
+  if (!webOrigins) throw new Error(`${service}/${id} needs the allowed origins outside of a service's stack`);
+  return webOrigins();
 }
 
 /** Secrets a function reads: those it names, and the signing keys where it signs. */

@@ -8,7 +8,7 @@ import { type Backing, named } from '../backing.ts';
 import { databaseUser, MASTER_USER } from '../data/database.ts';
 import { isIndexed } from '../data/tables.ts';
 import { type FunctionSpec, standsInVpc } from '../function-spec.ts';
-import { liveOf, secretsOf } from './environment.ts';
+import { liveOf, mailSenderOf, secretsOf } from './environment.ts';
 import { functionName } from './function-name.ts';
 
 /** Every statement of a function's role: named actions on named resources, from its needs and nothing else. */
@@ -51,7 +51,7 @@ export function grantsOf(
     ...(needs.publishes ? [allow(['events:PutEvents'], backing.bus.eventBusArn)] : []),
     ...(needs.invokes ?? []).map((target) => allow(['lambda:InvokeFunction'], functionArn(target))),
     ...(needs.connections ? [allow(['execute-api:ManageConnections'], liveOf(spec, backing).postArn)] : []),
-    ...unprovided(spec),
+    ...(needs.mail ? [allow(['ses:SendEmail'], mailSenderOf(spec, backing).identityArn)] : []),
   ];
 }
 
@@ -119,10 +119,4 @@ function objectGrants(bucketArn: string, actions: readonly ObjectAction[]): Poli
       ...(prefix && { conditions: { StringLike: { 's3:prefix': `${prefix}*` } } }),
     });
   });
-}
-
-/** Needs for which there is nothing in this app to grant on. */
-function unprovided({ service, id, needs: { mail } }: FunctionSpec): never[] {
-  if (mail) throw new Error(`${service}/${id} needs mail, and no stack has a sender's identity`);
-  return [];
 }

@@ -3,11 +3,14 @@ import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { accept } from '../accept.ts';
 import { pascalCase } from '../function-spec.ts';
+import type { Settings } from '../settings.ts';
 
 interface SecretDefinition {
   readonly description: string;
   /** Why Secrets Manager does not rotate it. */
   readonly rotation: string;
+  /** Filled by an operator, who finds it by this name (`nubo/google-client`). */
+  readonly named?: true;
 }
 
 /** Every secret by its logical name, as `needs.secrets` uses it; the database's own is beside them. */
@@ -16,19 +19,34 @@ const SECRETS = {
     description: 'Private keys that sign access tokens, filled and rotated by a custom resource',
     rotation: 'The custom resource rotates the keys when the parameter SigningKeyRotation changes.',
   },
+  'google-client': {
+    description: 'Google sign-in: {"clientId": "…", "clientSecret": "…"}; without them it is off',
+    rotation: "Google's console gives out its clients' secrets: an operator enters a new one.",
+    named: true,
+  },
 } as const satisfies Record<string, SecretDefinition>;
 
-export function makeSecrets(scope: Construct): Map<string, ISecret> {
+export function makeSecrets(scope: Construct, settings: Settings): Map<string, ISecret> {
   const definitions = Object.entries<SecretDefinition>(SECRETS);
-  return new Map(definitions.map(([name, definition]) => [name, makeSecret(scope, name, definition)]));
+  return new Map(
+    definitions.map(([name, definition]) => [name, makeSecret(scope, name, definition, settings)]),
+  );
 }
 
-function makeSecret(scope: Construct, name: string, { description, rotation }: SecretDefinition): ISecret {
+function makeSecret(
+  scope: Construct,
+  name: string,
+  { description, rotation, named }: SecretDefinition,
+  settings: Settings,
+): ISecret {
   const secret = new Secret(scope, `${pascalCase(name)}Secret`, {
     description,
     // A JSON object without anything of use: what it holds later comes from elsewhere.
     generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'unused' },
-    removalPolicy: RemovalPolicy.RETAIN,
+    // One with a name of its own would stand in the way of the next deployment; its content is still at its source.
+    ...(named
+      ? { secretName: `${settings.name}/${name}`, removalPolicy: RemovalPolicy.DESTROY }
+      : { removalPolicy: RemovalPolicy.RETAIN }),
   });
   accept(secret, 'AwsSolutions-SMG4', rotation);
   return secret;

@@ -28,10 +28,12 @@ export interface Needs {
   readonly invokes?: readonly string[];
   /** S3 prefixes by bucket's logical name, each with the exact actions used below it. */
   readonly objects?: Readonly<Record<string, readonly ObjectAction[]>>;
-  /** Sends mail through SES (`ses:SendEmail`). */
+  /** Sends mail through SES (`ses:SendEmail`) from `MAIL_FROM`, which is `none` where the deployment has no sender. */
   readonly mail?: true;
   /** Is handed the product's public address (`PUBLIC_URL`), for links that it gives out. */
   readonly publicUrl?: true;
+  /** Is handed the origins of web pages that people may be led back to (`ALLOWED_ORIGINS`, by commas). */
+  readonly allowedOrigins?: true;
   /** Decodes and encodes images: gets the layer that holds the native package `sharp`. */
   readonly images?: true;
   /** Sets text in documents: the font files stand beside its bundle in `fonts/`. */

@@ -7,8 +7,8 @@ import { register } from '../routes.ts';
 
 export const handler = httpHandler(
   register,
-  async ({ body, address, event }) => {
-    const account = await signIn().register(body);
+  async ({ body, address, event, requestId, log }) => {
+    const account = await signIn().register(body, { traceId: requestId, log });
     const { tokens, signedInAt } = await signingSessions().start(account, deviceOf(address, event.headers));
     return {
       status: 201,

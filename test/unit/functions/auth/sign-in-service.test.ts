@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { LocalCounter } from '../../../../functions/_shared/limits/local-counter.ts';
+import { createLogger } from '../../../../functions/_shared/observability/logger.ts';
 import { type Account, emailKey } from '../../../../functions/auth/account.ts';
 import { type SignInServiceDeps, signInService } from '../../../../functions/auth/sign-in-service.ts';
 
@@ -23,10 +24,10 @@ let weak = false;
 const deps: SignInServiceDeps = {
   newId: () => account.id,
   users: {
-    insert: async (made) => (emailKey(made.email) === account.email ? undefined : { ...account, ...made }),
     findByEmail: async (email) => (emailKey(email) === account.email ? { account, hash: HASH } : undefined),
     setHash: async () => undefined,
   },
+  open: async (made) => (emailKey(made.email) === account.email ? undefined : { ...account, ...made }),
   hasher: {
     hash: async (password) => {
       work.push('hash');
@@ -40,6 +41,7 @@ const deps: SignInServiceDeps = {
   },
   failures: new LocalCounter(),
 };
+const cause = { traceId: 'request', log: createLogger() };
 const service = signInService(deps);
 
 beforeEach(() => {
@@ -49,8 +51,10 @@ beforeEach(() => {
 
 describe('registration', () => {
   test('takes the same hashing time for an address that is taken', async () => {
-    await service.register({ email: 'new@nubo.local', password: 'right' });
-    await expect(service.register({ email: 'ADA@nubo.local', password: 'right' })).rejects.toMatchObject({
+    await service.register({ email: 'new@nubo.local', password: 'right' }, cause);
+    await expect(
+      service.register({ email: 'ADA@nubo.local', password: 'right' }, cause),
+    ).rejects.toMatchObject({
       code: 'conflict',
     });
     expect(work).toEqual(['hash', 'hash']);
