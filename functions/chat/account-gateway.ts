@@ -9,7 +9,7 @@ export interface AccountGateway {
   findPerson(userId: string): Promise<Person | undefined>;
 }
 
-const TIMEOUT_MS = 5000;
+const TIMEOUT_MS = 8000;
 const answer = z.object({ id: z.string(), name: z.string() }).nullable();
 
 /**

@@ -32,12 +32,12 @@ export function frameHandler<A extends ClientAction>(
   work: (input: FrameInput<A>) => Promise<ServerFrame | undefined>,
 ): FrameLambda {
   return async (event) => {
-    const { connectionId, requestId } = event.requestContext;
+    const { connectionId, requestId, requestTimeEpoch } = event.requestContext;
     const log = createLogger({ requestId, connectionId, action });
     const sent = readJson(event.body);
     try {
       const { connections, rates } = dependencies();
-      if (!(await rates.count(connectionId, new Date()))) {
+      if (!(await rates.count(connectionId, new Date(requestTimeEpoch)))) {
         throw new FrameError('rate_limited', 'Too many frames in one second.');
       }
       const frame = parseFrame(action, sent);
