@@ -13,13 +13,18 @@ export function networkFor(
   const aws = new URL(world.endpoints.aws);
   const http = new URL(world.endpoints.http);
   const awsAddress = `${aws.hostname}:${aws.port || '80'}`;
+  const ownAddress = `${http.hostname}:${http.port || '80'}`;
+  const live = `ws://${http.host}/`;
+  // `@connections` is on the internet, and here on the runtime's own port: open to those who are told of it.
+  const postsToConnections = Object.values(definition.environment).some((value) => value.startsWith(live));
+  const internet = postsToConnections ? [...allowedHosts, ownAddress] : allowedHosts;
   return {
     functionName: definition.name,
     inVpc: definition.inVpc,
-    allowed: [awsAddress, ...(definition.inVpc ? stores.map(({ address }) => address) : allowedHosts)],
+    allowed: [awsAddress, ...(definition.inVpc ? stores.map(({ address }) => address) : internet)],
     known: Object.fromEntries([
       ...stores.map(({ name, address }) => [address, name]),
-      [`${http.hostname}:${http.port || '80'}`, "the local runtime's own port"],
+      [ownAddress, "the local runtime's own port"],
     ]),
   };
 }

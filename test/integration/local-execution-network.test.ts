@@ -29,16 +29,22 @@ const listen = (server: {
   });
 
 const web = createServer((_, response) => response.end('hi'));
+const own = createServer((_, response) => response.end('hi'));
 const standIn = createServer((_, response) => response.end('hi'));
 const database = createTcpServer((socket) => socket.end());
 let local: FunctionsWorld;
-let ports: { aws: number; standIn: number; database: number };
+let ports: { aws: number; own: number; standIn: number; database: number };
 
 beforeAll(async () => {
-  ports = { aws: await listen(web), standIn: await listen(standIn), database: await listen(database) };
+  ports = {
+    aws: await listen(web),
+    own: await listen(own),
+    standIn: await listen(standIn),
+    database: await listen(database),
+  };
   local = createFunctionsWorld({
     overrides: {
-      endpoints: { http: 'http://localhost:3000', aws: `http://localhost:${ports.aws}` },
+      endpoints: { http: `http://localhost:${ports.own}`, aws: `http://localhost:${ports.aws}` },
       stores: {
         postgres: () => Promise.reject(new Error('none')),
         redis: () => Promise.reject(new Error('none')),
@@ -51,10 +57,13 @@ beforeAll(async () => {
   });
   local.define('outside', CODE);
   local.define('inside', CODE, { inVpc: true });
+  const environment = { CONNECTIONS_URL: `ws://localhost:${ports.own}/ws` };
+  local.define('poster', CODE, { environment });
+  local.define('poster-inside', CODE, { environment, inVpc: true });
 });
 afterAll(async () => {
   await local.close();
-  for (const server of [web, standIn, database]) server.close();
+  for (const server of [web, own, standIn, database]) server.close();
 });
 
 const attempt = (name: string, way: string, port: number, host = 'localhost') =>
@@ -87,12 +96,21 @@ describe('a function outside the VPC', () => {
 
   test("reaches no other address of this machine, the runtime's own port least of all", async () => {
     for (const host of ['localhost', '127.0.0.1', '::1', '0.0.0.0', '127.1.2.3', '::ffff:127.0.0.1']) {
-      expect(await attempt('outside', 'net', 3000, host)).toBe('ECONNREFUSED');
+      expect(await attempt('outside', 'net', ports.own, host)).toBe('ECONNREFUSED');
     }
+  });
+
+  test("reaches the runtime's own port once the template tells it of a WebSocket API there", async () => {
+    expect(await attempt('poster', 'http', ports.own)).toBe('ok 200');
+    expect(await attempt('poster', 'net', ports.database)).toBe('ECONNREFUSED');
   });
 });
 
 describe('a function in the VPC', () => {
+  test("never reaches the runtime's own port", async () => {
+    expect(await attempt('poster-inside', 'http', ports.own)).toBe('ECONNREFUSED');
+  });
+
   test('reaches its store and the AWS endpoint', async () => {
     expect(await attempt('inside', 'net', ports.database)).toBe('ok');
     expect(await attempt('inside', 'http', ports.aws)).toBe('ok 200');
