@@ -21,11 +21,9 @@ export function levelsOf(paragraph: string): Levels {
   return { base: paragraphs[0]?.level ?? 0, levels };
 }
 
-/** Characters such as brackets as they look when read from right to left (UAX #9, L4). */
-export function mirrored(text: string): string {
-  let result = '';
-  for (const character of text) result += bidi().getMirroredCharacter(character) ?? character;
-  return result;
+/** A character as it looks when read from right to left: brackets turn (UAX #9, L4). */
+export function mirrored(character: string): string {
+  return bidi().getMirroredCharacter(character) ?? character;
 }
 
 /** The parts of a line in the order they are seen, left to right (UAX #9, L2). */

@@ -44,7 +44,7 @@ export class Sheet {
       const face = this.#document.embedded(run.face);
       if (face !== last) operators += ` /${face.key} ${n(size)} Tf`;
       last = face;
-      operators += ` ${face.show(run, size)}`;
+      operators += ` ${face.show(run)}`;
     }
     this.#operators.push(`${operators} ET`);
   }

@@ -3,7 +3,7 @@ import { type PDFContext, PDFName, type PDFRef, PDFString } from 'pdf-lib';
 import type { Face, Glyph } from './face.ts';
 import { deflated } from './streams.ts';
 import type { Subset } from './subset.ts';
-import { toUnicodeMap, utf16 } from './to-unicode.ts';
+import { toUnicodeMap } from './to-unicode.ts';
 import type { Run } from './typeface.ts';
 
 /** Flags of a font descriptor (ISO 32000-1, table 123): its characters are not those of a Latin alphabet alone. */
@@ -11,7 +11,8 @@ const SYMBOLIC = 4;
 
 /**
  * A face as one document holds it: a composite font with the glyphs that are used and no others (ISO 32000-1,
- * 9.7). A code stands for a glyph and the text it is copied as, since one glyph may serve several letters.
+ * 9.7). A code stands for a glyph and the text it is copied as, since one glyph may serve several letters. Marks that stand off the pen are glyphs
+ * of their own: moving the pen would make them lines of their own to those who read the text.
  */
 export class EmbeddedFace {
   readonly face: Face;
@@ -22,7 +23,7 @@ export class EmbeddedFace {
   readonly #codes = new Map<number, Map<string, number>>();
   /** By code: place in the subset, width, text. Code 0 is the box for what is missing. */
   readonly #glyphs: { place: number; width: number; text: string }[] = [];
-  readonly #operands = new Map<Run, string>();
+  readonly #operators = new Map<Run, string>();
 
   constructor(face: Face, key: string, ref: PDFRef) {
     this.face = face;
@@ -32,16 +33,14 @@ export class EmbeddedFace {
     this.#codeOf(face.box0(''));
   }
 
-  /** The operators that show a run at the pen's place and move the pen behind it. */
-  show(run: Run, size: number): string {
-    let operators = this.#operands.get(run);
-    if (operators === undefined) {
-      operators = run.glyphs.every(isUpright) ? `<${this.#hex(run.glyphs)}> Tj` : '';
-      this.#operands.set(run, operators);
+  /** The operator that shows a run at the pen's place and moves the pen behind it. */
+  show(run: Run): string {
+    let operator = this.#operators.get(run);
+    if (operator === undefined) {
+      operator = this.#operatorOf(run.glyphs);
+      this.#operators.set(run, operator);
     }
-    if (operators !== '') return operators;
-    // Marks above and below would be taken for lines of their own: the text is said beside them (ISO 32000-1, 14.9.4).
-    return `/Span <</ActualText <feff${utf16(run.text)}>>> BDC ${this.#placed(run.glyphs, size)} EMC`;
+    return operator;
   }
 
   /** Puts the font into the document; nothing can be shown with it afterwards. */
@@ -94,58 +93,37 @@ export class EmbeddedFace {
     );
   }
 
-  /** Glyphs that stand off the line, or move the pen by other than their width. */
-  #placed(glyphs: readonly Glyph[], size: number): string {
-    let operators = '';
-    let rise = 0;
+  #operatorOf(glyphs: readonly Glyph[]): string {
     let array = '';
-    const flush = () => {
-      if (array !== '') operators += `[${array}] TJ `;
-      array = '';
-    };
-    for (const glyph of glyphs) {
-      const wanted = round((glyph.dy * size) / 1000);
-      if (wanted !== rise) {
-        flush();
-        operators += `${wanted} Ts `;
-        rise = wanted;
-      }
-      // ISO 32000-1, 9.4.3: numbers in the array move the pen to the left.
-      if (glyph.dx !== 0) array += `${round(-glyph.dx)} `;
-      array += `<${this.#hex([glyph])}>`;
-      const after = round(glyph.width + glyph.dx - glyph.advance);
-      if (after !== 0) array += `${after} `;
-    }
-    flush();
-    return rise === 0 ? operators : `${operators}0 Ts`;
-  }
-
-  #hex(glyphs: readonly Glyph[]): string {
     let hex = '';
-    for (const glyph of glyphs) hex += this.#codeOf(glyph).toString(16).padStart(4, '0');
-    return hex;
+    for (const glyph of glyphs) {
+      hex += this.#codeOf(glyph).toString(16).padStart(4, '0');
+      // ISO 32000-1, 9.4.3: numbers in the array move the pen to the left.
+      const back = Math.round((glyph.width - glyph.advance) * 1000) / 1000;
+      if (back === 0) continue;
+      array += `<${hex}>${back}`;
+      hex = '';
+    }
+    if (array === '') return `<${hex}> Tj`;
+    return `[${array}${hex === '' ? '' : `<${hex}>`}] TJ`;
   }
 
-  #codeOf({ id, text, width }: Glyph): number {
-    let byText = this.#codes.get(id);
-    if (!byText) {
-      byText = new Map();
-      this.#codes.set(id, byText);
+  #codeOf(glyph: Glyph): number {
+    const { id, text, width, dx, dy } = glyph;
+    const key = dx === 0 && dy === 0 ? text : `${text}\0${dx}\0${dy}`;
+    let codes = this.#codes.get(id);
+    if (!codes) {
+      codes = new Map();
+      this.#codes.set(id, codes);
     }
-    let code = byText.get(text);
+    let code = codes.get(key);
     if (code === undefined) {
+      // Codes have two bytes: what comes after all of them are used up is shown as missing.
+      if (this.#glyphs.length > 0xffff) return 0;
       code = this.#glyphs.length;
-      this.#glyphs.push({ place: this.#subset.include(id), width, text });
-      byText.set(text, code);
+      this.#glyphs.push({ place: this.#subset.include(id, dx, dy), width, text });
+      codes.set(key, code);
     }
     return code;
   }
-}
-
-function isUpright({ dx, dy, width, advance }: Glyph): boolean {
-  return dx === 0 && dy === 0 && width === advance;
-}
-
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

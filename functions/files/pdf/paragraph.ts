@@ -1,4 +1,4 @@
-import { levelsOf, mirrored, visualOrder } from './bidi.ts';
+import { levelsOf, visualOrder } from './bidi.ts';
 import { breakPoints, isSpace } from './break-points.ts';
 import { clusters, type Run, type Typefaces, type Weight } from './typeface.ts';
 
@@ -95,7 +95,7 @@ export class PreparedText {
 
   #piece(text: string, level: number, blank: boolean, breakable: boolean): Piece {
     const rightToLeft = level % 2 === 1;
-    const runs = this.#faces.shape(rightToLeft ? mirrored(text) : text, this.#weight, rightToLeft);
+    const runs = this.#faces.shape(text, this.#weight, rightToLeft);
     let width = 0;
     for (const run of runs) width += run.width;
     return { text, level, runs, width, blank, breakable };

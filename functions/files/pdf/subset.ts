@@ -5,6 +5,7 @@ const HINTS = ['cvt ', 'fpgm', 'prep'];
 
 /** Flags of a composite glyph's parts (OpenType 1.9, table glyf). */
 const ARGUMENTS_ARE_WORDS = 0x1;
+const ARGUMENTS_ARE_OFFSETS = 0x2;
 const HAS_SCALE = 0x8;
 const MORE_PARTS = 0x20;
 const HAS_TWO_SCALES = 0x40;
@@ -16,21 +17,26 @@ const HAS_MATRIX = 0x80;
  */
 export class Subset {
   readonly #tables: Tables;
-  readonly #old: number[] = [];
-  readonly #places = new Map<number, number>();
+  readonly #unit: number;
+  /** By number in the subset: the glyph in the font, and how far it is moved, in the font's units. */
+  readonly #old: { glyph: number; dx: number; dy: number }[] = [];
+  readonly #places = new Map<string, number>();
 
   constructor(tables: Tables) {
     this.#tables = tables;
+    this.#unit = tableOf(tables, 'head').readUInt16BE(18) / 1000;
     this.include(0);
   }
 
-  /** The number that a glyph has in the subset. */
-  include(glyph: number): number {
-    let place = this.#places.get(glyph);
+  /** The number that a glyph has in the subset; it may be drawn off its place, by thousandths of the size. */
+  include(glyph: number, dx = 0, dy = 0): number {
+    const moved = { glyph, dx: Math.round(dx * this.#unit), dy: Math.round(dy * this.#unit) };
+    const key = `${glyph} ${moved.dx} ${moved.dy}`;
+    let place = this.#places.get(key);
     if (place === undefined) {
       place = this.#old.length;
-      this.#places.set(glyph, place);
-      this.#old.push(glyph);
+      this.#places.set(key, place);
+      this.#old.push(moved);
     }
     return place;
   }
@@ -40,8 +46,8 @@ export class Subset {
     const outlines: Buffer[] = [];
     const offsets = [0];
     // Grows while it is walked: parts of composite glyphs are put at its end.
-    for (const glyph of this.#old) {
-      const outline = padded(this.#outline(glyph));
+    for (const { glyph, dx, dy } of this.#old) {
+      const outline = padded(dx === 0 && dy === 0 ? this.#outline(glyph) : this.#moved(glyph, dx, dy));
       outlines.push(outline);
       offsets.push((offsets.at(-1) ?? 0) + outline.length);
     }
@@ -53,6 +59,9 @@ export class Subset {
     head.writeInt16BE(1, 50);
     const maxp = Buffer.from(tableOf(this.#tables, 'maxp'));
     maxp.writeUInt16BE(this.#old.length, 4);
+    // Glyphs of at least one part, and one level more of them than the font's own: see #moved.
+    maxp.writeUInt16BE(Math.max(1, maxp.readUInt16BE(28)), 28);
+    maxp.writeUInt16BE(maxp.readUInt16BE(30) + 1, 30);
     const hhea = Buffer.from(tableOf(this.#tables, 'hhea'));
     const metrics = this.#metrics(hhea.readUInt16BE(34));
     hhea.writeUInt16BE(this.#old.length, 34);
@@ -82,6 +91,20 @@ export class Subset {
     return this.#renumbered(Buffer.from(outline));
   }
 
+  /** A glyph of one part, which is another glyph off its place. */
+  #moved(glyph: number, dx: number, dy: number): Buffer {
+    const part = this.#outline(glyph);
+    if (part.length === 0) return part;
+    const outline = Buffer.alloc(18);
+    outline.writeInt16BE(-1, 0);
+    for (const at of [2, 4, 6, 8]) outline.writeInt16BE(part.readInt16BE(at) + (at % 4 === 2 ? dx : dy), at);
+    outline.writeUInt16BE(ARGUMENTS_ARE_WORDS | ARGUMENTS_ARE_OFFSETS, 10);
+    outline.writeUInt16BE(this.include(glyph), 12);
+    outline.writeInt16BE(dx, 14);
+    outline.writeInt16BE(dy, 16);
+    return outline;
+  }
+
   /** A composite glyph whose parts are named by their numbers in the subset. */
   #renumbered(outline: Buffer): Buffer {
     let at = 10;
@@ -100,10 +123,10 @@ export class Subset {
   #metrics(count: number): Buffer {
     const hmtx = tableOf(this.#tables, 'hmtx');
     const metrics = Buffer.alloc(this.#old.length * 4);
-    for (const [place, glyph] of this.#old.entries()) {
+    for (const [place, { glyph, dx }] of this.#old.entries()) {
       metrics.writeUInt16BE(hmtx.readUInt16BE(Math.min(glyph, count - 1) * 4), place * 4);
       const bearing = glyph < count ? glyph * 4 + 2 : count * 4 + (glyph - count) * 2;
-      metrics.writeInt16BE(hmtx.readInt16BE(bearing), place * 4 + 2);
+      metrics.writeInt16BE(hmtx.readInt16BE(bearing) + dx, place * 4 + 2);
     }
     return metrics;
   }

@@ -30,7 +30,7 @@ function hex(code: number): string {
 }
 
 /** Big-endian UTF-16 in hexadecimal digits. */
-export function utf16(text: string): string {
+function utf16(text: string): string {
   let digits = '';
   for (let index = 0; index < text.length; index += 1) digits += hex(text.charCodeAt(index));
   return digits;

@@ -1,3 +1,4 @@
+import { mirrored } from './bidi.ts';
 import { Face, type Glyph, IGNORABLE, type Shaped } from './face.ts';
 import type { FontFile } from './font-files.ts';
 
@@ -6,8 +7,6 @@ export type Weight = 'regular' | 'bold';
 /** Text in one face and one direction, ready to be drawn; lengths in thousandths of the font's size. */
 export interface Run extends Shaped {
   readonly face: Face;
-  /** What it says, in the order it is read. */
-  readonly text: string;
 }
 
 /** In the order of preference. Chinese has one weight: its bold file would be another 10 MB. */
@@ -79,12 +78,17 @@ export class Typefaces {
 
   #run(text: string, face: Face | undefined, weight: Weight, rightToLeft: boolean): Run {
     const main = this.main(weight);
-    if (!face) return { face: main, text, ...sum([main.box0(text)]) };
-    if (SHAPED.test(text)) return { face, text, ...face.shape(text, rightToLeft) };
+    if (!face) return { face: main, ...sum([main.box0(text)]) };
+    if (SHAPED.test(text)) return { face, ...face.shape(text, rightToLeft) };
     const glyphs: Glyph[] = [];
-    for (const character of text) if (!IGNORABLE.test(character)) glyphs.push(face.glyph(character));
+    for (const character of text) {
+      if (IGNORABLE.test(character)) continue;
+      // A bracket that is turned is still copied as the one that was written.
+      const seen = rightToLeft ? mirrored(character) : character;
+      glyphs.push(seen === character ? face.glyph(seen) : { ...face.glyph(seen), text: character });
+    }
     if (rightToLeft) glyphs.reverse();
-    return { face, text, ...sum(glyphs) };
+    return { face, ...sum(glyphs) };
   }
 
   /** The first face that has every visible character of a cluster. */
