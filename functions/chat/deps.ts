@@ -1,8 +1,8 @@
+import { v7 } from 'uuid';
 import { database } from '../_shared/db/open-database.ts';
 import { documents } from '../_shared/dynamodb/documents.ts';
 import { parseEnv } from '../_shared/env/parse-env.ts';
 import { eventBus } from '../_shared/events/event-bus.ts';
-import { newId } from '../_shared/ids.ts';
 import { lazy } from '../_shared/lazy.ts';
 import { queue } from '../_shared/queue/queue.ts';
 import { createAccountGateway } from './account-gateway.ts';
@@ -97,8 +97,7 @@ export const sender = lazy(() =>
     archive: queue<ArchivedMessage>(parseEnv(archivingEnv).QUEUE_ARCHIVE),
     events,
     findPerson: (userId) => accounts().findPerson(userId),
-    newId,
-    now: () => new Date(),
+    newId: (at) => v7({ msecs: at.getTime() }),
   }),
 );
 

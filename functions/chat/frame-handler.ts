@@ -11,6 +11,8 @@ export interface FrameInput<A extends ClientAction> {
   readonly connection: StoredConnection;
   /** API Gateway's id of the message, for the log and for events. */
   readonly requestId: string;
+  /** When the gateway had the frame, which is the order a client's frames are in. */
+  readonly receivedAt: Date;
   readonly log: Logger;
 }
 
@@ -37,13 +39,14 @@ export function frameHandler<A extends ClientAction>(
     const sent = readJson(event.body);
     try {
       const { connections, rates } = dependencies();
-      if (!(await rates.count(connectionId, new Date(requestTimeEpoch)))) {
+      const receivedAt = new Date(requestTimeEpoch);
+      if (!(await rates.count(connectionId, receivedAt))) {
         throw new FrameError('rate_limited', 'Too many frames in one second.');
       }
       const frame = parseFrame(action, sent);
       const connection = await connections.get(connectionId);
       if (!connection) throw new FrameError('internal', 'The connection is not known; connect again.');
-      const answer = await work({ frame, connection, requestId, log });
+      const answer = await work({ frame, connection, requestId, receivedAt, log });
       return reply(answer);
     } catch (error) {
       return reply(errorFrame(error, refOf(sent), log));

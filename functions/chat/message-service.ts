@@ -27,6 +27,8 @@ export interface NewMessage {
   readonly content: string;
   /** The client's name for the frame; the same again within 10 minutes is the same message. */
   readonly ref: string | undefined;
+  /** When it was sent. Ids are made of it, and so sort messages as they were sent. */
+  readonly at: Date;
   /** How receivers see it. */
   readonly as: 'message' | 'broadcast';
   readonly traceId: string;
@@ -56,14 +58,14 @@ export interface MessageDependencies {
   readonly events: () => EventPublisher;
   /** Asks the accounts for somebody who has not been here yet; undefined when there is no such user. */
   readonly findPerson: (userId: string) => Promise<Person | undefined>;
-  readonly newId: () => string;
-  readonly now: () => Date;
+  /** A UUIDv7 of the moment. */
+  readonly newId: (at: Date) => string;
 }
 
 const PREVIEW_LENGTH = 140;
 
 export function createMessageService(deps: MessageDependencies): MessageService {
-  const { messages, people, rooms, delivery, archive, newId, now } = deps;
+  const { messages, people, rooms, delivery, archive, newId } = deps;
 
   async function conversationFor({ sender, to }: NewMessage): Promise<Conversation> {
     if ('room' in to) {
@@ -128,8 +130,8 @@ export function createMessageService(deps: MessageDependencies): MessageService 
         throw new FrameError('too_large', `A message has at most ${MAX_CONTENT} characters.`);
       }
       const conversation = await conversationFor(input);
-      const moment = now();
-      const first = { id: newId(), timestamp: moment.toISOString() };
+      const moment = input.at;
+      const first = { id: newId(moment), timestamp: moment.toISOString() };
       const { sender, ref } = input;
       const reserved =
         ref === undefined ? { ...first, done: false } : await messages.reserve(sender.id, ref, first, moment);

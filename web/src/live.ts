@@ -2,76 +2,37 @@
  * The client's side of the live connection: one object that stays connected, and loses and repeats nothing.
  * It takes a new ticket for each connection, comes back with a growing, random delay, sends again what was
  * not acknowledged under the same `ref`, and asks for what it missed. Runs in browsers and in Node 22 or later.
+ *
+ * Messages of one conversation may come out of order by moments, since many functions send them, so what was
+ * seen is known by id, and what was missed is asked for from a little before the last message on.
  */
 
-export interface Person {
-  readonly id: string;
-  readonly name: string;
-}
-export interface Message {
-  readonly id: string;
-  readonly sender: Person;
-  readonly receiver?: string;
-  readonly room?: string;
-  readonly content: string;
-  readonly timestamp: string;
-}
-/** A frame of the server; `type` tells the rest (API reference, live connection). */
-export interface ServerFrame {
-  readonly type: string;
-  readonly [field: string]: unknown;
-}
-/** Where a message goes or history comes from. */
-export type Place = { readonly user: string } | { readonly room: string };
-
-export interface LiveOptions {
-  /** `wss://HOST/ws` */
-  readonly url: string;
-  /** A fresh ticket, from `POST /ws/ticket`. Called for each connection, since a ticket is good for one. */
-  readonly ticket: () => Promise<string>;
-  /** Every message exactly once, in the order of its conversation. */
-  readonly onMessage: (message: Message) => void;
-  /** Every other frame: presence, typing, read marks, channels, errors without a `ref`. */
-  readonly onFrame?: (frame: ServerFrame) => void;
-  readonly onState?: (state: LiveState) => void;
-  /** Conversations to catch up on after a break, beside those that messages were seen of. */
-  readonly watch?: readonly Place[];
-  /** For tests and for Node before 22. */
-  readonly WebSocket?: typeof globalThis.WebSocket;
-}
-export type LiveState = 'connecting' | 'open' | 'waiting' | 'closed';
-
-export interface Acknowledged {
-  readonly id: string;
-  readonly timestamp: string;
-}
-export class LiveError extends Error {
-  override readonly name = 'LiveError';
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-export interface Live {
-  /** Resolves when the server has stored the message, across any number of broken connections. */
-  send(place: Place, content: string): Promise<Acknowledged>;
-  broadcast(content: string): Promise<Acknowledged>;
-  /** Sent now if connected, else dropped: typing, read marks. */
-  signal(frame: Readonly<Record<string, unknown>>): void;
-  /** Subscribed again after each break. */
-  subscribe(channel: string): void;
-  unsubscribe(channel: string): void;
-  close(): void;
-}
+import {
+  type Acknowledged,
+  type Live,
+  LiveError,
+  type LiveOptions,
+  type LiveState,
+  type Message,
+  type Person,
+  type Place,
+  type ServerFrame,
+} from './live-types.ts';
 
 /** First and longest wait before a new connection, ms; each wait is random below its bound ("full jitter"). */
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
 /** API Gateway ends a connection that is silent for 10 minutes. */
 const PING_EVERY = 4 * 60_000;
+/** Silence after a ping, after a message, or before the welcome that means the connection is dead or the answer lost, ms. */
+const PATIENCE = 20_000;
+/** Wait before a frame that was refused for the moment is sent again, ms. */
+const RETRY_AFTER = 1000;
 const PAGE = 100;
+/** Messages arrive no later than this after others that were sent after them, ms. */
+const OVERLAP = 10_000;
+/** Ids kept to know a message by; far more than `OVERLAP` brings. */
+const KNOWN = 5000;
 
 interface Pending {
   readonly frame: Readonly<Record<string, unknown>> & { readonly ref: string };
@@ -84,15 +45,24 @@ export function connectLive(options: LiveOptions): Live {
   const pending = new Map<string, Pending>();
   const channels = new Set<string>();
   const places = new Map<string, Place>((options.watch ?? []).map((place) => [keyOf(place), place]));
-  /** Id of the last message of each conversation; ids sort by time. */
-  const seen = new Map<string, string>();
-  const catchingUp = new Map<string, Place>();
+  /** Greatest id of each conversation; ids sort by time. */
+  const newest = new Map<string, string>();
+  /** Ids of messages that were handed on, oldest first. */
+  const known = new Set<string>();
+  /** Histories that are asked for, by their `ref`. */
+  const catchingUp = new Map<string, { readonly place: Place; readonly after: string }>();
   let socket: WebSocket | undefined;
   let failures = 0;
   let ended = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let pinger: ReturnType<typeof setInterval> | undefined;
+  /** Ends a connection that says nothing any more. */
+  let watchdog: ReturnType<typeof setTimeout> | undefined;
   let me: string | undefined;
+  /** Messages that came before the welcome; undefined after it. */
+  let early: Message[] | undefined = [];
+  /** Conversations that begin in a break are caught up on from here: the newest message of the first welcome. */
+  let baseline: string | undefined;
 
   const setState = (state: LiveState): void => options.onState?.(state);
   const transmit = (frame: unknown): void => {
@@ -107,7 +77,12 @@ export function connectLive(options: LiveOptions): Live {
       if (ended) return;
       const made = new Socket(address);
       socket = made;
-      made.addEventListener('message', (event) => receive(JSON.parse(String(event.data))));
+      expectAnswer(made);
+      made.addEventListener('message', (event) => {
+        if (made !== socket) return;
+        clearTimeout(watchdog);
+        receive(JSON.parse(String(event.data)));
+      });
       made.addEventListener('close', () => again(made));
       // A failed handshake is followed by `close`, which is where the next try begins.
       made.addEventListener('error', () => made.close());
@@ -117,10 +92,22 @@ export function connectLive(options: LiveOptions): Live {
     }
   }
 
+  function expectAnswer(from: WebSocket): void {
+    clearTimeout(watchdog);
+    watchdog = setTimeout(() => {
+      // A dead peer does not answer the close either, so nobody waits for that.
+      from.close();
+      again(from);
+    }, PATIENCE);
+  }
+
   function again(broken: WebSocket | undefined): void {
     if (ended || broken !== socket) return;
     socket = undefined;
     clearInterval(pinger);
+    clearTimeout(watchdog);
+    // What came before the welcome is in the history that the next welcome asks for.
+    early = [];
     const bound = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures);
     failures += 1;
     setState('waiting');
@@ -131,67 +118,106 @@ export function connectLive(options: LiveOptions): Live {
     failures = 0;
     me = (frame.user as Person).id;
     setState('open');
-    pinger = setInterval(() => transmit({ action: 'ping' }), PING_EVERY);
+    pinger = setInterval(ping, PING_EVERY);
     for (const channel of channels) transmit({ action: 'subscribe', channel });
-    for (const [key, place] of places) if (seen.has(key)) catchUp(key, place);
+    const recent = frame.recent as readonly Message[];
+    // On return, what waited names the conversations that began in the break.
+    if (baseline !== undefined) for (const message of recent) notePlace(message);
+    // A gap that was being filled when the connection broke is filled from where that had come to.
+    const gaps = new Map([...catchingUp.values()].map(({ place, after }) => [keyOf(place), after]));
+    catchingUp.clear();
+    for (const [key, place] of places) {
+      const gap = gaps.get(key);
+      const last = newest.get(key);
+      if (gap !== undefined) catchUp(place, gap);
+      else if (last !== undefined) catchUp(place, before(last));
+      else if (baseline !== undefined) catchUp(place, baseline);
+    }
+    baseline ??= recent.at(-1)?.id ?? NO_ID;
+    const waited = early ?? [];
+    early = undefined;
+    for (const message of waited) take(message);
     for (const { frame: unanswered } of pending.values()) transmit(unanswered);
     options.onFrame?.(frame);
   }
 
-  /** Asks for everything after the last message that was seen; live messages of the place wait for it. */
-  function catchUp(key: string, place: Place): void {
-    const ref = `history ${key}`;
-    catchingUp.set(ref, place);
-    transmit({ action: 'history', ref, ...peer(place), after: seen.get(key), limit: PAGE });
+  function ping(): void {
+    transmit({ action: 'ping' });
+    if (socket) expectAnswer(socket);
+  }
+
+  function notePlace(message: Message): string {
+    const place = placeOf(message);
+    const key = keyOf(place);
+    if (!places.has(key)) places.set(key, place);
+    return key;
+  }
+
+  /** Asks for everything after a message, page by page. */
+  function catchUp(place: Place, after: string): void {
+    const ref = crypto.randomUUID();
+    catchingUp.set(ref, { place, after });
+    askHistory(ref);
+  }
+
+  function askHistory(ref: string): void {
+    const asked = catchingUp.get(ref);
+    if (asked) transmit({ action: 'history', ref, ...peer(asked.place), after: asked.after, limit: PAGE });
   }
 
   function receive(frame: ServerFrame): void {
     switch (frame.type) {
       case 'welcome':
-        return welcome(frame);
+        welcome(frame);
+        break;
       case 'message':
       case 'broadcast':
-        return take(frame.message as Message);
+        take(frame.message as Message);
+        break;
       case 'history':
-        return takeHistory(frame);
+        takeHistory(frame);
+        break;
       case 'ack':
-        return settle(frame, (waiting) =>
+        settle(frame, (waiting) =>
           waiting.resolve({ id: String(frame.id), timestamp: String(frame.timestamp) }),
         );
+        break;
       case 'error':
-        return fail(frame);
+        fail(frame);
+        break;
       case 'pong':
-        return;
+        break;
       default:
         options.onFrame?.(frame);
     }
   }
 
   function take(message: Message): void {
-    const place = placeOf(message);
-    const key = keyOf(place);
-    places.set(key, place);
-    // While a gap is being filled, history brings this message too, in its order.
-    if (catchingUp.has(`history ${key}`)) return;
-    deliver(key, message);
-  }
-
-  function deliver(key: string, message: Message): void {
-    if (message.id <= (seen.get(key) ?? '')) return;
-    seen.set(key, message.id);
+    if (early) {
+      early.push(message);
+      return;
+    }
+    const key = notePlace(message);
+    if (message.id > (newest.get(key) ?? '')) newest.set(key, message.id);
+    if (known.has(message.id)) return;
+    known.add(message.id);
+    if (known.size > KNOWN) for (const oldest of [...known].slice(0, KNOWN / 2)) known.delete(oldest);
     options.onMessage(message);
   }
 
   function takeHistory(frame: ServerFrame): void {
     const ref = String(frame.ref);
-    const place = catchingUp.get(ref);
-    if (!place) return options.onFrame?.(frame);
-    const items = frame.items as readonly Message[];
-    const key = keyOf(place);
-    for (const message of items) deliver(key, message);
+    const asked = catchingUp.get(ref);
+    if (!asked) {
+      options.onFrame?.(frame);
+      return;
+    }
     catchingUp.delete(ref);
-    // An empty page says that nothing is missing; a message that came meanwhile is in the next one.
-    if (items.length > 0) catchUp(key, place);
+    const items = frame.items as readonly Message[];
+    for (const message of items) take(message);
+    const last = items.at(-1);
+    // Pages may be short of the limit, for what a frame can hold: only an empty one is the end.
+    if (last) catchUp(asked.place, last.id);
   }
 
   function settle(frame: ServerFrame, how: (waiting: Pending) => void): void {
@@ -204,15 +230,22 @@ export function connectLive(options: LiveOptions): Live {
   function fail(frame: ServerFrame): void {
     const code = String(frame.code);
     const ref = String(frame.ref);
-    if (catchingUp.delete(ref)) return;
     // These pass by themselves; the same ref makes sure that nothing is sent twice.
-    if (code === 'rate_limited' || code === 'internal') {
-      const waiting = pending.get(ref);
-      if (waiting) setTimeout(() => pending.has(ref) && transmit(waiting.frame), 1000);
+    const passes = code === 'rate_limited' || code === 'internal';
+    if (passes && (pending.has(ref) || catchingUp.has(ref))) {
+      setTimeout(() => {
+        transmitPending(ref);
+        askHistory(ref);
+      }, RETRY_AFTER);
       return;
     }
-    if (!pending.has(ref)) return options.onFrame?.(frame);
-    settle(frame, (waiting) => waiting.reject(new LiveError(code, String(frame.message))));
+    // A room that one was taken out of meanwhile has no more to tell.
+    if (catchingUp.delete(ref)) return;
+    if (pending.has(ref)) {
+      settle(frame, (waiting) => waiting.reject(new LiveError(code, String(frame.message))));
+    } else {
+      options.onFrame?.(frame);
+    }
   }
 
   function request(frame: Readonly<Record<string, unknown>>): Promise<Acknowledged> {
@@ -222,7 +255,22 @@ export function connectLive(options: LiveOptions): Live {
       const whole = { ...frame, ref };
       pending.set(ref, { frame: whole, resolve, reject });
       transmit(whole);
+      insist(ref);
     });
+  }
+
+  /** An answer may be lost without the connection: the frame is sent again until there is one. */
+  function insist(ref: string): void {
+    setTimeout(() => {
+      if (!pending.has(ref)) return;
+      transmitPending(ref);
+      insist(ref);
+    }, PATIENCE);
+  }
+
+  function transmitPending(ref: string): void {
+    const waiting = pending.get(ref);
+    if (waiting) transmit(waiting.frame);
   }
 
   function placeOf({ room, sender, receiver }: Message): Place {
@@ -250,6 +298,7 @@ export function connectLive(options: LiveOptions): Live {
       ended = true;
       clearTimeout(timer);
       clearInterval(pinger);
+      clearTimeout(watchdog);
       socket?.close();
       for (const { reject } of pending.values()) {
         reject(new LiveError('closed', 'The live connection was closed.'));
@@ -266,4 +315,14 @@ function keyOf(place: Place): string {
 
 function peer(place: Place): { room: string } | { with: string } {
   return 'room' in place ? { room: place.room } : { with: place.user };
+}
+
+/** Below every id. */
+const NO_ID = '00000000-0000-7000-8000-000000000000';
+
+/** The id of a moment a little before a message: the first 48 bits of a UUIDv7 are milliseconds (RFC 9562 §5.7). */
+function before(id: string): string {
+  const at = Math.max(0, Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) - OVERLAP);
+  const time = at.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}${NO_ID.slice(13)}`;
 }

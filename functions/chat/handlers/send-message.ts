@@ -1,17 +1,22 @@
 import { frames, sender } from '../deps.ts';
 import { frameHandler } from '../frame-handler.ts';
 
-export const handler = frameHandler('sendMessage', frames, async ({ frame, connection, requestId, log }) => {
-  const { ref, content } = frame;
-  const to = frame.room === undefined ? { user: frame.to ?? '' } : { room: frame.room };
-  const sent = await sender().send({
-    sender: connection.user,
-    to,
-    content,
-    ref,
-    as: 'message',
-    traceId: requestId,
-    log,
-  });
-  return { type: 'ack', ...(ref === undefined ? {} : { ref }), ...sent };
-});
+export const handler = frameHandler(
+  'sendMessage',
+  frames,
+  async ({ frame, connection, requestId, receivedAt, log }) => {
+    const { ref, content } = frame;
+    const to = frame.room === undefined ? { user: frame.to ?? '' } : { room: frame.room };
+    const sent = await sender().send({
+      sender: connection.user,
+      to,
+      content,
+      ref,
+      at: receivedAt,
+      as: 'message',
+      traceId: requestId,
+      log,
+    });
+    return { type: 'ack', ...(ref === undefined ? {} : { ref }), ...sent };
+  },
+);
