@@ -1,16 +1,19 @@
-import { documents } from '../_shared/dynamodb/documents.ts';
+import { documents as documentClient } from '../_shared/dynamodb/documents.ts';
 import { parseEnv } from '../_shared/env/parse-env.ts';
 import { eventBus } from '../_shared/events/event-bus.ts';
 import { newId } from '../_shared/ids.ts';
 import { lazy } from '../_shared/lazy.ts';
+import { documentService } from './document-service.ts';
 import { downloadService } from './download-service.ts';
 import { addressEnv, bucketEnv, publishingEnv, tableEnv } from './env.ts';
 import { fileRepository } from './file-repository.ts';
+import { readFont } from './font-gateway.ts';
 import { judgeService } from './judge-service.ts';
 import { linkRepository } from './link-repository.ts';
 import { linkService } from './link-service.ts';
 import { listService } from './list-service.ts';
 import { objectGateway } from './object-gateway.ts';
+import { Typefaces } from './pdf/typeface.ts';
 import { processService } from './process-service.ts';
 import { removalService } from './removal-service.ts';
 import { sweepService } from './sweep-service.ts';
@@ -18,8 +21,8 @@ import { uploadService } from './upload-service.ts';
 
 // Each part reads the part of the environment that it uses, so that a function needs no variable of another.
 const table = lazy(() => parseEnv(tableEnv).TABLE_FILES);
-const records = lazy(() => fileRepository(documents(), table()));
-const links = lazy(() => linkRepository(documents(), table()));
+const records = lazy(() => fileRepository(documentClient(), table()));
+const links = lazy(() => linkRepository(documentClient(), table()));
 const objects = lazy(() => objectGateway(parseEnv(bucketEnv).BUCKET_FILES));
 
 /** What the addresses that are given out begin with. */
@@ -42,4 +45,8 @@ export const processUpload = lazy(() =>
     judge: judgeService(objects()),
     newId,
   }),
+);
+
+export const documents = lazy(() =>
+  documentService({ files: records(), objects: objects(), faces: new Typefaces(readFont), newId }),
 );

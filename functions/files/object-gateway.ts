@@ -69,10 +69,10 @@ export type ObjectGateway = ReturnType<typeof objectGateway>;
 export function objectGateway(bucket: string) {
   const at = (key: string) => ({ Bucket: bucket, Key: key });
   return {
-    async put(key: string, body: Uint8Array, contentType: string): Promise<void> {
-      await onBucket(
-        client().send(new PutObjectCommand({ ...at(key), Body: body, ContentType: contentType })),
-      );
+    /** Gives the ETag of what is stored now. */
+    async put(key: string, body: Uint8Array, contentType: string): Promise<string | undefined> {
+      const put = new PutObjectCommand({ ...at(key), Body: body, ContentType: contentType });
+      return (await onBucket(client().send(put))).ETag;
     },
 
     /** What the object is now. Rejects with S3's own error when there is none. */
@@ -82,8 +82,8 @@ export function objectGateway(bucket: string) {
       return { etag: ETag, size: ContentLength };
     },
 
-    /** The whole object, or its first bytes, as long as it is the one with this ETag. */
-    async get(key: string, etag: string, firstBytes?: number): Promise<Uint8Array> {
+    /** The whole object, or its first bytes; rejects when it has not this ETag any more. */
+    async get(key: string, etag: string | undefined, firstBytes?: number): Promise<Uint8Array> {
       const range = firstBytes === undefined ? {} : { Range: `bytes=0-${firstBytes - 1}` };
       const { Body } = await onBucket(
         client().send(new GetObjectCommand({ ...at(key), IfMatch: etag, ...range })),

@@ -32,8 +32,8 @@ export const uploadFiles = httpRoute({
   responses: { 201: { description: 'The files, being looked at', body: uploaded } },
   errors: [413, 415, 422],
   idempotent: true,
-  needs: { tables: { files: ['PutItem'] }, objects: { files: ['PutObject@uploads/'] } },
-  sizing: { memoryMb: 512, timeoutSeconds: 20 },
+  needs: { tables: { files: ['GetItem', 'PutItem'] }, objects: { files: ['PutObject@uploads/'] } },
+  sizing: { memoryMb: 512, timeoutSeconds: 28 },
 });
 
 export const beginUpload = httpRoute({
@@ -167,12 +167,18 @@ export const generatePdf = httpRoute({
   description: '`Accept: application/pdf` gives the document itself, else its record.',
   body: documentInput,
   maxBodyBytes: 2 * 1024 * 1024,
-  responses: { 201: { description: 'The file; its address is in `Location`', body: file } },
+  responses: {
+    201: {
+      description: 'The file; its address is in `Location`',
+      body: file,
+      alternative: 'application/pdf',
+    },
+  },
   idempotent: true,
   needs: {
     fonts: true,
     tables: { files: ['GetItem', 'PutItem'] },
-    objects: { files: ['PutObject@uploads/', 'GetObject@uploads/', 'GetObject@variants/'] },
+    objects: { files: ['PutObject@uploads/', 'GetObject@uploads/'] },
   },
   sizing: { memoryMb: 1769, timeoutSeconds: 28 },
 });
@@ -191,5 +197,6 @@ export const service: ServiceSpec = {
     createLink,
     revokeLink,
     followLink,
+    generatePdf,
   ],
 };

@@ -11,6 +11,7 @@ const keptAnswer = z.object({
   headers: z.record(z.string(), z.string()),
   etag: z.string().optional(),
   body: z.string().optional(),
+  bytes: z.string().optional(),
 });
 
 const storedItem = z.object({

@@ -1,9 +1,10 @@
-/** A 2xx answer as it is kept: its body is JSON text. */
+/** A 2xx answer as it is kept: its body is JSON text, or bytes in base64. */
 export interface KeptAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly etag?: string;
   readonly body?: string;
+  readonly bytes?: string | undefined;
 }
 
 /** What came of claiming a key. */

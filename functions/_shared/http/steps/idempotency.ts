@@ -34,7 +34,8 @@ export function idempotencyStep(route: HttpRouteSpec, store: () => IdempotencySt
     after: async ({ event: exchange, response }) => {
       const mine = held.get(exchange);
       if (!mine || !response) return;
-      if (response.status >= 200 && response.status < 300) await keep(store(), exchange, mine, response);
+      if (response.status >= 200 && response.status < 300 && isKeepable(response))
+        await keep(store(), exchange, mine, response);
       else await release(store(), exchange, mine);
       held.delete(exchange);
     },
@@ -43,6 +44,11 @@ export function idempotencyStep(route: HttpRouteSpec, store: () => IdempotencySt
       if (mine) await release(store(), exchange, mine);
     },
   };
+}
+
+/** An item of DynamoDB has at most 400 KB, and base64 takes a third more. */
+function isKeepable({ body }: Answer): boolean {
+  return !(body instanceof Uint8Array) || body.length <= 280_000;
 }
 
 /** The work is done by now: an answer that cannot be kept is still the answer. */
@@ -69,11 +75,16 @@ function toKept({ status, headers = {}, etag, body }: Answer): KeptAnswer {
     headers,
     ...(etag !== undefined && { etag }),
     ...(typeof body === 'string' && { body }),
+    ...(body instanceof Uint8Array && { bytes: Buffer.from(body).toString('base64') }),
   };
 }
 
-function replayed({ headers, ...answer }: KeptAnswer): Answer {
-  return { ...answer, headers: { ...headers, 'idempotency-replayed': 'true' } };
+function replayed({ headers, bytes, ...answer }: KeptAnswer): Answer {
+  return {
+    ...answer,
+    ...(bytes !== undefined && { body: Buffer.from(bytes, 'base64') }),
+    headers: { ...headers, 'idempotency-replayed': 'true' },
+  };
 }
 
 /** As the schema read it, so that neither white space nor the order of fields makes another body. */
