@@ -10,8 +10,11 @@ export interface CheckFailure {
   readonly error: unknown;
 }
 
-/** Milliseconds after which a store counts as down. */
-const PATIENCE_MS = 1_000;
+/**
+ * Milliseconds after which a store counts as down: enough to sign in to each from an environment that has just
+ * begun, whose first call must not raise an alarm.
+ */
+const PATIENCE_MS = 3_000;
 
 /**
  * Asks all stores at once. Without the cache everything still works, only more slowly; without a database

@@ -17,7 +17,7 @@ export const getHealth = httpRoute({
   path: '/health',
   access: 'public',
   summary: 'Whether the stores can be reached',
-  description: 'Each check is given up after one second.',
+  description: 'Each check is given up after three seconds.',
   responses: {
     200: { description: 'All that is needed is there', body: health },
     503: { description: 'A database cannot be reached', body: health },

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type pg from 'pg';
+import { missingStatement } from '../../iam/refusal.ts';
 import type { StoreContext } from '../store-context.ts';
 import { isToken, verifyIamToken } from './iam-token.ts';
 import { loginRole } from './roles.ts';
@@ -67,10 +68,11 @@ export function createSignIn(context: StoreContext, admin: pg.Pool, instances: I
       return `${verdict.reason}; as a member of rds_iam (see pg_auth_members) it signs in by IAM token only`;
     const instance = instances.get(database) ?? [...instances.values()].at(-1);
     const resource = `arn:aws:rds-db:${context.region}:${context.account}:dbuser:${instance?.resourceId ?? '*'}/${user}`;
-    const decision = identities.authorise(verdict.principalArn, { action: 'rds-db:connect', resource });
+    const request = { action: 'rds-db:connect', resource };
+    const decision = identities.authorise(verdict.principalArn, request);
     return decision.allowed
       ? undefined
-      : `${verdict.principalArn} lacks rds-db:connect on ${resource} (${decision.reason})`;
+      : `${decision.reason}. Missing statement: ${missingStatement(request)}`;
   }
 
   async function passwordIsRight(attempt: SignIn, verifier: string | null): Promise<boolean> {
