@@ -11,7 +11,9 @@ export const project: LocalProject = {
   name: 'nubo',
 
   // cdk-nag and CloudFormation's rules are left to `npm run synth`, the check and the deployment.
-  prepare: async ({ log }) => ({ assemblyDir: await prepareAssembly({ root, validate: false, log }) }),
+  prepare: async ({ log }) => ({
+    assemblyDir: await prepareAssembly({ root, validate: false, localOnly: true, log }),
+  }),
 
   parameters: ({ endpoints }) => ({
     StoresUseTls: 'false',

@@ -8,7 +8,7 @@ import { type Product, startProduct, tempDir } from '../support/product.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const copy = tempDir('new-route');
-/** What a checkout does not hold, and the layers, which are a download that no route changes. */
+/** What a checkout does not hold. */
 const LEFT_OUT = new Set(['node_modules', 'dist', '.git', '.nubo', 'coverage']);
 
 let product: Product;
@@ -20,7 +20,6 @@ beforeAll(async () => {
   for (const name of readdirSync(root).filter((entry) => !LEFT_OUT.has(entry)))
     cpSync(join(root, name), join(copy, name), { recursive: true, preserveTimestamps: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  cpSync(join(root, 'dist/layers'), join(copy, 'dist/layers'), { recursive: true });
   await promisify(execFile)(
     'npm',
     ['run', 'new:route', '--', 'tasks', 'archive-task', 'POST /tasks/{id}/archive'],

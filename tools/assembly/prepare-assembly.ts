@@ -10,12 +10,13 @@ const SYNTHESIS_INPUTS = ['lib', 'bin', 'cdk.json'];
 
 export interface Preparation {
   readonly root: string;
-  readonly validate: boolean;
   readonly log: (line: string) => void;
+  /** For this machine alone, which needs no internet; such an assembly is not to be deployed. */
+  readonly localOnly?: boolean;
 }
 
-/** Builds the functions unless that is done; gives the fingerprint of what they are made from. */
-export async function prepareFunctions(root: string, log: (line: string) => void): Promise<string> {
+/** Builds the functions and their layers unless that is done; gives the fingerprint of what they are made from. */
+export async function prepareFunctions({ root, log, localOnly = false }: Preparation): Promise<string> {
   const inputs = fingerprint(root, BUILD_INPUTS);
   const built = await unlessUpToDate(functionsDir(root), inputs, async () => {
     // esbuild and the schemas of every route are only loaded when there is something to build.
@@ -25,13 +26,17 @@ export async function prepareFunctions(root: string, log: (line: string) => void
     log(`${functions} functions built`);
   });
   if (!built) log('functions up to date');
-  await buildLayers(root, log);
-  return inputs;
+  const layers = await buildLayers({ root, log, localOnly });
+  return `${inputs} ${layers}`;
 }
 
 /** Builds the functions and synthesises the app, each only when its inputs changed; gives the assembly's folder. */
-export async function prepareAssembly({ root, validate, log }: Preparation): Promise<string> {
-  const buildInputs = await prepareFunctions(root, log);
+export async function prepareAssembly({
+  validate,
+  ...preparation
+}: Preparation & { readonly validate: boolean }): Promise<string> {
+  const { root, log } = preparation;
+  const buildInputs = await prepareFunctions(preparation);
   const outDir = join(root, 'dist', 'cdk.out');
   const inputs = fingerprint(root, SYNTHESIS_INPUTS, buildInputs, `validate ${validate}`);
   const made = await unlessUpToDate(outDir, inputs, () => synthesise({ root, outDir, validate }));

@@ -9,9 +9,16 @@ export async function unlessUpToDate(
   inputs: string,
   work: () => Promise<void>,
 ): Promise<boolean> {
-  const stamp = `${product}.inputs`;
-  if (existsSync(product) && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) return false;
+  if (isUpToDate(product, inputs)) return false;
   await work();
-  writeFileSync(stamp, inputs);
+  writeFileSync(stampOf(product), inputs);
   return true;
 }
+
+/** Whether the product is there and was made from these inputs. */
+export function isUpToDate(product: string, inputs: string): boolean {
+  const stamp = stampOf(product);
+  return existsSync(product) && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs;
+}
+
+const stampOf = (product: string): string => `${product}.inputs`;

@@ -1,7 +1,7 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fingerprint } from '../assembly/fingerprint.ts';
-import { unlessUpToDate } from '../assembly/up-to-date.ts';
+import { isUpToDate, unlessUpToDate } from '../assembly/up-to-date.ts';
 import { runCommand } from '../check/run-command.ts';
 import { layersDir } from './functions-dir.ts';
 
@@ -9,21 +9,45 @@ import { layersDir } from './functions-dir.ts';
 const LAMBDA = ['--cpu=arm64', '--os=linux', '--libc=glibc'];
 const LIMIT_MS = 5 * 60 * 1000;
 
+export interface LayersOptions {
+  readonly root: string;
+  readonly log: (line: string) => void;
+  /** For this machine alone: what stands in the root's packages will do, and nothing is downloaded. */
+  readonly localOnly: boolean;
+}
+
 /**
  * Installs every `layers/<name>/package.json` as its lock file says into `dist/layers/<name>/nodejs/`, the path
  * that Lambda unpacks: the binaries of Lambda's processor and, so that the same folder runs here too, this
- * machine's own. Only when one of those has changed.
+ * machine's own. Only when one of those has changed. Gives what they were made from.
  *
  * @throws Error with npm's own words when the packages cannot be had.
  */
-export async function buildLayers(root: string, log: (line: string) => void): Promise<void> {
+export async function buildLayers({ root, log, localOnly }: LayersOptions): Promise<string> {
+  const made: string[] = [];
   for (const name of readdirSync(join(root, 'layers'))) {
     const source = join('layers', name);
     const product = join(layersDir(root), name);
-    const inputs = fingerprint(root, [source], `${process.platform} ${process.arch}`);
-    const built = await unlessUpToDate(product, inputs, () => install(root, source, product));
-    if (built) log(`layer ${name} installed`);
+    const whole = fingerprint(root, [source], `${process.platform} ${process.arch}`);
+    const inputs = localOnly && !isUpToDate(product, whole) ? `${whole} of this machine` : whole;
+    const built = await unlessUpToDate(product, inputs, () =>
+      inputs === whole ? install(root, source, product) : copyOwn(root, source, product),
+    );
+    if (built) log(`layer ${name} ${inputs === whole ? 'installed' : 'made for this machine'}`);
+    made.push(inputs);
   }
+  return made.join();
+}
+
+/** The packages of the layer's lock file that the root has: without those of other processors. */
+async function copyOwn(root: string, source: string, product: string): Promise<void> {
+  const lock: { packages: Record<string, unknown> } = JSON.parse(
+    readFileSync(join(root, source, 'package-lock.json'), 'utf8'),
+  );
+  rmSync(product, { recursive: true, force: true });
+  for (const path of Object.keys(lock.packages))
+    if (path !== '' && existsSync(join(root, path)))
+      cpSync(join(root, path), join(product, 'nodejs', path), { recursive: true });
 }
 
 async function install(root: string, source: string, product: string): Promise<void> {
