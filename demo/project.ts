@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { LocalProject } from '../local/core/project.ts';
 import { prepareAssembly } from '../tools/assembly/prepare-assembly.ts';
+import { LOCAL_CLIENT, startLocalGoogle } from './google.ts';
 import { demoAccounts } from './seed/demo-accounts.ts';
 import { seed } from './seed.ts';
 
@@ -21,6 +22,17 @@ export const project: LocalProject = {
     PublicUrl: endpoints.http,
     MailFrom: 'nubo@nubo.local',
   }),
+
+  async standIns({ now }) {
+    const google = await startLocalGoogle(now);
+    return {
+      parameters: {},
+      secrets: { 'nubo/google-client': JSON.stringify({ ...LOCAL_CLIENT, issuer: google.issuer }) },
+      allowedHosts: [new URL(google.issuer).host],
+      control: [google.control],
+      close: google.close,
+    };
+  },
 
   seed,
 

@@ -93,7 +93,8 @@ async function start(
     allowedHosts.push(...standIns.allowedHosts);
     standInRoutes.push(...standIns.control);
   }
-  for (const [name, value] of Object.entries(project?.secrets?.() ?? {})) secretStore(world).fix(name, value);
+  const fixed = { ...project?.secrets?.(), ...standIns?.secrets };
+  for (const [name, value] of Object.entries(fixed)) secretStore(world).fix(name, value);
   const own = project?.parameters?.({ endpoints, options: flags });
   const parameters = mergeParameters(stacks, log, own, standIns?.parameters);
   const count = stacks.length === 1 ? '1 stack' : `${stacks.length} stacks`;

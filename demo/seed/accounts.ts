@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Functions } from '../../local/core/world.ts';
 import { callApi, seedError } from './call-api.ts';
@@ -5,6 +6,8 @@ import { type DemoEmail, demoAccounts } from './demo-accounts.ts';
 
 /** Access tokens by address. */
 export type DemoTokens = ReadonlyMap<DemoEmail, string>;
+
+const ATTEMPTS = 6;
 
 const signedIn = z.object({ accessToken: z.string() });
 
@@ -27,8 +30,13 @@ export async function seedAccounts(base: string, functions: Functions): Promise<
 }
 
 async function setFlags(functions: Functions, order: object): Promise<void> {
-  const result = await functions.invoke('nubo-auth-set-user-flags', JSON.stringify(order), {
-    trigger: 'seed',
-  });
+  const invoke = () =>
+    functions.invoke('nubo-auth-set-user-flags', JSON.stringify(order), { trigger: 'seed' });
+  let result = await invoke();
+  // A busy machine may need longer for the first connection to a store than a function waits for it.
+  for (let attempt = 1; !result.ok && attempt < ATTEMPTS; attempt += 1) {
+    await sleep(500 * attempt);
+    result = await invoke();
+  }
   if (!result.ok) throw new Error(`set-user-flags failed (${result.kind}): ${result.logTail}`);
 }

@@ -89,6 +89,17 @@ export const mailProof = z.strictObject({ token: mailToken }).meta({ id: 'MailPr
 export const resetOrder = z.strictObject({ email }).meta({ id: 'ResetOrder' });
 export const passwordReset = z.strictObject({ token: mailToken, newPassword }).meta({ id: 'PasswordReset' });
 
+/** Unknown parameters are Google's own business: it adds some. */
+export const googleStart = z.object({
+  redirect: z.string().max(2048).optional().describe('Page of an allowed origin to lead back to'),
+});
+export const googleCallback = z.object({
+  state: z.string().min(1).max(1024),
+  code: z.string().min(1).max(4096).optional(),
+  error: z.string().max(1024).optional(),
+});
+export const codeInput = z.strictObject({ code: z.string().min(1).max(1024) }).meta({ id: 'SignInCode' });
+
 export const idParam = z.object({ id: z.uuid() });
 
 export const session = z

@@ -1,25 +1,37 @@
 import type { Queryable } from '../_shared/db/database.ts';
 import { database } from '../_shared/db/open-database.ts';
 import { parseEnv } from '../_shared/env/parse-env.ts';
+import { dependencyDown } from '../_shared/errors/errors.ts';
 import { eventBus } from '../_shared/events/event-bus.ts';
 import { createOutbox } from '../_shared/events/outbox.ts';
 import { newId } from '../_shared/ids.ts';
-import { lazy } from '../_shared/lazy.ts';
+import { lazy, lazyAsync } from '../_shared/lazy.ts';
 import { sharedCounter } from '../_shared/limits/shared-counter.ts';
 import { queue } from '../_shared/queue/queue.ts';
 import { readSecret } from '../_shared/secrets/read-secret.ts';
 import { accessTokenSigner } from './access-token.ts';
 import { accountOpening } from './account-opening-service.ts';
 import { accountService } from './account-service.ts';
+import { browserCookie } from './browser-cookie.ts';
 import {
+  googleAccountsEnv,
+  googleEnv,
   hashingEnv,
   keysEnv,
   mailingEnv,
   publishingEnv,
   requestsEnv,
   sendingEnv,
+  signInsEnv,
   signingEnv,
 } from './env.ts';
+import { exchangeService } from './exchange-service.ts';
+import { googleAccountService } from './google-account-service.ts';
+import { googleAccountsGateway } from './google-accounts-gateway.ts';
+import { googleAttemptRepository } from './google-attempt-repository.ts';
+import { parseGoogleClient } from './google-client.ts';
+import { googleGateway } from './google-gateway.ts';
+import { googleSignInService } from './google-sign-in-service.ts';
 import type { ResetRequest } from './mail.ts';
 import { mailGateway } from './mail-gateway.ts';
 import { mailTokenRepository } from './mail-token-repository.ts';
@@ -131,6 +143,34 @@ export const resets = /* @__PURE__ */ lazy(() =>
 );
 
 export const mails = /* @__PURE__ */ lazy(() => mailGateway(parseEnv(sendingEnv).MAIL_FROM));
+
+const attempts = /* @__PURE__ */ lazy(() => googleAttemptRepository(parseEnv(signInsEnv).TABLE_SIGN_INS));
+
+/** Where nobody has entered a client of Google, the sign-in is off; one that is entered is seen by the next environment. */
+export const googleSignIn = /* @__PURE__ */ lazyAsync(async () => {
+  const { SECRET_GOOGLE_CLIENT, PUBLIC_URL, ALLOWED_ORIGINS } = parseEnv(googleEnv);
+  const client = parseGoogleClient(await readSecret(SECRET_GOOGLE_CLIENT));
+  if (!client) throw dependencyDown('google', new Error('the secret google-client has no client'));
+  return googleSignInService({
+    google: googleGateway(client, `${PUBLIC_URL}/auth/google/callback`),
+    attempts: attempts(),
+    origins: ALLOWED_ORIGINS.split(','),
+  });
+});
+
+export const browser = /* @__PURE__ */ lazy(() => browserCookie(parseEnv(googleEnv).PUBLIC_URL));
+
+export const googleAccounts = /* @__PURE__ */ lazy(() =>
+  googleAccountsGateway(parseEnv(googleAccountsEnv).FUNCTION_AUTH_SIGN_IN_GOOGLE),
+);
+
+export const googleAccount = /* @__PURE__ */ lazy(() =>
+  googleAccountService({ transaction: recording(), newId }),
+);
+
+export const exchanges = /* @__PURE__ */ lazy(() =>
+  exchangeService({ attempts: attempts(), find: (userId) => users().find(userId) }),
+);
 
 /** The custom resource's access to the keys. */
 export const signingKeys = /* @__PURE__ */ lazy(() =>

@@ -36,3 +36,18 @@ export const sendingEnv = z.object({
   /** Sender's address, or `none`. */
   MAIL_FROM: z.string().min(1),
 });
+
+/** The functions that speak with Google. */
+export const googleEnv = z.object({
+  /** ARN of the secret with our client (google-client.ts). */
+  SECRET_GOOGLE_CLIENT: z.string().min(1),
+  PUBLIC_URL: z.url(),
+  /** Origins of web pages, by commas. */
+  ALLOWED_ORIGINS: z.string(),
+});
+
+/** What keeps sign-ins by way of Google. */
+export const signInsEnv = z.object({ TABLE_SIGN_INS: z.string().min(1) });
+
+/** What asks for the account of a Google user. */
+export const googleAccountsEnv = z.object({ FUNCTION_AUTH_SIGN_IN_GOOGLE: z.string().min(1) });

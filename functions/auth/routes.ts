@@ -1,7 +1,10 @@
 import { httpRoute, type ServiceSpec } from '../_shared/routing/route.ts';
 import {
   accountDeletion,
+  codeInput,
   credentials,
+  googleCallback,
+  googleStart,
   idParam,
   mailProof,
   managedUser,
@@ -169,6 +172,63 @@ export const resetPassword = httpRoute({
   sizing: hashing,
 });
 
+/** Asking Google, outside the VPC: over IPv6 alone the VPC reaches AWS, not everybody. */
+const google = {
+  secrets: ['google-client'],
+  publicUrl: true,
+  allowedOrigins: true,
+} as const;
+
+export const startGoogle = httpRoute({
+  id: 'start-google',
+  method: 'GET',
+  path: '/auth/google',
+  access: 'public',
+  summary: 'Sign in with Google',
+  description: 'Leads the browser to Google. Off (503) where the deployment has no client of Google.',
+  query: googleStart,
+  responses: { 302: { description: 'To Google', headers: { location: 'Where Google asks its user' } } },
+  errors: [502, 504],
+  needs: { ...google, tables: { 'sign-ins': ['PutItem'] } },
+});
+
+export const finishGoogle = httpRoute({
+  id: 'finish-google',
+  method: 'GET',
+  path: '/auth/google/callback',
+  access: 'public',
+  summary: 'Where Google leads back to',
+  description:
+    'An account is known by its id at Google. A password account with the same address is linked if that address is verified.',
+  query: googleCallback,
+  responses: {
+    200: { description: 'Signed in, where no page was named at the start', body: signedIn },
+    302: {
+      description: 'To the page named at the start, with `?code=` for `POST /auth/exchange`',
+      headers: { location: 'The page' },
+    },
+  },
+  errors: [401, 403, 409, 502, 504],
+  needs: {
+    ...google,
+    tables: { 'sign-ins': ['PutItem', 'DeleteItem'] },
+    invokes: ['auth/sign-in-google'],
+  },
+  sizing: { timeoutSeconds: 20 },
+});
+
+export const exchangeCode = httpRoute({
+  id: 'exchange-code',
+  method: 'POST',
+  path: '/auth/exchange',
+  access: 'public',
+  summary: 'Change the code of a sign-in for tokens',
+  body: codeInput,
+  responses: { 200: { description: 'Signed in', body: signedIn } },
+  errors: [401],
+  needs: { postgres: true, signsTokens: true, tables: { 'sign-ins': ['DeleteItem'] } },
+});
+
 export const listSessions = httpRoute({
   id: 'list-sessions',
   method: 'GET',
@@ -231,6 +291,9 @@ export const service: ServiceSpec = {
     verifyEmail,
     forgotPassword,
     resetPassword,
+    startGoogle,
+    finishGoogle,
+    exchangeCode,
     listSessions,
     revokeSession,
     listUsers,

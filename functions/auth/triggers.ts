@@ -29,6 +29,16 @@ export const setUserFlags = trigger({
   needs: { postgres: true },
 });
 
+export const signInGoogle = trigger({
+  kind: 'direct',
+  id: 'sign-in-google',
+  service: 'auth',
+  handler: 'handlers/sign-in-google.ts',
+  summary: 'Finds or opens the account of somebody whom Google vouches for',
+  caller: 'function',
+  needs: { postgres: true, signsTokens: true, publishes: true },
+});
+
 export const publishOutbox = trigger({
   kind: 'schedule',
   id: 'publish-outbox',
@@ -85,6 +95,7 @@ export const findPerson = trigger({
 export const triggers = [
   createSigningKeys,
   setUserFlags,
+  signInGoogle,
   findPerson,
   publishOutbox,
   sendVerification,

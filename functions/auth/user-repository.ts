@@ -16,6 +16,11 @@ export interface UserFilter {
 export interface UserRepository {
   /** Undefined when the address is taken. */
   insert(account: NewAccount, hash: string): Promise<Account | undefined>;
+  /** Verified, without a password. Undefined when the address or Google's id is taken. */
+  insertGoogle(account: NewAccount & { readonly sub: string }): Promise<Account | undefined>;
+  findByGoogle(sub: string): Promise<Account | undefined>;
+  /** Undefined when it is linked with another Google account. */
+  linkGoogle(id: string, sub: string): Promise<Account | undefined>;
   find(id: string): Promise<Account | undefined>;
   /** The account of an address, however it is capitalised, with its hash if it has a password. */
   findByEmail(email: string): Promise<{ account: Account; hash: string | undefined } | undefined>;
@@ -52,6 +57,15 @@ const insertUser = sql<Account, [string, string, string, string, string, string]
     RETURNING *
   ), secret AS (INSERT INTO credentials (user_id, hash, changed_at) SELECT id, $5, $6 FROM made)
   SELECT ${COLUMNS} FROM made`);
+const insertGoogle = sql<Account, [string, string, string, string, string, string]>(`
+  INSERT INTO users (id, email, email_key, name, google_sub, role, provider, email_verified, disabled, created_at,
+    last_login_at, version)
+  VALUES ($1, $2, $3, $4, $5, 'user', 'google', true, false, $6, NULL, 1)
+  ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`);
+const findByGoogle = sql<Account, [string]>(`SELECT ${COLUMNS} FROM users WHERE google_sub = $1`);
+const linkGoogle = sql<Account, [string, string]>(`
+  UPDATE users SET google_sub = $2, version = version + 1 WHERE id = $1 AND google_sub IS NULL
+  RETURNING ${COLUMNS}`);
 const findUser = sql<Account, [string]>(`SELECT ${COLUMNS} FROM users WHERE id = $1`);
 const findUserByEmail = sql<Account & { readonly hash: string | null }, [string]>(`
   SELECT ${COLUMNS}, hash FROM users LEFT JOIN credentials ON user_id = id WHERE email_key = $1`);
@@ -83,6 +97,10 @@ export function userRepository(db: Queryable): UserRepository {
   return {
     insert: async ({ id, email, name, createdAt }, hash) =>
       await db.queryOne(insertUser, [id, email, emailKey(email), name, hash, createdAt]),
+    insertGoogle: async ({ id, email, name, sub, createdAt }) =>
+      await db.queryOne(insertGoogle, [id, email, emailKey(email), name, sub, createdAt]),
+    findByGoogle: async (sub) => await db.queryOne(findByGoogle, [sub]),
+    linkGoogle: async (id, sub) => await db.queryOne(linkGoogle, [id, sub]),
     find: async (id) => await db.queryOne(findUser, [id]),
     async findByEmail(email) {
       const row = await db.queryOne(findUserByEmail, [emailKey(email)]);

@@ -44,6 +44,8 @@ export interface StandInContext {
 }
 export interface StandIns {
   readonly parameters: Readonly<Record<string, string>>;
+  /** Values of secrets by their `Name` that name them. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** `host:port` the functions outside the VPC may reach beside the AWS endpoint. */
   readonly allowedHosts: readonly string[];
   readonly control: readonly ControlRoute[];

@@ -69,7 +69,16 @@ export function tooManyRequests(
   });
 }
 
-export type Dependency = 'postgres' | 'redis' | 'dynamodb' | 'secrets' | 'events' | 'sqs' | 's3';
+export type Dependency =
+  | 'postgres'
+  | 'redis'
+  | 'dynamodb'
+  | 'secrets'
+  | 'events'
+  | 'sqs'
+  | 's3'
+  | 'accounts'
+  | 'google';
 
 /** 503 with `Retry-After`. The name of the dependency is logged, never answered. */
 export function dependencyDown(dependency: Dependency, cause?: unknown): AppError {

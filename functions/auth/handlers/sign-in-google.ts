@@ -1,0 +1,23 @@
+import { AppError } from '../../_shared/errors/app-error.ts';
+import { createLogger } from '../../_shared/observability/logger.ts';
+import { toUser } from '../account.ts';
+import { googleAccount, signingSessions } from '../deps.ts';
+import { type GoogleOutcome, googleOrder } from '../google-outcome.ts';
+
+/** Called by `finish-google` alone, which has verified who it is. */
+export async function handler(event: unknown): Promise<GoogleOutcome> {
+  const { identity, device, mode, traceId } = googleOrder.parse(event);
+  const log = createLogger({ traceId });
+  try {
+    const account = await googleAccount().find(identity, { traceId, log });
+    if (mode === 'identify') return { kind: 'identified', userId: account.id };
+    const { tokens, signedInAt } = await signingSessions().start(account, device);
+    return { kind: 'tokens', signedIn: { user: { ...toUser(account), lastLoginAt: signedInAt }, ...tokens } };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { code, detail } = error;
+    if (code === 'conflict' || code === 'forbidden') return { kind: 'refused', code, detail };
+    log.error('sign-in not possible now', { error });
+    return { kind: 'unavailable' };
+  }
+}
