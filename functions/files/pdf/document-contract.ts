@@ -24,7 +24,7 @@ const decimal = (min: number, max: number) =>
     .number()
     .min(min)
     .max(max)
-    .refine((value) => /^\d+(\.\d{1,3})?$/.test(String(value)), 'must have at most 3 decimal places');
+    .refine((value) => /^-?\d+(\.\d{1,3})?$/.test(String(value)), 'must have at most 3 decimal places');
 
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 const currency = z

@@ -11,8 +11,8 @@ const SYMBOLIC = 4;
 
 /**
  * A face as one document holds it: a composite font with the glyphs that are used and no others (ISO 32000-1,
- * 9.7). A code stands for a glyph and the text it is copied as, since one glyph may serve several letters. Marks that stand off the pen are glyphs
- * of their own: moving the pen would make them lines of their own to those who read the text.
+ * 9.7). A code stands for a glyph and the text it is copied as, since one glyph may serve several letters. What stands off the pen is part of a glyph
+ * made for it: moving the pen would make it a line of its own to those who read the text.
  */
 export class EmbeddedFace {
   readonly face: Face;
@@ -20,7 +20,8 @@ export class EmbeddedFace {
   /** What content streams call it. */
   readonly key: string;
   readonly #subset: Subset;
-  readonly #codes = new Map<number, Map<string, number>>();
+  readonly #codes = new Map<Glyph, number>();
+  readonly #codesByKey = new Map<string, number>();
   /** By code: place in the subset, width, text. Code 0 is the box for what is missing. */
   readonly #glyphs: { place: number; width: number; text: string }[] = [];
   readonly #operators = new Map<Run, string>();
@@ -109,21 +110,19 @@ export class EmbeddedFace {
   }
 
   #codeOf(glyph: Glyph): number {
-    const { id, text, width, dx, dy } = glyph;
-    const key = dx === 0 && dy === 0 ? text : `${text}\0${dx}\0${dy}`;
-    let codes = this.#codes.get(id);
-    if (!codes) {
-      codes = new Map();
-      this.#codes.set(id, codes);
-    }
-    let code = codes.get(key);
+    const known = this.#codes.get(glyph);
+    if (known !== undefined) return known;
+    const { parts, text, width } = glyph;
+    const key = `${parts.map(({ id, dx, dy }) => `${id} ${dx} ${dy}`).join()}\0${text}`;
+    let code = this.#codesByKey.get(key);
     if (code === undefined) {
       // Codes have two bytes: what comes after all of them are used up is shown as missing.
       if (this.#glyphs.length > 0xffff) return 0;
       code = this.#glyphs.length;
-      this.#glyphs.push({ place: this.#subset.include(id, dx, dy), width, text });
-      codes.set(key, code);
+      this.#glyphs.push({ place: this.#subset.include(parts), width, text });
+      this.#codesByKey.set(key, code);
     }
+    this.#codes.set(glyph, code);
     return code;
   }
 }

@@ -1,19 +1,17 @@
 import fontkit, { type Font } from '@pdf-lib/fontkit';
-import { Subset } from './subset.ts';
+import { type Part, Subset } from './subset.ts';
 import { type Tables, tablesOf } from './true-type.ts';
 
-/** One glyph where it stands in a run; lengths in thousandths of the font's size. */
+/** What is drawn in one step of the pen; lengths in thousandths of the font's size. */
 export interface Glyph {
-  readonly id: number;
-  /** What it is copied as; empty for the further glyphs of a character that several make up. */
+  /** A letter, and what the font sets on it: dots, marks. */
+  readonly parts: readonly Part[];
+  /** What it is copied as. */
   readonly text: string;
-  /** The glyph's own width. */
+  /** The first part's own width. */
   readonly width: number;
   /** How far it moves the pen, when that is not its width. */
   readonly advance: number;
-  /** How far it is drawn from the pen. */
-  readonly dx: number;
-  readonly dy: number;
 }
 
 export interface Shaped {
@@ -78,19 +76,19 @@ export class Face {
     const glyphs = run.glyphs.map((glyph, index): Glyph => {
       const position = run.positions[index];
       const [first = 0] = glyph.codePoints;
+      const [x, y] = [position?.xOffset ?? 0, position?.yOffset ?? 0];
       const width = this.#widthOf(glyph.id);
       return {
-        id: glyph.id,
+        parts: [{ id: glyph.id, dx: x * this.#scale, dy: y * this.#scale }],
         // fontkit puts a blank where a control character was.
         text: IGNORABLE.test(String.fromCodePoint(first)) ? '' : String.fromCodePoint(...glyph.codePoints),
         width,
         advance: position ? position.xAdvance * this.#scale : width,
-        dx: position ? position.xOffset * this.#scale : 0,
-        dy: position ? position.yOffset * this.#scale : 0,
       };
     });
-    if ((run.direction === 'rtl') !== rightToLeft) glyphs.reverse();
-    return { glyphs, width: glyphs.reduce((sum, { advance }) => sum + advance, 0) };
+    const whole = run.direction === 'rtl' ? joined(glyphs.reverse(), true).reverse() : joined(glyphs, false);
+    if ((run.direction === 'rtl') !== rightToLeft) whole.reverse();
+    return { glyphs: whole, width: whole.reduce((sum, { advance }) => sum + advance, 0) };
   }
 
   /** A subset to be filled. fontkit's own loses outlines that do not begin on an even byte, as many here do. */
@@ -100,7 +98,7 @@ export class Face {
 
   #upright(id: number, text: string): Glyph {
     const width = this.#widthOf(id);
-    return { id, text, width, advance: width, dx: 0, dy: 0 };
+    return { parts: [{ id, dx: 0, dy: 0 }], text, width, advance: width };
   }
 
   #widthOf(id: number): number {
@@ -111,6 +109,27 @@ export class Face {
     }
     return width;
   }
+}
+
+/**
+ * Puts the further glyphs that a font makes of one letter, such as the dots of Arabic, into that letter's: by
+ * themselves they stand for no text, and a code without text is copied as nonsense.
+ * @param glyphs in the order they are read
+ */
+function joined(glyphs: readonly Glyph[], rightToLeft: boolean): Glyph[] {
+  const result: Glyph[] = [];
+  for (const glyph of glyphs) {
+    const letter = result.at(-1);
+    if (glyph.text !== '' || !letter || glyph.advance !== 0) {
+      result.push(glyph);
+      continue;
+    }
+    // Read from right to left it is drawn before the letter, else behind it.
+    const pen = rightToLeft ? 0 : letter.advance;
+    const parts = glyph.parts.map(({ id, dx, dy }) => ({ id, dx: dx + pen, dy }));
+    result[result.length - 1] = { ...letter, parts: [...letter.parts, ...parts] };
+  }
+  return result;
 }
 
 /** Characters that are seen by what they do to others (Unicode, Default_Ignorable_Code_Point). */
