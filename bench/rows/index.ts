@@ -4,6 +4,7 @@ import { coldStart } from './cold-start.ts';
 import { crud } from './crud.ts';
 import { fanOut } from './fan-out.ts';
 import { gateway } from './gateway.ts';
+import { images } from './images.ts';
 import { pipeline } from './pipeline.ts';
 import { start } from './start.ts';
 import { synth } from './synth.ts';
@@ -16,6 +17,7 @@ export const rows: readonly BenchRow[] = [
   gateway,
   crud,
   fanOut,
+  images,
   start,
   synth,
 ];
