@@ -16,9 +16,9 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { accept } from '../accept.ts';
 import type { Backing } from '../backing.ts';
 import { type FunctionSpec, standsInVpc } from '../function-spec.ts';
+import { acceptWildcards } from './accept-wildcards.ts';
 import { environmentOf } from './environment.ts';
 import { functionName } from './function-name.ts';
 import { grantsOf } from './grants.ts';
@@ -78,20 +78,7 @@ export class RouteFunction extends Construct {
         needs: new PolicyDocument({ statements: grantsOf(this, spec, backing, logGroup) }),
       },
     });
-    if (standsInVpc(spec)) {
-      accept(
-        role,
-        'AwsSolutions-IAM5[Resource::*]',
-        'Lambda makes network interfaces in the name of the role, and EC2 has no narrower resource for that; the code itself is denied the same actions.',
-      );
-    }
-    if (spec.needs.connections && backing.live) {
-      accept(
-        role,
-        `AwsSolutions-IAM5[Resource::${backing.live.postArnFinding}]`,
-        'Connections come and go, so none can be named: the right is to post to those of one stage, not to look at or close them.',
-      );
-    }
+    acceptWildcards(role, spec, backing);
     return role;
   }
 

@@ -68,7 +68,10 @@ describe.each(['lean', 'prod'] as const)('stores in %s', (profile) => {
   });
 
   test('what is kept for good survives its stack', () => {
-    const lasting = ['AWS::S3::Bucket', 'AWS::SecretsManager::Secret'].flatMap((type) => assembly.of(type));
+    // A secret with a name was entered by an operator, who has it still.
+    const made = assembly.of('AWS::SecretsManager::Secret').filter(({ Properties }) => !Properties.Name);
+    const lasting = [...assembly.of('AWS::S3::Bucket'), ...made];
+    expect(made.length).toBeGreaterThan(0);
     for (const { DeletionPolicy } of lasting) expect(DeletionPolicy).toBe('Retain');
     expect(assembly.of('AWS::RDS::DBInstance')[0]?.DeletionPolicy).toBe('Snapshot');
   });

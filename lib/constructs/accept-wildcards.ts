@@ -1,0 +1,40 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { accept } from '../accept.ts';
+import { type Backing, named } from '../backing.ts';
+import { type FunctionSpec, standsInVpc } from '../function-spec.ts';
+
+const NO_INTERFACES_YET =
+  'Lambda makes network interfaces in the name of the role, and EC2 has no narrower resource for that; the code itself is denied the same actions.';
+const CONNECTIONS_COME_AND_GO =
+  'Connections come and go, so none can be named: the right is to post to those of one stage, not to look at or close them.';
+const KEYS_ARE_MADE_LATER =
+  'Objects are made while the product runs: the right is to those below one prefix of one bucket, by named actions.';
+
+/** Accepts exactly the wildcards that a role has for its needs, each finding by its own text. */
+export function acceptWildcards(role: Role, spec: FunctionSpec, backing: Backing): void {
+  if (standsInVpc(spec)) acceptResource(role, '*', NO_INTERFACES_YET);
+  if (spec.needs.connections && backing.live)
+    acceptResource(role, backing.live.postArnFinding, CONNECTIONS_COME_AND_GO);
+  for (const [name, actions] of Object.entries(spec.needs.objects ?? {})) {
+    const bucket = findingOf(named('bucket', backing.buckets, name));
+    const prefixes = actions.filter((action) => !action.startsWith('ListBucket')).map(prefixOf);
+    for (const prefix of new Set(prefixes)) acceptResource(role, `${bucket}/${prefix}*`, KEYS_ARE_MADE_LATER);
+  }
+}
+
+function acceptResource(role: Role, resource: string, reason: string): void {
+  accept(role, `AwsSolutions-IAM5[Resource::${resource}]`, reason);
+}
+
+function prefixOf(action: string): string {
+  return action.split('@')[1] ?? '';
+}
+
+/** How cdk-nag writes the ARN of another stack's bucket: the name of the export. */
+function findingOf(bucket: IBucket): string {
+  const stack = Stack.of(bucket);
+  const exported: { 'Fn::ImportValue': string } = stack.resolve(stack.exportValue(bucket.bucketArn));
+  return exported['Fn::ImportValue'];
+}
