@@ -1,5 +1,6 @@
 import type { BenchRow } from '../harness/row.ts';
 import { bundleSize } from './bundle-size.ts';
+import { chat } from './chat.ts';
 import { coldStart } from './cold-start.ts';
 import { crud } from './crud.ts';
 import { fanOut } from './fan-out.ts';
@@ -16,6 +17,7 @@ export const rows: readonly BenchRow[] = [
   pipeline,
   gateway,
   crud,
+  chat,
   fanOut,
   images,
   start,

@@ -20,7 +20,7 @@ export interface DeliveryService {
 }
 
 export interface DeliveryDependencies {
-  readonly connections: ConnectionRepository;
+  readonly connections: Pick<ConnectionRepository, 'ofUser' | 'onChannel' | 'all'>;
   readonly gateway: ConnectionGateway;
   readonly departures: DepartureService;
   readonly fanOut: Queue<Delivery>;

@@ -182,8 +182,6 @@ it('the posts and likes of a deleted account go with it', async () => {
   await call(`PUT /posts/${liked.id}/like`, { token: dora.token });
   const gone = await call('DELETE /me', { token: dora.token, json: { password: PASSWORD } });
   expect(gone.status).toBe(204);
-  await expect
-    .poll(async () => (await call(`GET /posts/${own.id}`)).status, { timeout: 60_000 })
-    .toBe(404);
+  await expect.poll(async () => (await call(`GET /posts/${own.id}`)).status, { timeout: 60_000 }).toBe(404);
   expect((await call(`GET /posts/${liked.id}`)).body.likes).toBe(0);
 });
