@@ -22,7 +22,7 @@ export interface RuntimeDescription {
 export async function startRuntimeHost({ tempDir, onClose }: BenchContext): Promise<RuntimeDescription> {
   const server = startServer(process.execPath, [join(subjects, 'runtime/host.ts'), join(tempDir, 'data')]);
   onClose(() => server.stop());
-  const [, json] = await server.waitFor(/^runtime (\{.*\})$/m, 180_000);
+  const [, json] = await server.waitFor(/^runtime (\{.*\})$/m, 600_000);
   if (json === undefined) throw new Error('the runtime described nothing');
   // Written by the host from the same type.
   return JSON.parse(json) as RuntimeDescription;
