@@ -13,8 +13,8 @@ export interface PostOutcome {
   readonly failed: readonly string[];
 }
 
-/** One post may take this long: a hundred times what it takes. A dead recipient holds up one lane, and its shard, for no more. */
-const POST_TIMEOUT_MS = 2000;
+/** One post may take this long: fifty times what it takes. A dead recipient holds up one lane, and its shard, for no more. */
+const POST_TIMEOUT_MS = 1000;
 
 /**
  * Posts through `@connections` with requests signed by `aws4` on kept-alive sockets: about a fifth of the
