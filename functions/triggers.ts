@@ -4,6 +4,14 @@ import { triggers as chat } from './chat/triggers.ts';
 import { triggers as files } from './files/triggers.ts';
 import { triggers as migrations } from './migrations/triggers.ts';
 import { triggers as posts } from './posts/triggers.ts';
+import { triggers as tasks } from './tasks/triggers.ts';
 
 /** Every function that something other than an HTTP call starts. */
-export const triggers: readonly TriggerSpec[] = [...migrations, ...auth, ...posts, ...chat, ...files];
+export const triggers: readonly TriggerSpec[] = [
+  ...migrations,
+  ...auth,
+  ...tasks,
+  ...posts,
+  ...chat,
+  ...files,
+];

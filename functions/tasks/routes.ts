@@ -48,7 +48,7 @@ export const replaceTask = httpRoute({
   body: taskInput,
   responses: { 200: { description: 'The task as it is now', body: task } },
   conditional: true,
-  needs: { postgres: true },
+  needs: { postgres: true, publishes: true },
 });
 
 export const updateTask = httpRoute({
@@ -62,7 +62,7 @@ export const updateTask = httpRoute({
   bodyKind: 'merge',
   responses: { 200: { description: 'The task as it is now', body: task } },
   conditional: true,
-  needs: { postgres: true },
+  needs: { postgres: true, publishes: true },
 });
 
 export const deleteTask = httpRoute({

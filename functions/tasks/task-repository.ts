@@ -22,7 +22,12 @@ export interface TaskTarget {
 }
 
 /** What became of a write: `absent` for nobody's or somebody else's, `stale` for another version. */
-export type WriteOutcome = StoredTask | 'absent' | 'stale';
+export type WriteOutcome = WrittenTask | 'absent' | 'stale';
+
+export interface WrittenTask extends StoredTask {
+  /** It was not done before, and is now. */
+  readonly completed: boolean;
+}
 
 export interface TaskRepository {
   insert(ownerId: string, task: Task): Promise<void>;
@@ -31,6 +36,8 @@ export interface TaskRepository {
   list(filter: TaskFilter, limit: number): Promise<readonly Task[]>;
   /** Writes the fields given and leaves the others. */
   update(target: TaskTarget, fields: Partial<TaskInput>, now: string): Promise<WriteOutcome>;
+  /** Every task of an account. */
+  removeAll(ownerId: string): Promise<void>;
   remove(target: TaskTarget): Promise<'removed' | 'absent' | 'stale'>;
 }
 
@@ -49,8 +56,9 @@ const findTask = sql<TaskRow, [string, string]>(
 /** The condition is part of the write itself, so that no other write can come between. */
 const TARGET = 'id = $1 AND owner_id = $2 AND ($3::int[] IS NULL OR version = ANY ($3))';
 
+/** Locked before it is read, so that of two writes that complete a task at once one alone did. */
 const updateTask = sql<
-  TaskRow,
+  TaskRow & { readonly previousStatus: TaskStatus },
   [
     id: string,
     ownerId: string,
@@ -62,14 +70,19 @@ const updateTask = sql<
     dueAt: string | null,
     now: string,
   ]
->(`UPDATE tasks SET
+>(`WITH before AS MATERIALIZED (
+    SELECT status AS previous_status FROM tasks WHERE id = $1 AND owner_id = $2 FOR UPDATE
+  )
+  UPDATE tasks SET
     title = coalesce($4, title), description = coalesce($5, description), status = coalesce($6, status),
     due_at = CASE WHEN $7 THEN $8::timestamptz ELSE due_at END, updated_at = $9, version = version + 1
-  WHERE ${TARGET} RETURNING ${TASK_COLUMNS}, version`);
+  FROM before WHERE ${TARGET} RETURNING ${TASK_COLUMNS}, version, previous_status AS "previousStatus"`);
 
 const removeTask = sql<never, [string, string, readonly number[] | null]>(
   `DELETE FROM tasks WHERE ${TARGET}`,
 );
+
+const removeOfOwner = sql<never, [string]>('DELETE FROM tasks WHERE owner_id = $1');
 
 export function taskRepository(db: Queryable): TaskRepository {
   /** Why a conditional write met no row. */
@@ -109,7 +122,12 @@ export function taskRepository(db: Queryable): TaskRepository {
         fields.dueAt ?? null,
         now,
       ]);
-      return row ? stored(row) : await missed(target);
+      if (!row) return await missed(target);
+      const { previousStatus, ...found } = row;
+      return { ...stored(found), completed: found.status === 'done' && previousStatus !== 'done' };
+    },
+    async removeAll(ownerId) {
+      await db.execute(removeOfOwner, [ownerId]);
     },
     async remove(target) {
       const count = await db.execute(removeTask, [target.id, target.ownerId, target.versions ?? null]);

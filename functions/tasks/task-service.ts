@@ -3,7 +3,7 @@ import { notFound, preconditionFailed } from '../_shared/errors/errors.ts';
 import type { Task, TaskInput, TaskPatch, taskQuery } from './contract.ts';
 import { newTask, patchedFields, type StoredTask } from './task.ts';
 import { nextTaskCursor, taskPosition } from './task-cursor.ts';
-import type { TaskRepository, TaskTarget, WriteOutcome } from './task-repository.ts';
+import type { TaskRepository, TaskTarget, WriteOutcome, WrittenTask } from './task-repository.ts';
 
 export interface TaskServiceDeps {
   readonly repository: TaskRepository;
@@ -40,12 +40,17 @@ export function taskService({ repository, newId }: TaskServiceDeps) {
     },
 
     /** @throws AppError `precondition-failed` when the task is there in no version of `target.versions` */
-    async replace(target: TaskTarget, input: TaskInput): Promise<StoredTask> {
+    async replace(target: TaskTarget, input: TaskInput): Promise<WrittenTask> {
       return written(await repository.update(target, input, new Date().toISOString()));
     },
 
-    async patch(target: TaskTarget, patch: TaskPatch): Promise<StoredTask> {
+    async patch(target: TaskTarget, patch: TaskPatch): Promise<WrittenTask> {
       return written(await repository.update(target, patchedFields(patch), new Date().toISOString()));
+    },
+
+    /** Removes what a deleted account owned; a repeat finds nothing. */
+    async forgetOwner(ownerId: string): Promise<void> {
+      await repository.removeAll(ownerId);
     },
 
     async remove(target: TaskTarget): Promise<void> {
@@ -56,7 +61,7 @@ export function taskService({ repository, newId }: TaskServiceDeps) {
   };
 }
 
-function written(outcome: WriteOutcome): StoredTask {
+function written(outcome: WriteOutcome): WrittenTask {
   if (outcome === 'absent') throw notFound();
   if (outcome === 'stale') throw preconditionFailed();
   return outcome;

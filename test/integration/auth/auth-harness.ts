@@ -1,4 +1,10 @@
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, vi } from 'vitest';
 import type { Stores } from '../../../local/core/world.ts';
 import { createStores } from '../../../local/stores/index.ts';
@@ -17,12 +23,16 @@ const ROUTES = {
   'update-me': ['PATCH', '/me'],
   'change-password': ['PUT', '/me/password'],
   'delete-me': ['DELETE', '/me'],
+  'verify-email': ['POST', '/auth/verify-email'],
+  'reset-password': ['POST', '/auth/reset-password'],
   'list-sessions': ['GET', '/me/sessions'],
   'revoke-session': ['DELETE', '/me/sessions/{id}'],
   'list-users': ['GET', '/users'],
   'update-user': ['PATCH', '/users/{id}'],
 } as const;
 export type AuthRoute = keyof typeof ROUTES;
+
+export type Consumer = 'send-verification' | 'request-reset';
 
 export const PASSWORD = 'correct horse battery';
 
@@ -47,15 +57,28 @@ export interface AuthHarness {
     emailVerified?: boolean;
     disabled?: boolean;
   }): Promise<unknown>;
+  /** Hands events or messages to a consumer, as Lambda would. */
+  consume(consumer: Consumer, ...bodies: readonly unknown[]): Promise<unknown>;
+  /** Asks a function that no route leads to. */
+  invoke(name: 'sign-in-google', event: unknown): Promise<unknown>;
+  /** The same in an execution environment of its own. */
+  invokeApart(name: 'sign-in-google'): Promise<(event: unknown) => Promise<unknown>>;
+  /** Takes the mails that wait to be sent. */
+  takeMails(): Promise<readonly { to: string; subject: string; text: string; html: string }[]>;
   /** A new address of a caller, so that tests do not use up each other's limits. */
   address(): string;
 }
 
-/** Real PostgreSQL, Redis and Secrets Manager endpoint for the tests of one file; bcrypt of a low cost. */
-export function authHarness(): AuthHarness {
+/**
+ * Real PostgreSQL, Redis and Secrets Manager endpoint for the tests of one file; bcrypt of a low cost.
+ * @param bus one that is not there leaves what is told in the outbox, where a test can look at it
+ */
+export function authHarness({ bus = 'default' } = {}): AuthHarness {
   let database: NuboDatabase;
   let aws: AwsEndpointUnderTest;
   let stores: Stores;
+  let sqs: SQSClient;
+  let mailQueue = '';
   let made = 0;
 
   beforeAll(async () => {
@@ -68,6 +91,9 @@ export function authHarness(): AuthHarness {
     await secrets.send(
       new CreateSecretCommand({ Name: 'signing-keys', SecretString: JSON.stringify(identity.keys) }),
     );
+    sqs = new SQSClient(aws.operator);
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'mail' }));
+    mailQueue = QueueUrl ?? '';
     const env = {
       ...database.env('auth'),
       ...identity.env,
@@ -76,6 +102,9 @@ export function authHarness(): AuthHarness {
       CACHE_PORT: String(redis.port),
       CACHE_TLS: 'false',
       SECRET_SIGNING_KEYS: 'signing-keys',
+      EVENT_BUS: bus,
+      QUEUE_MAIL: mailQueue,
+      PUBLIC_URL: 'https://nubo.example.com',
       AUTH_BCRYPT_COST: '5',
       LOG_LEVEL: 'error',
     };
@@ -114,6 +143,30 @@ export function authHarness(): AuthHarness {
       const answer = await harness.call('login', { body: { email: user.email, password: PASSWORD } });
       return answer.body;
     },
+    async consume(consumer, ...bodies) {
+      const { handler } = await load(consumer);
+      const Records = bodies.map((body, index) => ({
+        messageId: `message-${index}`,
+        body: JSON.stringify(body),
+        attributes: { ApproximateReceiveCount: '1' },
+      }));
+      return await handler({ Records }, {});
+    },
+    invoke: async (name, event) => (await load(name)).handler(event),
+    async invokeApart(name) {
+      vi.resetModules();
+      const { handler } = await load(name);
+      return (event) => handler(event);
+    },
+    async takeMails() {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl: mailQueue, MaxNumberOfMessages: 10 }),
+      );
+      for (const { ReceiptHandle } of Messages) {
+        await sqs.send(new DeleteMessageCommand({ QueueUrl: mailQueue, ReceiptHandle }));
+      }
+      return Messages.map(({ Body = '' }) => JSON.parse(Body));
+    },
     setFlags: async (order) => (await load('set-user-flags')).handler(order),
     address() {
       made += 1;
@@ -124,6 +177,6 @@ export function authHarness(): AuthHarness {
 }
 
 /** The handlers read their environment when they are first called, so they are loaded after it is set. */
-async function load(route: AuthRoute | 'set-user-flags') {
+async function load(route: AuthRoute | Consumer | 'set-user-flags' | 'sign-in-google') {
   return await import(`../../../functions/auth/handlers/${route}.ts`);
 }
