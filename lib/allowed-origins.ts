@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 /** Origins of web pages that may call, and whether there are any. */
 export interface AllowedOrigins {
   readonly list: readonly string[];
+  /** The condition that there are some; made when it is first asked for. */
   readonly some: CfnCondition;
 }
 
@@ -17,8 +18,15 @@ export function allowedOrigins(scope: Construct, description: string): AllowedOr
     description: `${description} (https://app.example.com), by commas; empty: none`,
     default: '',
   });
-  const some = new CfnCondition(scope, 'HasAllowedOrigins', {
-    expression: Fn.conditionNot(Fn.conditionEquals(Fn.join(',', origins.valueAsList), '')),
-  });
-  return { list: origins.valueAsList, some };
+  const list = origins.valueAsList;
+  let some: CfnCondition | undefined;
+  return {
+    list,
+    get some() {
+      some ??= new CfnCondition(scope, 'HasAllowedOrigins', {
+        expression: Fn.conditionNot(Fn.conditionEquals(Fn.join(',', list), '')),
+      });
+      return some;
+    },
+  };
 }
