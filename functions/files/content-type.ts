@@ -38,7 +38,10 @@ function isText(bytes: Uint8Array): boolean {
 }
 
 /** Types whose content is text of any shape. */
-const TEXTUAL = /^(text\/.*|application\/(json|xml|javascript|yaml|x-.*|.*\+(json|xml))|image\/svg\+xml)$/;
+const TEXTUAL = /^(text\/.*|application\/(json|xml|javascript|yaml|.*\+(json|xml))|image\/svg\+xml)$/;
+/** Types whose content never is. */
+const NEVER_TEXT =
+  /^(image\/(?!svg\+xml$)|(audio|video)\/(?!.*mpegurl$)|font\/|application\/(pdf|zip|gzip|x-(gzip|tar|7z-compressed)|msword|wasm|epub\+zip|java-archive|vnd\.(ms-|openxmlformats|oasis)))/;
 /** Containers whose signature is that of what they are built on. */
 const BUILT_ON: Readonly<Record<string, RegExp>> = {
   'application/zip': /^application\/(zip|x-zip-compressed|vnd\..*|epub\+zip|java-archive|octet-stream)$/,
@@ -67,7 +70,7 @@ export function contradicts(declared: string, sniffed: Sniffed): boolean {
     case 'known':
       return sniffed.contentType !== type && !BUILT_ON[sniffed.contentType]?.test(type);
     case 'text':
-      return !TEXTUAL.test(type);
+      return NEVER_TEXT.test(type);
     case 'binary':
       // Many formats have no signature we know; one that has must show it.
       return TEXTUAL.test(type) || DECODED.has(type) || type === 'application/pdf';
