@@ -6,6 +6,7 @@ import { crud } from './crud.ts';
 import { fanOut } from './fan-out.ts';
 import { gateway } from './gateway.ts';
 import { images } from './images.ts';
+import { pdf } from './pdf.ts';
 import { pipeline } from './pipeline.ts';
 import { start } from './start.ts';
 import { synth } from './synth.ts';
@@ -20,6 +21,7 @@ export const rows: readonly BenchRow[] = [
   chat,
   fanOut,
   images,
+  pdf,
   start,
   synth,
 ];

@@ -5,7 +5,7 @@ import type { FileRepository } from './file-repository.ts';
 import type { ObjectGateway } from './object-gateway.ts';
 import type { DocumentInput } from './pdf/document-contract.ts';
 import { PictureError } from './pdf/picture.ts';
-import { pictureOf, renderDocument, titleOf } from './pdf/render-document.ts';
+import { fileNameOf, pictureOf, renderDocument } from './pdf/render-document.ts';
 import type { Typefaces } from './pdf/typeface.ts';
 
 export interface DocumentServiceDeps {
@@ -30,8 +30,7 @@ export function documentService({ files, objects, faces, newId }: DocumentServic
     const picture = wanted && (await pictureFor(owner.userId, wanted));
     try {
       const bytes = await renderDocument(input, { faces, author: owner.name, createdAt, picture });
-      const name = `${(input.filename ?? titleOf(input)).replace(/\.pdf$/i, '').slice(0, 200)}.pdf`;
-      return { file: await keep(owner.userId, name, bytes, createdAt), bytes };
+      return { file: await keep(owner.userId, fileNameOf(input), bytes, createdAt), bytes };
     } catch (error) {
       if (!(error instanceof PictureError && wanted)) throw error;
       throw validation({ path: `/data/${wanted.field}`, message: error.message });

@@ -43,8 +43,7 @@ export async function renderDocument(input: DocumentInput, context: RenderContex
   return document.save();
 }
 
-/** The document's title, which it is named after too. */
-export function titleOf(input: DocumentInput): string {
+function titleOf(input: DocumentInput): string {
   switch (input.template) {
     case 'invoice':
       return `Invoice ${input.data.number}`;
@@ -53,6 +52,14 @@ export function titleOf(input: DocumentInput): string {
     case 'report':
       return input.data.title;
   }
+}
+
+/** The name of the file: the one that was asked for, or the document's title, ending on `.pdf`. */
+export function fileNameOf(input: DocumentInput): string {
+  // A slash in a title or a number of an invoice is none of a path.
+  const name = input.filename ?? titleOf(input).replace(/[/\\]/g, '-');
+  const bare = name.replace(/\.pdf$/i, '');
+  return `${[...bare].slice(0, 200).join('')}.pdf`;
 }
 
 /** The field of the data that names a picture, and the file it names. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { documentInput } from '../../../../functions/files/pdf/document-contract.ts';
 import { FONT_FILES } from '../../../../functions/files/pdf/font-files.ts';
 import { readJpeg } from '../../../../functions/files/pdf/jpeg.ts';
-import { renderDocument } from '../../../../functions/files/pdf/render-document.ts';
+import { fileNameOf, renderDocument } from '../../../../functions/files/pdf/render-document.ts';
 import { Typefaces } from '../../../../functions/files/pdf/typeface.ts';
 
 const faces = new Typefaces((file) => readFileSync(`node_modules/${FONT_FILES[file]}`));
@@ -48,6 +48,14 @@ describe('documents', () => {
       await render({ template: 'report', data: { title: 'T', sections: [] } }),
     );
     expect(pdf.getAuthor()).toBe('Caller');
+  });
+
+  test.each([
+    [undefined, 'Invoice 2026-1.pdf'],
+    ['Rechnung.PDF', 'Rechnung.pdf'],
+    ['Rechnung', 'Rechnung.pdf'],
+  ])('asked for as %s are named %s', (filename, name) => {
+    expect(fileNameOf(documentInput.parse({ ...invoice(1), filename }))).toBe(name);
   });
 
   test('of the same input at the same time are the same bytes', async () => {
