@@ -164,7 +164,8 @@ export const generatePdf = httpRoute({
   path: '/generate-pdf',
   access: 'user',
   summary: 'Make a PDF from a template',
-  description: '`Accept: application/pdf` gives the document itself, else its record.',
+  description:
+    '`Accept: application/pdf` gives the document itself if it has at most 4.4 MB, else its record.',
   body: documentInput,
   maxBodyBytes: 2 * 1024 * 1024,
   responses: {

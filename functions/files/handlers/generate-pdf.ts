@@ -4,12 +4,16 @@ import { idempotency } from '../../_shared/idempotency/idempotency.ts';
 import { documents } from '../deps.ts';
 import { generatePdf } from '../routes.ts';
 
+/** Lambda answers with 6 MB at most (AWS Lambda quotas, "Invocation payload"); base64 makes four bytes of three. */
+const MAX_ANSWER_BYTES = 4_400_000;
+
 export const handler = httpHandler(
   generatePdf,
   async ({ principal, body, event }) => {
     const { file, bytes } = await documents().make(principal, body);
     const headers = { location: `/files/${file.id}`, vary: 'accept' };
-    if (!accepts(event.headers.accept, 'application/pdf')) return { status: 201, body: file, headers };
+    const asked = accepts(event.headers.accept, 'application/pdf');
+    if (!asked || bytes.length > MAX_ANSWER_BYTES) return { status: 201, body: file, headers };
     return { status: 201, body: bytes, headers: { ...headers, 'content-type': 'application/pdf' } };
   },
   { idempotency },

@@ -102,7 +102,9 @@ export class DocumentWriter {
 
   /** @throws Error for bytes that are no such picture */
   embedImage(bytes: Uint8Array, type: 'image/png' | 'image/jpeg'): Promise<PDFImage> {
-    return type === 'image/png' ? this.#pdf.embedPng(bytes) : this.#pdf.embedJpg(bytes);
+    // pdf-lib reads a JPEG from the start of the memory behind the bytes, which small buffers share.
+    const own = new Uint8Array(bytes);
+    return type === 'image/png' ? this.#pdf.embedPng(own) : this.#pdf.embedJpg(own);
   }
 
   embedded(face: Face): EmbeddedFace {

@@ -31,7 +31,7 @@ export class EmbeddedFace {
     this.key = key;
     this.ref = ref;
     this.#subset = face.subset();
-    this.#codeOf(face.box0(''));
+    this.#codeOf(face.missing(''));
   }
 
   /** The operator that shows a run at the pen's place and moves the pen behind it. */

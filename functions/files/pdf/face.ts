@@ -66,7 +66,7 @@ export class Face {
   }
 
   /** The box for what is missing, copied as the text it stands for. */
-  box0(text: string): Glyph {
+  missing(text: string): Glyph {
     return this.#upright(0, text);
   }
 

@@ -78,7 +78,7 @@ export class Typefaces {
 
   #run(text: string, face: Face | undefined, weight: Weight, rightToLeft: boolean): Run {
     const main = this.main(weight);
-    if (!face) return { face: main, ...sum([main.box0(text)]) };
+    if (!face) return { face: main, ...sum([main.missing(text)]) };
     if (SHAPED.test(text)) return { face, ...face.shape(text, rightToLeft) };
     const glyphs: Glyph[] = [];
     for (const character of text) {

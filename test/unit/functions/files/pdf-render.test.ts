@@ -127,6 +127,16 @@ describe('a JPEG', () => {
     expect(read?.bytes.subarray(-5)).toEqual(jpeg.subarray(-5));
   });
 
+  test('is shown without what the camera wrote', async () => {
+    const bytes = await render(
+      { template: 'profile', data: { name: 'N', fields: [], sections: [] } },
+      // A view into memory that others share, as small buffers are.
+      Buffer.concat([Buffer.alloc(7), jpeg]).subarray(7),
+    );
+    expect(Buffer.from(bytes).includes('/Subtype /Image')).toBe(true);
+    expect(Buffer.from(bytes).includes('Exif')).toBe(false);
+  });
+
   test('that is cut off anywhere is none', () => {
     for (let end = 0; end < jpeg.length - 17; end += 1)
       expect(readJpeg(jpeg.subarray(0, end))).toBeUndefined();
