@@ -11,6 +11,13 @@ interface Timer {
 /** Longest delay `setTimeout` takes, ms; beyond it Node fires at once. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
+/**
+ * In a month there are a million timers of seconds and minutes: beyond this, ms, an advance goes in so many steps
+ * at most, and timers that are due within a step all fire at its end.
+ */
+const LONGEST_EXACT_ADVANCE = 6 * 60 * 60_000;
+const STEPS_OF_LONG_ADVANCES = 240;
+
 export interface ClockOptions {
   /** The offset of the last run, ms. */
   readonly offsetMs?: number;
@@ -70,9 +77,11 @@ export function createClock(options: ClockOptions = {}): Clock & { close(): void
       const target = now() + ms;
       // From one due timer to the next, so that each sees the time it was set for and may set another
       // one that falls into the same advance; in between, what it started gets its turn.
+      const step = ms > LONGEST_EXACT_ADVANCE ? ms / STEPS_OF_LONG_ADVANCES : 0;
       for (let first = heap.peek(); first && first.dueAt <= target; first = heap.peek()) {
-        if (!first.cancelled) move(first.dueAt - now());
-        if (fireOne(first.dueAt)) await new Promise((resolve) => setImmediate(resolve));
+        const isLater = !first.cancelled && first.dueAt > now();
+        if (isLater) move(Math.min(target, Math.max(first.dueAt, now() + step)) - now());
+        if (fireOne(Math.max(first.dueAt, now()))) await new Promise((resolve) => setImmediate(resolve));
       }
       move(target - now());
       fireDue();

@@ -26,6 +26,30 @@ describe('the local clock', () => {
     clock.close();
   });
 
+  it('goes through a month in steps, and leaves no timer of them out', async () => {
+    const moves: number[] = [];
+    const clock = stillClock((offsetMs) => moves.push(offsetMs));
+    const month = 31 * 24 * 60 * 60_000;
+    let polls = 0;
+    const poll = (): void => {
+      polls += 1;
+      clock.after(1000, poll);
+    };
+    clock.after(1000, poll);
+    const fired: [string, number][] = [];
+    for (const name of ['first', 'second']) clock.after(month / 2, () => fired.push([name, clock.now()]));
+    await clock.advance(month);
+    expect(clock.now()).toBe(1_000_000 + month);
+    expect(moves.length).toBeLessThanOrEqual(250);
+    expect(polls).toBeGreaterThan(200);
+    expect(polls).toBeLessThan(500);
+    expect(fired.map(([name]) => name)).toEqual(['first', 'second']);
+    const late = (fired[0]?.[1] ?? 0) - 1_000_000 - month / 2;
+    expect(late).toBeGreaterThanOrEqual(0);
+    expect(late).toBeLessThan(month / 200);
+    clock.close();
+  });
+
   it('fires timers that a timer sets within the same advance', async () => {
     const clock = stillClock();
     const fired: number[] = [];
