@@ -22,6 +22,8 @@ const SHAPED =
 const FIRST_MARK = 0x300;
 /** Words that are remembered; names and numbers of many documents would fill the memory in the end. */
 const MAX_WORDS = 20_000;
+/** UTF-16 units of a word that is worth remembering. */
+const MAX_WORD = 64;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -53,7 +55,7 @@ export class Typefaces {
     if (known) return known;
     const runs = this.#shape(text, weight, rightToLeft);
     if (this.#words.size >= MAX_WORDS) this.#words.clear();
-    this.#words.set(key, runs);
+    if (text.length <= MAX_WORD) this.#words.set(key, runs);
     return runs;
   }
 
@@ -100,6 +102,7 @@ export class Typefaces {
       needed.every((codePoint) => this.#open(name).covers(codePoint)),
     );
     const face = file && this.#open(file);
+    if (chosen.size >= MAX_WORDS) chosen.clear();
     chosen.set(cluster, face);
     return face;
   }
