@@ -1,7 +1,7 @@
 // Runs one of the project's TypeScript programs under the pinned Node, installing the packages first where
 // a fresh clone has none. Plain JavaScript, because it must start on whatever Node (20 or later) runs npm.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,7 +18,37 @@ function upToDate() {
   return statSync(installed).mtimeMs >= statSync(lock).mtimeMs;
 }
 
-if (!upToDate()) {
+/** Two commands started at once on a fresh clone must not install over each other: the folder is the lock. */
+const lockDir = join(root, '.installing');
+const holderFile = join(lockDir, 'pid');
+
+/** Whether the process that took the lock is still there; one that was killed left it behind. */
+function isHeld() {
+  const holder = existsSync(holderFile) ? Number(readFileSync(holderFile, 'utf8')) : 0;
+  // Taken a moment ago, and its holder not written yet.
+  if (!holder) return Date.now() - (statSync(lockDir, { throwIfNoEntry: false })?.mtimeMs ?? 0) < 5000;
+  try {
+    return process.kill(holder, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+function takeLock() {
+  for (;;) {
+    try {
+      mkdirSync(lockDir);
+      writeFileSync(holderFile, String(process.pid));
+      return;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (isHeld()) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
+    else rmSync(lockDir, { recursive: true, force: true });
+  }
+}
+
+function install() {
   process.stderr.write('installing packages (once)…\n');
   const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
@@ -26,8 +56,21 @@ if (!upToDate()) {
   });
   if (npm.status !== 0 || !existsSync(node)) {
     process.stderr.write('npm ci failed: see its message above\n');
-    process.exit(1);
+    return false;
   }
+  return true;
+}
+
+if (!upToDate()) {
+  takeLock();
+  let ready = false;
+  try {
+    // Another command may have installed while this one waited.
+    ready = upToDate() || install();
+  } finally {
+    rmSync(lockDir, { recursive: true, force: true });
+  }
+  if (!ready) process.exit(1);
 }
 
 const [program, ...args] = process.argv.slice(2);

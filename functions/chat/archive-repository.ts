@@ -1,7 +1,7 @@
 import type { Queryable } from '../_shared/db/database.ts';
 import { sql } from '../_shared/db/statement.ts';
+import type { ArchivedMessage } from './archived-message.ts';
 import type { Message } from './frames.ts';
-import type { ArchivedMessage } from './message-service.ts';
 
 export interface ArchiveRepository {
   /** Keeps messages; those that are kept already stay as they are. */

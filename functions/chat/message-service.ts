@@ -1,6 +1,7 @@
 import type { EventPublisher } from '../_shared/events/publisher.ts';
 import type { Logger } from '../_shared/observability/logger.ts';
 import type { Queue } from '../_shared/queue/queue.ts';
+import type { ArchivedMessage } from './archived-message.ts';
 import {
   type Conversation,
   conversationKey,
@@ -14,12 +15,6 @@ import { isTooLong, MAX_CONTENT, type Message, type Person } from './frames.ts';
 import type { MessageRepository } from './message-repository.ts';
 import type { PeopleRepository } from './people-repository.ts';
 import type { RoomRepository } from './room-repository.ts';
-
-/** What the archive is told of each message; it keeps one row for each id. */
-export interface ArchivedMessage {
-  readonly conversation: string;
-  readonly message: Message;
-}
 
 export interface NewMessage {
   readonly sender: Person;

@@ -1,3 +1,9 @@
+import {
+  ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
+  GetConnectionCommand,
+  PostToConnectionCommand,
+} from '@aws-sdk/client-apigatewaymanagementapi';
 import { afterEach, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { createWebSocketWorld, type WebSocketWorld } from '../support/local-web-socket.ts';
@@ -208,6 +214,24 @@ describe('@connections', () => {
     const answer = await local.connections('POST', ids[0] ?? '', { body: '{"type":"hello"}' });
     expect(answer.status).toBe(200);
     expect(await client.next()).toBe('{"type":"hello"}');
+  });
+
+  test('speaks the protocol of the SDK’s own client', async () => {
+    const { ids } = await start();
+    const client = await local.open();
+    const sdk = new ApiGatewayManagementApiClient({
+      endpoint: `http://127.0.0.1:${local.port}/ws`,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
+    const ConnectionId = ids[0] ?? '';
+    await sdk.send(new PostToConnectionCommand({ ConnectionId, Data: 'from the SDK' }));
+    expect(await client.next()).toBe('from the SDK');
+    await sdk.send(new DeleteConnectionCommand({ ConnectionId }));
+    await client.closed();
+    await expect(sdk.send(new GetConnectionCommand({ ConnectionId }))).rejects.toMatchObject({
+      name: 'GoneException',
+    });
   });
 
   test('GET says since when and from where the client is connected', async () => {

@@ -1,6 +1,6 @@
+import { bodyLength } from '../../body/body-chunks.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { HttpRouteSpec } from '../../routing/route.ts';
-import { bodyLength } from '../body-chunks.ts';
 import type { Step } from '../step.ts';
 import { DEFAULT_MAX_BYTES, encoded, tooLarge } from './read-body.ts';
 

@@ -1,8 +1,8 @@
+import { multipartDigest } from '../../body/body-chunks.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { validation } from '../../errors/errors.ts';
 import type { IdempotencyStore, KeptAnswer } from '../../idempotency/idempotency-store.ts';
 import type { HttpRouteSpec } from '../../routing/route.ts';
-import { multipartDigest } from '../body-chunks.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import type { Step } from '../step.ts';
 
