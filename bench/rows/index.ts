@@ -6,6 +6,7 @@ import { crud } from './crud.ts';
 import { fanOut } from './fan-out.ts';
 import { gateway } from './gateway.ts';
 import { images } from './images.ts';
+import { login } from './login.ts';
 import { pdf } from './pdf.ts';
 import { pipeline } from './pipeline.ts';
 import { start } from './start.ts';
@@ -18,6 +19,7 @@ export const rows: readonly BenchRow[] = [
   pipeline,
   gateway,
   crud,
+  login,
   chat,
   fanOut,
   images,

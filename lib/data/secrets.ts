@@ -17,7 +17,7 @@ interface SecretDefinition {
 const SECRETS = {
   'signing-keys': {
     description: 'Private keys that sign access tokens, filled and rotated by a custom resource',
-    rotation: 'The custom resource rotates the keys when the parameter SigningKeyRotation changes.',
+    rotation: 'The custom resource rotates the keys when the parameter CreateSigningKeysRotationId changes.',
   },
   'google-client': {
     description: 'Google sign-in: {"clientId": "…", "clientSecret": "…"}; without them it is off',
