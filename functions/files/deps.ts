@@ -4,6 +4,7 @@ import { eventBus } from '../_shared/events/event-bus.ts';
 import { newId } from '../_shared/ids.ts';
 import { lazy } from '../_shared/lazy.ts';
 import { documentService } from './document-service.ts';
+import { downloadGateway } from './download-gateway.ts';
 import { downloadService } from './download-service.ts';
 import { addressEnv, bucketEnv, publishingEnv, tableEnv } from './env.ts';
 import { fileRepository } from './file-repository.ts';
@@ -23,7 +24,8 @@ import { uploadService } from './upload-service.ts';
 const table = lazy(() => parseEnv(tableEnv).TABLE_FILES);
 const records = lazy(() => fileRepository(documentClient(), table()));
 const links = lazy(() => linkRepository(documentClient(), table()));
-const objects = lazy(() => objectGateway(parseEnv(bucketEnv).BUCKET_FILES));
+const bucket = lazy(() => parseEnv(bucketEnv).BUCKET_FILES);
+const objects = lazy(() => objectGateway(bucket()));
 
 /** What the addresses that are given out begin with. */
 export const publicUrl = lazy(() => parseEnv(addressEnv).PUBLIC_URL);
@@ -31,7 +33,7 @@ export const publicUrl = lazy(() => parseEnv(addressEnv).PUBLIC_URL);
 export const uploads = lazy(() => uploadService({ files: records(), objects: objects(), newId }));
 export const listFiles = lazy(() => listService(records()));
 export const downloads = lazy(() =>
-  downloadService({ files: records(), links: links(), objects: objects() }),
+  downloadService({ files: records(), links: links(), objects: downloadGateway(bucket()) }),
 );
 export const removals = lazy(() => removalService({ files: records(), links: links(), objects: objects() }));
 export const publicLinks = lazy(() => linkService({ files: records(), links: links(), newId }));

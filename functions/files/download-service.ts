@@ -1,16 +1,16 @@
 import { conflict, notFound } from '../_shared/errors/errors.ts';
 import type { File, Variant } from './contract.ts';
+import type { DownloadGateway } from './download-gateway.ts';
 import { variantKey } from './file-record.ts';
 import type { FileRepository } from './file-repository.ts';
 import type { LinkRepository } from './link-repository.ts';
 import { hashOf } from './link-token.ts';
-import type { ObjectGateway } from './object-gateway.ts';
 import { ownFile } from './own-file.ts';
 
 export interface DownloadServiceDeps {
   readonly files: Pick<FileRepository, 'find'>;
   readonly links: Pick<LinkRepository, 'use'>;
-  readonly objects: Pick<ObjectGateway, 'presignDownload'>;
+  readonly objects: DownloadGateway;
 }
 
 /** The ways out. Every address lives 5 minutes. */
@@ -18,7 +18,7 @@ export function downloadService({ files, links, objects }: DownloadServiceDeps) 
   const own = async (ownerId: string, id: string) => ownFile(await files.find(id), ownerId).file;
 
   /** @throws AppError `conflict` while the file is not ready, `not-found` for a variant it does not have */
-  function address(file: File, variant: Variant['name'] = 'original'): Promise<string> {
+  function address(file: File, variant: Variant['name'] = 'original'): string {
     if (file.status === 'rejected') throw conflict(`The file was rejected. ${file.reason ?? ''}`.trim());
     if (file.status !== 'ready') throw conflict('The file is not ready yet.');
     const found = file.variants.find(({ name }) => name === variant);

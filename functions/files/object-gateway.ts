@@ -13,14 +13,12 @@ import {
 } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { create as contentDisposition } from 'content-disposition';
 import { dependencyDown } from '../_shared/errors/errors.ts';
 import { lazy } from '../_shared/lazy.ts';
 
 /** Seconds that the addresses live. */
 const UPLOAD_SECONDS = 15 * 60;
 const PART_SECONDS = 24 * 60 * 60;
-const DOWNLOAD_SECONDS = 5 * 60;
 
 // Checksums only where S3 asks for them: a browser that posts a form cannot add the SDK's own.
 const client = lazy(
@@ -153,20 +151,6 @@ export function objectGateway(bucket: string) {
       } catch (error) {
         if (!(error instanceof Error && error.name === 'NoSuchUpload')) throw error;
       }
-    },
-
-    /** An address of 5 minutes that gives the object under a name and type of our choosing (RFC 6266). */
-    presignDownload(key: string, name: string, contentType: string): Promise<string> {
-      // Only what no browser would run is shown in place; all else is saved.
-      const type = /^(image\/(png|jpeg|webp|gif|avif)|application\/pdf|text\/plain)$/.test(contentType)
-        ? 'inline'
-        : 'attachment';
-      const get = new GetObjectCommand({
-        ...at(key),
-        ResponseContentType: contentType,
-        ResponseContentDisposition: contentDisposition(name, { type }),
-      });
-      return getSignedUrl(client(), get, { expiresIn: DOWNLOAD_SECONDS });
     },
 
     /** Removes objects; those that are not there are no error. */

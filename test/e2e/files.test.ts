@@ -103,7 +103,7 @@ describe('images', () => {
     expect(await settled((await upload('cut.jpg', 'image/jpeg', cut)).id)).toMatchObject({
       status: 'rejected',
     });
-    const queues = await (await fetch(`${product.url}/_local/queues.json`)).json();
+    const queues = record(await (await fetch(`${product.url}/_local/queues.json`)).json());
     const waiting = queues.filter(({ name }: { name: string }) => name.includes('ProcessUpload'));
     for (const { visible, inFlight } of waiting) expect(visible + inFlight).toBe(0);
   });
@@ -302,7 +302,8 @@ test('a document is a file, or its bytes for those who ask', async () => {
 
 test('the sweep by the clock may look at every object, and leaves what has a record', async () => {
   const { id } = await settled((await upload('stays.txt', 'text/plain', 'stays')).id);
-  const local = async (path: string, method = 'GET') => (await fetch(product.url + path, { method })).json();
+  const local = async (path: string, method = 'GET') =>
+    record(await (await fetch(product.url + path, { method })).json());
   const schedules = await local('/_local/schedules.json');
   const { name } = schedules.find((each: { name: string }) => each.name.includes('SweepUploads'));
   await local(`/_local/schedules/${encodeURIComponent(name)}/run`, 'POST');

@@ -8,6 +8,7 @@ const schema = z.object({
   AWS_SECRET_ACCESS_KEY: z.string().min(1),
   AWS_SESSION_TOKEN: z.string().optional(),
   AWS_ENDPOINT_URL: z.url().optional(),
+  AWS_ENDPOINT_URL_S3: z.url().optional(),
   AWS_USE_DUALSTACK_ENDPOINT: z.enum(['true', 'false']).optional(),
 });
 
