@@ -3,7 +3,8 @@ import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectLive } from '../../web/src/live.ts';
 import type { Live, Message } from '../../web/src/live-types.ts';
-import { apiAt, demo, signIn } from '../support/api.ts';
+import { apiAt } from '../support/api.ts';
+import { personOf } from '../support/live-connection.ts';
 import { type Product, startProduct, tempDir } from '../support/product.ts';
 
 const dataDir = tempDir('live-client');
@@ -20,7 +21,7 @@ const freePort = (): Promise<number> =>
       server.close((error) => (error ? reject(error) : resolve(found)));
     });
   });
-const start = () => startProduct({ dataDir, args: ['--port', String(port)] });
+const start = () => startProduct({ dataDir, args: ['--no-seed', '--port', String(port)] });
 
 beforeAll(async () => {
   port = await freePort();
@@ -40,10 +41,10 @@ interface Talker {
   readonly isOpen: () => boolean;
 }
 
-async function talker(account: readonly [string, string]): Promise<Talker> {
+async function talker(name: string): Promise<Talker> {
   const call = apiAt(product.url);
-  const token = await signIn(call, ...account);
-  const { body } = await call('GET /me', { token });
+  const json = { email: `${name}@example.com`, password: 'correct horse', name };
+  const { id, token } = personOf(await call('POST /register', { json }));
   const received: Message[] = [];
   let state = '';
   const live = connectLive({
@@ -57,12 +58,12 @@ async function talker(account: readonly [string, string]): Promise<Talker> {
   clients.push(live);
   const isOpen = () => state === 'open';
   await expect.poll(isOpen, { timeout: 60_000 }).toBe(true);
-  return { id: body.id, live, received, isOpen };
+  return { id, live, received, isOpen };
 }
 
 it('a client misses nothing and repeats nothing when the runtime is killed and started again', async () => {
-  const ada = await talker(demo.ada);
-  const linus = await talker(demo.linus);
+  const ada = await talker('ada');
+  const linus = await talker('linus');
   const sent: string[] = [];
   const acknowledged: Promise<unknown>[] = [];
   const say = (from: Talker, to: Talker, content: string) => {
