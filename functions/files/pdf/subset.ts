@@ -11,6 +11,9 @@ const MORE_PARTS = 0x20;
 const HAS_TWO_SCALES = 0x40;
 const HAS_MATRIX = 0x80;
 
+/** Marks that are piled without end stop here: edges of glyphs are numbers of 16 bits. */
+const FARTHEST = 16_000;
+
 /** A glyph of the font and how far from the pen it is drawn, in thousandths of the font's size. */
 export interface Part {
   readonly id: number;
@@ -37,7 +40,7 @@ export class Subset {
 
   /** The number that a glyph of these parts has in the subset. */
   include(parts: readonly Part[]): number {
-    const units = (value: number) => Math.round(value * this.#unit);
+    const units = (value: number) => Math.max(-FARTHEST, Math.min(FARTHEST, Math.round(value * this.#unit)));
     return this.#include(parts.map(({ id, dx, dy }) => ({ id, dx: units(dx), dy: units(dy) })));
   }
 

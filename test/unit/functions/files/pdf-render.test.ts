@@ -83,6 +83,12 @@ describe('documents', () => {
     expect((await PDFDocument.load(bytes)).getPageCount()).toBeGreaterThan(15);
   });
 
+  test('hold marks that are piled without end', async () => {
+    const sections = [{ heading: 'H', text: `a${'\u0300\u0301'.repeat(1000)}` }];
+    const bytes = await render({ template: 'report', data: { title: 'T', sections } });
+    expect((await PDFDocument.load(bytes)).getPageCount()).toBe(1);
+  });
+
   test('show a PNG', async () => {
     const profile = { template: 'profile', data: { name: 'N', fields: [], sections: [] } };
     const [without, withOne] = [await render(profile), await render(profile, PNG)];
