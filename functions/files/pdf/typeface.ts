@@ -24,6 +24,8 @@ const FIRST_MARK = 0x300;
 const MAX_WORDS = 20_000;
 /** UTF-16 units of a word that is worth remembering. */
 const MAX_WORD = 64;
+/** UTF-16 units that are shaped at once: the time for it grows faster than they do. */
+const MAX_RUN = 256;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -70,7 +72,7 @@ export class Typefaces {
     for (const { index, text: cluster } of clusters(text)) {
       const face = this.#choose(cluster, weight);
       // A box for each cluster that no face has.
-      if (face !== current || face === undefined) close(index);
+      if (face !== current || face === undefined || index - from >= MAX_RUN) close(index);
       current = face;
     }
     close(text.length);
@@ -129,7 +131,18 @@ export function* clusters(text: string): Generator<{ index: number; text: string
     for (let index = 0; index < text.length; index += 1) yield { index, text: text.charAt(index) };
     return;
   }
-  for (const { index, segment } of graphemes.segment(text)) yield { index, text: segment };
+  for (const { index, segment } of graphemes.segment(text)) {
+    if (segment.length <= MAX_RUN) {
+      yield { index, text: segment };
+      continue;
+    }
+    // Marks piled so high are no character any more: each is taken for one.
+    let at = index;
+    for (const character of segment) {
+      yield { index: at, text: character };
+      at += character.length;
+    }
+  }
 }
 
 function isPlain(text: string): boolean {
