@@ -30,7 +30,7 @@ async function mailed(to: string, subject: RegExp): Promise<string> {
     const { body } = await call('GET /_local/mailbox.json');
     return body.find((mail: Mail) => mail.to === to && subject.test(mail.subject));
   };
-  const mail = await expect.poll(find, { timeout: 60_000 }).toBeDefined().then(find);
+  const mail = await expect.poll(find, { timeout: 60_000, interval: 500 }).toBeDefined().then(find);
   return /\?token=(\S+)/.exec(mail?.text ?? '')?.[1] ?? '';
 }
 
@@ -171,7 +171,7 @@ describe('Google', () => {
     expect((await call('GET /me', { token })).status).toBe(401);
     // The token outlives the account by some minutes; what it owned does not.
     const left = async () => (await call('GET /tasks', { token })).body.items.length;
-    await expect.poll(left, { timeout: 60_000 }).toBe(0);
+    await expect.poll(left, { timeout: 60_000, interval: 500 }).toBe(0);
   });
   test('403 for a token older than five minutes', async () => {
     const { body } = await signInWithGoogle({ sub: 'g-10', email: 'g10@example.com' });
