@@ -100,7 +100,7 @@ async function startPeer({ onClose }: BenchContext, runtime: RuntimeDescription)
     env: {
       ...{ AUTH_JWKS, AUTH_ISSUER, AUTH_AUDIENCE, NODE_ENV: 'production', PORT: String(port) },
       DATABASE_URL: databaseUrl(runtime),
-      SCHEMA: 'nubo_tasks',
+      SCHEMA: 'tasks',
       SQL_LIST: pageStatement({ ...shape, hasCursor: false }).text,
       SQL_LIST_AFTER: pageStatement({ ...shape, hasCursor: true }).text,
       SQL_INSERT,
@@ -147,7 +147,7 @@ async function text(url: string, token: string): Promise<string> {
 }
 
 async function countTasks(db: pg.Client, owner: string): Promise<number> {
-  const { rows } = await db.query('SELECT count(*)::int AS count FROM nubo_tasks.tasks WHERE owner_id = $1', [
+  const { rows } = await db.query('SELECT count(*)::int AS count FROM tasks.tasks WHERE owner_id = $1', [
     owner,
   ]);
   return rows[0].count;
