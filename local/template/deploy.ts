@@ -89,7 +89,7 @@ async function make(planned: PlannedResource, scope: Scope, input: DeployInput):
 }
 
 async function removeGone(present: ReadonlySet<string>, input: DeployInput): Promise<void> {
-  const { world, state } = input;
+  const { state } = input;
   const gone = [...state.resources()].filter(([address]) => !present.has(address)).reverse();
   for (const [address, before] of gone) {
     await remove(address, before, input);

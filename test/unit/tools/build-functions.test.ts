@@ -69,7 +69,9 @@ test('an AWS client takes its credentials from the environment, without the chai
   );
   await build(notes(route('get-note')));
   const folder = join(root, 'out/notes/get-note');
-  expect(readFileSync(join(folder, 'index.js'), 'utf8')).not.toMatch(/sso_start_url|credential_process|169\.254\.17/);
+  expect(readFileSync(join(folder, 'index.js'), 'utf8')).not.toMatch(
+    /sso_start_url|credential_process|169\.254\.17/,
+  );
   const env = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'the-key', AWS_SECRET_ACCESS_KEY: 'secret' };
   expect(call(folder, env)).toBe('the-key');
 });
