@@ -69,6 +69,7 @@ export const crud: BenchRow = {
         post: `${JSON.stringify(BODY).length} bytes`,
         peer: 'one process, 10 pooled connections straight to the same PostgreSQL',
         ours: 'gateway, function processes, and the runtime’s front before PostgreSQL',
+        throttle: 'taken off the stage',
       },
       series: [
         series('GET /tasks', 'ours', 'req/s', rate.ourList),
