@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 
 /** What is the same for every request of a route. */
@@ -43,7 +44,8 @@ export function httpEvent(source: EventSource, given: EventRequest): string {
   headers['x-amzn-trace-id'] ??= traceHeader(given.requestId, given.now);
   const path = given.path.includes('%') ? decodeURIComponent(given.path) : given.path;
   const domainName = headers.host ?? 'localhost';
-  const text = body !== undefined && isText(headers['content-type']);
+  // Bytes that are no UTF-8 have no text form: only base64 brings them to the function as they were sent.
+  const text = body !== undefined && isText(headers['content-type']) && isUtf8(body);
   // The order of AWS's own events; `undefined` is what JSON.stringify leaves out.
   return JSON.stringify({
     version: '2.0',

@@ -119,6 +119,16 @@ describe('HTTP event 2.0', () => {
     expect(event).toMatchObject({ body: body.toString('base64'), isBase64Encoded: true });
   });
 
+  test('carries a text type whose bytes are no UTF-8 as base64, so that none is lost', async () => {
+    const body = Buffer.from('{"name":"caf\xe9"}', 'latin1');
+    const event = await eventOf('/x', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    expect(event).toMatchObject({ body: body.toString('base64'), isBase64Encoded: true });
+  });
+
   test('reads a chunked body', async () => {
     const event = await eventOf('/x', {
       method: 'POST',
