@@ -1,9 +1,9 @@
+import { createLocalJWKSet, errors, jwtVerify } from 'jose';
 import * as z from 'zod';
 import { parseEnv } from '../env/parse-env.ts';
 import { invalidToken } from '../errors/errors.ts';
 import { lazy } from '../lazy.ts';
 import type { Principal } from './principal.ts';
-import { JwtError, jwtVerifier } from './verify-jwt.ts';
 
 const envSchema = z.object({
   AUTH_JWKS: z
@@ -14,10 +14,18 @@ const envSchema = z.object({
   AUTH_AUDIENCE: z.string().min(1),
 });
 
-/** Made once: each public key is imported when a token first names it. */
+/** Made once: jose imports each public key when it first meets it and keeps it. */
 const verifier = lazy(() => {
   const env = parseEnv(envSchema);
-  return jwtVerifier({ keys: env.AUTH_JWKS.keys, issuer: env.AUTH_ISSUER, audience: env.AUTH_AUDIENCE });
+  return {
+    keys: createLocalJWKSet(env.AUTH_JWKS),
+    options: {
+      issuer: env.AUTH_ISSUER,
+      audience: env.AUTH_AUDIENCE,
+      algorithms: ['RS256'],
+      requiredClaims: ['sub', 'iat', 'exp', 'jti', 'role'],
+    },
+  };
 });
 
 /**
@@ -25,25 +33,23 @@ const verifier = lazy(() => {
  * @throws AppError `unauthenticated` (401) for a token that is malformed, expired, not ours, or not for us.
  */
 export async function verifyAccessToken(token: string): Promise<Principal> {
-  const { sub, role, jti, iat, sid, name } = claimsOf(token);
-  if (typeof sub !== 'string' || typeof jti !== 'string' || typeof iat !== 'number') throw invalidToken();
-  if (role !== 'user' && role !== 'admin') throw invalidToken();
-  return {
-    userId: sub,
-    name: typeof name === 'string' ? name : '',
-    role,
-    tokenId: jti,
-    sessionId: typeof sid === 'string' ? sid : undefined,
-    issuedAt: new Date(iat * 1000),
-  };
-}
-
-function claimsOf(token: string): Record<string, unknown> {
-  const verify = verifier();
+  const { keys, options } = verifier();
   try {
-    return verify(token);
+    const { payload } = await jwtVerify(token, keys, options);
+    const { sub, role, jti, iat, sid, name } = payload;
+    if (typeof sub !== 'string' || typeof jti !== 'string' || iat === undefined) throw invalidToken();
+    if (role !== 'user' && role !== 'admin') throw invalidToken();
+    const sessionId = typeof sid === 'string' ? sid : undefined;
+    return {
+      userId: sub,
+      name: typeof name === 'string' ? name : '',
+      role,
+      tokenId: jti,
+      sessionId,
+      issuedAt: new Date(iat * 1000),
+    };
   } catch (error) {
-    if (error instanceof JwtError) throw invalidToken(error);
+    if (error instanceof errors.JOSEError) throw invalidToken(error);
     throw error;
   }
 }
