@@ -6,9 +6,9 @@ const STATUSES = new Set(['todo', 'in_progress', 'done']);
 const FIELDS = new Set(['title', 'description', 'status', 'dueAt']);
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
-export const create = async (fixture) => createWith(await tokenVerifier(fixture));
+export async function create(fixture) {
+  const verify = await tokenVerifier(fixture);
 
-export function createWith(verify) {
   async function handler(event) {
     const requestId = event.requestContext.requestId;
     const token = /^Bearer (.+)$/i.exec(event.headers.authorization ?? '')?.[1];
