@@ -50,24 +50,24 @@ import { userAdminService } from './user-admin-service.ts';
 import { type UserRepository, userRepository } from './user-repository.ts';
 import { verificationSender, verificationService } from './verification-service.ts';
 
-// Each is marked pure, so that a bundle leaves out what its handler does not use: only the functions that hash
-// have bcrypt beside them, and only those that sign load the client of Secrets Manager.
+// A bundle leaves out what its handler does not use (tools/build/pure-declarations.ts): only the functions that
+// hash have bcrypt beside them.
 
-export const users = /* @__PURE__ */ lazy(() => userRepository(database()));
-const hasher = /* @__PURE__ */ lazy(() => passwordHasher(parseEnv(hashingEnv).AUTH_BCRYPT_COST));
+export const users = lazy(() => userRepository(database()));
+const hasher = lazy(() => passwordHasher(parseEnv(hashingEnv).AUTH_BCRYPT_COST));
 
 const transaction = <T>(work: (users: UserRepository, sessions: SessionRepository) => Promise<T>) =>
   database().transaction((tx: Queryable) => work(userRepository(tx), sessionRepository(tx)));
 
 /** Events that wait for the bus. */
-export const outbox = /* @__PURE__ */ lazy(() =>
+export const outbox = lazy(() =>
   createOutbox(database(), () => eventBus('auth', parseEnv(publishingEnv).EVENT_BUS)),
 );
-const recording = /* @__PURE__ */ lazy(() => recordingTransaction(database(), outbox()));
+const recording = lazy(() => recordingTransaction(database(), outbox()));
 
-export const accounts = /* @__PURE__ */ lazy(() => accountService({ users: users() }));
+export const accounts = lazy(() => accountService({ users: users() }));
 
-export const signIn = /* @__PURE__ */ lazy(() =>
+export const signIn = lazy(() =>
   signInService({
     users: users(),
     open: accountOpening(recording),
@@ -77,13 +77,13 @@ export const signIn = /* @__PURE__ */ lazy(() =>
   }),
 );
 
-export const passwords = /* @__PURE__ */ lazy(() =>
+export const passwords = lazy(() =>
   passwordService({ users: users(), transaction, recording, hasher: hasher(), failures: sharedCounter() }),
 );
 
-export const userAdmin = /* @__PURE__ */ lazy(() => userAdminService({ users: users(), transaction }));
+export const userAdmin = lazy(() => userAdminService({ users: users(), transaction }));
 
-const signer = /* @__PURE__ */ lazy(() => {
+const signer = lazy(() => {
   const { SECRET_SIGNING_KEYS, AUTH_ISSUER, AUTH_AUDIENCE } = parseEnv(signingEnv);
   return accessTokenSigner({
     issuer: AUTH_ISSUER,
@@ -97,7 +97,7 @@ const signer = /* @__PURE__ */ lazy(() => {
 });
 
 /** Sessions for the functions that begin or refresh one. */
-export const signingSessions = /* @__PURE__ */ lazy(() =>
+export const signingSessions = lazy(() =>
   sessionService({
     sessions: sessionRepository(database()),
     transaction: (work) => transaction((_users, sessions) => work(sessions)),
@@ -107,11 +107,9 @@ export const signingSessions = /* @__PURE__ */ lazy(() =>
 );
 
 /** Sessions for the functions that only look at them or end them. */
-export const sessions = /* @__PURE__ */ lazy(() =>
-  sessionListService({ sessions: sessionRepository(database()) }),
-);
+export const sessions = lazy(() => sessionListService({ sessions: sessionRepository(database()) }));
 
-const mailToken = /* @__PURE__ */ lazy(() => {
+const mailToken = lazy(() => {
   const { QUEUE_MAIL, PUBLIC_URL } = parseEnv(mailingEnv);
   return tokenMailer({
     insertToken: (token) => mailTokenRepository(database()).insert(token),
@@ -120,21 +118,19 @@ const mailToken = /* @__PURE__ */ lazy(() => {
   });
 });
 
-export const sendVerification = /* @__PURE__ */ lazy(() =>
+export const sendVerification = lazy(() =>
   verificationSender({ find: (userId) => users().find(userId), mailToken: mailToken() }),
 );
 
-export const verifications = /* @__PURE__ */ lazy(() => verificationService({ transaction: recording() }));
+export const verifications = lazy(() => verificationService({ transaction: recording() }));
 
-export const resetRequests = /* @__PURE__ */ lazy(() =>
-  queue<ResetRequest>(parseEnv(requestsEnv).QUEUE_RESET_REQUESTS),
-);
+export const resetRequests = lazy(() => queue<ResetRequest>(parseEnv(requestsEnv).QUEUE_RESET_REQUESTS));
 
-export const sendReset = /* @__PURE__ */ lazy(() =>
+export const sendReset = lazy(() =>
   resetSender({ users: users(), mailToken: mailToken(), sent: sharedCounter() }),
 );
 
-export const resets = /* @__PURE__ */ lazy(() =>
+export const resets = lazy(() =>
   resetService({
     tokens: mailTokenRepository(database()),
     transaction: recording(),
@@ -142,12 +138,12 @@ export const resets = /* @__PURE__ */ lazy(() =>
   }),
 );
 
-export const mails = /* @__PURE__ */ lazy(() => mailGateway(parseEnv(sendingEnv).MAIL_FROM));
+export const mails = lazy(() => mailGateway(parseEnv(sendingEnv).MAIL_FROM));
 
-const attempts = /* @__PURE__ */ lazy(() => googleAttemptRepository(parseEnv(signInsEnv).TABLE_SIGN_INS));
+const attempts = lazy(() => googleAttemptRepository(parseEnv(signInsEnv).TABLE_SIGN_INS));
 
 /** Where nobody has entered a client of Google, the sign-in is off; one that is entered is seen by the next environment. */
-export const googleSignIn = /* @__PURE__ */ lazyAsync(async () => {
+export const googleSignIn = lazyAsync(async () => {
   const { SECRET_GOOGLE_CLIENT, PUBLIC_URL, ALLOWED_ORIGINS } = parseEnv(googleEnv);
   const client = parseGoogleClient(await readSecret(SECRET_GOOGLE_CLIENT));
   if (!client) throw dependencyDown('google', new Error('the secret google-client has no client'));
@@ -158,21 +154,17 @@ export const googleSignIn = /* @__PURE__ */ lazyAsync(async () => {
   });
 });
 
-export const browser = /* @__PURE__ */ lazy(() => browserCookie(parseEnv(googleEnv).PUBLIC_URL));
+export const browser = lazy(() => browserCookie(parseEnv(googleEnv).PUBLIC_URL));
 
-export const googleAccounts = /* @__PURE__ */ lazy(() =>
+export const googleAccounts = lazy(() =>
   googleAccountsGateway(parseEnv(googleAccountsEnv).FUNCTION_AUTH_SIGN_IN_GOOGLE),
 );
 
-export const googleAccount = /* @__PURE__ */ lazy(() =>
-  googleAccountService({ transaction: recording(), newId }),
-);
+export const googleAccount = lazy(() => googleAccountService({ transaction: recording(), newId }));
 
-export const exchanges = /* @__PURE__ */ lazy(() =>
+export const exchanges = lazy(() =>
   exchangeService({ attempts: attempts(), find: (userId) => users().find(userId) }),
 );
 
 /** The custom resource's access to the keys. */
-export const signingKeys = /* @__PURE__ */ lazy(() =>
-  signingKeysGateway(parseEnv(keysEnv).SECRET_SIGNING_KEYS),
-);
+export const signingKeys = lazy(() => signingKeysGateway(parseEnv(keysEnv).SECRET_SIGNING_KEYS));

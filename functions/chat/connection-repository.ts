@@ -8,7 +8,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { onTable, ttl } from '../_shared/dynamodb/documents.ts';
+import { onTable, queryPages, ttl } from '../_shared/dynamodb/documents.ts';
 import type { Person } from './frames.ts';
 
 /**
@@ -85,26 +85,19 @@ export function createConnectionRepository(
   }
 
   async function* pagesOf(partition: string): AsyncGenerator<readonly string[]> {
-    let start: Record<string, unknown> | undefined;
-    do {
-      const page = await onTable(
-        client.send(
-          new QueryCommand({
-            TableName: table,
-            IndexName: INDEX,
-            KeyConditionExpression: 'gsi1pk = :p',
-            ExpressionAttributeValues: { ':p': partition },
-            ProjectionExpression: 'pk',
-            ExclusiveStartKey: start,
-          }),
-        ),
-      );
+    const pages = queryPages(client, {
+      TableName: table,
+      IndexName: INDEX,
+      KeyConditionExpression: 'gsi1pk = :p',
+      ExpressionAttributeValues: { ':p': partition },
+      ProjectionExpression: 'pk',
+    });
+    for await (const { Items = [] } of pages) {
       yield z
         .array(keys.pick({ pk: true }))
-        .parse(page.Items ?? [])
+        .parse(Items)
         .map(({ pk }) => pk.slice(2));
-      start = page.LastEvaluatedKey;
-    } while (start);
+    }
   }
 
   async function* shardsOf(name: string): AsyncGenerator<readonly string[]> {

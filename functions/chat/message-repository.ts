@@ -6,7 +6,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { isConditionFailure, onTable, ttl } from '../_shared/dynamodb/documents.ts';
+import { isConditionFailure, onTable, queryPages, ttl } from '../_shared/dynamodb/documents.ts';
 import { type Conversation, conversationKey } from './conversation.ts';
 import type { Message, Person } from './frames.ts';
 
@@ -203,23 +203,22 @@ export function createMessageRepository(client: DynamoDBDocumentClient, table: s
       ),
     async countUnread(conversation, userId, upTo, most) {
       let count = 0;
-      let start: Record<string, unknown> | undefined;
-      do {
-        const page = await query({
-          KeyConditionExpression: 'pk = :p AND sk BETWEEN :id AND :end',
-          FilterExpression: 'senderId <> :me',
-          ExpressionAttributeValues: {
-            ':p': conversationKey(conversation),
-            ':id': `M#${upTo}!`,
-            ':end': 'M#~',
-            ':me': userId,
-          },
-          Select: 'COUNT',
-          ExclusiveStartKey: start,
-        });
-        count += page.Count ?? 0;
-        start = page.LastEvaluatedKey;
-      } while (start && count < most);
+      const pages = queryPages(client, {
+        TableName: table,
+        KeyConditionExpression: 'pk = :p AND sk BETWEEN :id AND :end',
+        FilterExpression: 'senderId <> :me',
+        ExpressionAttributeValues: {
+          ':p': conversationKey(conversation),
+          ':id': `M#${upTo}!`,
+          ':end': 'M#~',
+          ':me': userId,
+        },
+        Select: 'COUNT',
+      });
+      for await (const { Count = 0 } of pages) {
+        count += Count;
+        if (count >= most) break;
+      }
       return Math.min(count, most);
     },
   };

@@ -7,7 +7,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { isConditionFailure, onTable } from '../_shared/dynamodb/documents.ts';
+import { isConditionFailure, onTable, queryPages } from '../_shared/dynamodb/documents.ts';
 import type { Message, Person } from './frames.ts';
 
 /**
@@ -126,34 +126,30 @@ export function createPeopleRepository(client: DynamoDBDocumentClient, table: st
       await attempt(client.send(new PutCommand({ TableName: table, Item, ConditionExpression })));
     },
     async forget(userId) {
-      let start: Record<string, unknown> | undefined;
-      do {
-        const page = await query({
-          KeyConditionExpression: 'pk = :p',
-          ExpressionAttributeValues: { ':p': personKey(userId).pk },
-          ProjectionExpression: 'pk, sk',
-          ExclusiveStartKey: start,
-        });
-        for (const { pk, sk } of page.Items ?? []) {
+      const pages = queryPages(client, {
+        TableName: table,
+        KeyConditionExpression: 'pk = :p',
+        ExpressionAttributeValues: { ':p': personKey(userId).pk },
+        ProjectionExpression: 'pk, sk',
+      });
+      for await (const { Items = [] } of pages) {
+        for (const { pk, sk } of Items) {
           await onTable(client.send(new DeleteCommand({ TableName: table, Key: { pk, sk } })));
         }
-        start = page.LastEvaluatedKey;
-      } while (start);
+      }
     },
     async online() {
       const people: Person[] = [];
-      let start: Record<string, unknown> | undefined;
-      do {
-        const page = await query({
-          IndexName: INDEX,
-          KeyConditionExpression: 'gsi1pk = :on',
-          ExpressionAttributeValues: { ':on': 'ONLINE' },
-          ExclusiveStartKey: start,
-        });
-        const found = z.array(personItem).parse(page.Items ?? []);
+      const pages = queryPages(client, {
+        TableName: table,
+        IndexName: INDEX,
+        KeyConditionExpression: 'gsi1pk = :on',
+        ExpressionAttributeValues: { ':on': 'ONLINE' },
+      });
+      for await (const { Items = [] } of pages) {
+        const found = z.array(personItem).parse(Items);
         people.push(...found.map(({ pk, name }) => ({ id: pk.slice(2), name })));
-        start = page.LastEvaluatedKey;
-      } while (start);
+      }
       return people;
     },
     async noteMessage(message) {

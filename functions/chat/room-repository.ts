@@ -4,10 +4,9 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
-  QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { onTable } from '../_shared/dynamodb/documents.ts';
+import { onTable, queryPages } from '../_shared/dynamodb/documents.ts';
 import { LOBBY } from './conversation.ts';
 
 /**
@@ -74,23 +73,14 @@ export function createRoomRepository(client: DynamoDBDocumentClient, table: stri
   };
 
   async function* pages(partition: string, index?: string): AsyncGenerator<z.output<typeof memberItem>[]> {
-    let start: Record<string, unknown> | undefined;
-    do {
-      const page = await onTable(
-        client.send(
-          new QueryCommand({
-            TableName: table,
-            IndexName: index,
-            KeyConditionExpression: index ? 'gsi1pk = :p' : 'pk = :p AND begins_with(sk, :u)',
-            ExpressionAttributeValues: index ? { ':p': partition } : { ':p': partition, ':u': 'U#' },
-            ProjectionExpression: 'pk, sk',
-            ExclusiveStartKey: start,
-          }),
-        ),
-      );
-      yield z.array(memberItem).parse(page.Items ?? []);
-      start = page.LastEvaluatedKey;
-    } while (start);
+    const found = queryPages(client, {
+      TableName: table,
+      IndexName: index,
+      KeyConditionExpression: index ? 'gsi1pk = :p' : 'pk = :p AND begins_with(sk, :u)',
+      ExpressionAttributeValues: index ? { ':p': partition } : { ':p': partition, ':u': 'U#' },
+      ProjectionExpression: 'pk, sk',
+    });
+    for await (const { Items = [] } of found) yield z.array(memberItem).parse(Items);
   }
 
   async function idsIn(partition: string): Promise<string[]> {

@@ -1,12 +1,6 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { isConditionFailure, onTable, ttl } from '../_shared/dynamodb/documents.ts';
+import { isConditionFailure, onTable, queryPages, ttl } from '../_shared/dynamodb/documents.ts';
 import { type File, type FileStatus, file } from './contract.ts';
 import { ABANDONED_SECONDS, type FileRecord } from './file-record.ts';
 
@@ -73,39 +67,33 @@ export function fileRepository(client: DynamoDBDocumentClient, table: string): F
     },
     async list({ ownerId, type, before }, limit) {
       const files: File[] = [];
-      let start: Record<string, unknown> | undefined;
-      do {
-        const page = await onTable(
-          client.send(
-            new QueryCommand({
-              TableName: table,
-              IndexName: INDEX,
-              KeyConditionExpression:
-                before === undefined ? 'gsi1pk = :owner' : 'gsi1pk = :owner AND gsi1sk < :before',
-              ...(type !== undefined && {
-                FilterExpression: type.includes('/') ? '#type = :type' : 'begins_with(#type, :type)',
-                ExpressionAttributeNames: { '#type': 'type' },
-              }),
-              ExpressionAttributeValues: {
-                ':owner': `U#${ownerId}`,
-                ...(before !== undefined && { ':before': before }),
-                ...(type !== undefined && { ':type': type.includes('/') ? type : `${type}/` }),
-              },
-              ScanIndexForward: false,
-              ExclusiveStartKey: start,
-              // A filter applies after the limit, so a filtered page reads on until it is full.
-              Limit: type === undefined ? limit : 100,
-            }),
-          ),
-        );
+      const pages = queryPages(client, {
+        TableName: table,
+        IndexName: INDEX,
+        KeyConditionExpression:
+          before === undefined ? 'gsi1pk = :owner' : 'gsi1pk = :owner AND gsi1sk < :before',
+        ...(type !== undefined && {
+          FilterExpression: type.includes('/') ? '#type = :type' : 'begins_with(#type, :type)',
+          ExpressionAttributeNames: { '#type': 'type' },
+        }),
+        ExpressionAttributeValues: {
+          ':owner': `U#${ownerId}`,
+          ...(before !== undefined && { ':before': before }),
+          ...(type !== undefined && { ':type': type.includes('/') ? type : `${type}/` }),
+        },
+        ScanIndexForward: false,
+        // A filter applies after the limit, so a filtered page reads on until it is full.
+        Limit: type === undefined ? limit : 100,
+      });
+      for await (const { Items = [] } of pages) {
         files.push(
           ...z
             .array(stored)
-            .parse(page.Items ?? [])
+            .parse(Items)
             .map((item) => item.file),
         );
-        start = page.LastEvaluatedKey;
-      } while (start && files.length < limit);
+        if (files.length >= limit) break;
+      }
       return files.slice(0, limit);
     },
     async settle(record, from) {

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
 /**
- * `lazy(`, `httpRoute(` and `sql(` as the value of a declaration at the top of a file, which is how `deps.ts`,
+ * `lazy(`, `lazyAsync(`, `httpRoute(` and `sql(` as the value of a declaration at the top of a file, which is how `deps.ts`,
  * `routes.ts` and repositories use them.
  */
-const CALL = /^((?:export )?const .*?=\s+)((?:lazy|httpRoute)\(|sql[<(])/gm;
+const CALL = /^((?:export )?const .*?=\s+)((?:lazy(?:Async)?|httpRoute)\(|sql[<(])/gm;
 
 /**
  * Says of every such call of a service that making its value has no effect, so that a bundle leaves out what

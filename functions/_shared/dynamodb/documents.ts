@@ -1,5 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  QueryCommand,
+  type QueryCommandInput,
+  type QueryCommandOutput,
+} from '@aws-sdk/lib-dynamodb';
 import { dependencyDown } from '../errors/errors.ts';
 import { lazy } from '../lazy.ts';
 
@@ -35,6 +40,22 @@ export async function onTable<T>(call: Promise<T>): Promise<T> {
     if (error instanceof Error && OWN_FAULTS.has(error.name)) throw error;
     throw dependencyDown('dynamodb', error);
   }
+}
+
+/**
+ * The pages of a query, each read when the one before has been taken: whoever has enough stops asking. A page may
+ * be empty and not the last (Query, `LastEvaluatedKey`).
+ */
+export async function* queryPages(
+  client: DynamoDBDocumentClient,
+  input: Omit<QueryCommandInput, 'ExclusiveStartKey'>,
+): AsyncGenerator<QueryCommandOutput> {
+  let start: QueryCommandInput['ExclusiveStartKey'];
+  do {
+    const page = await onTable(client.send(new QueryCommand({ ...input, ExclusiveStartKey: start })));
+    yield page;
+    start = page.LastEvaluatedKey;
+  } while (start);
 }
 
 /** TTL attribute values are seconds since the epoch ("Using time to live", DynamoDB). */
