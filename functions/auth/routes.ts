@@ -1,3 +1,5 @@
+// Longer than most: a list of declarations, one for each route of the service, that is read by looking up one.
+
 import { httpRoute, type ServiceSpec } from '../_shared/routing/route.ts';
 import {
   accountDeletion,

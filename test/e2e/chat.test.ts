@@ -1,3 +1,5 @@
+// Longer than most: the product takes seconds to start, so one start serves every guarantee of the live connection.
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, apiAt, demo, signIn } from '../support/api.ts';
 import { connectTo, isType, type LiveConnection, type Person, personOf } from '../support/live-connection.ts';

@@ -1,3 +1,5 @@
+// Longer than most: the product takes seconds to start, so one start serves every guarantee of files.
+
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';

@@ -1,3 +1,5 @@
+// Longer than most: one running endpoint serves every test of S3, and each test is short.
+
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';

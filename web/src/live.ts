@@ -3,6 +3,9 @@
  * It takes a new ticket for each connection, comes back with a growing, random delay, sends again what was
  * not acknowledged under the same `ref`, and asks for what it missed. Runs in browsers and in Node 22 or later.
  *
+ * Longer than most: every function here works on the state of one connection, which would otherwise have to be
+ * handed around between files.
+ *
  * Messages of one conversation may come out of order by moments, since many functions send them, so what was
  * seen is known by id, and what was missed is asked for from a little before the last message on.
  */

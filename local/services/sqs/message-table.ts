@@ -96,6 +96,7 @@ export function openMessageTable(path: string) {
     forget: db.prepare('DELETE FROM deduplication WHERE until <= ?'),
   };
   // Rows come back untyped; each cast names the columns its statement selects.
+  // The casts from here on: node:sqlite types every row as values by name, and the columns are those selected above.
   const row = (value: unknown): MessageRow | undefined => value as MessageRow | undefined;
   return {
     queues: () =>
