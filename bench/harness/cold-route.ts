@@ -52,7 +52,7 @@ export function eventOf(route: HttpRouteSpec, parts: CallParts, sourceIp: string
   });
 }
 
-/** What a route's function loads decides what it is measured against (BENCH.md). */
+/** What a route's function loads decides what it is measured against (bench/README.md). */
 export type ColdGroup = 'no store' | 'PostgreSQL' | 'AWS clients';
 
 export function groupOf({ needs }: Pick<HttpRouteSpec, 'needs'>): ColdGroup {

@@ -37,7 +37,7 @@ export interface Series {
   readonly side: 'ours' | 'peer';
 }
 
-/** A target of BENCH.md and whether it was reached. */
+/** A target of bench/README.md and whether it was reached. */
 export interface Verdict {
   readonly claim: string;
   /** The ratio or the value judged. */
