@@ -160,11 +160,14 @@ describe('a transaction', () => {
     const other = new PgDatabase(databaseEnv);
     await Promise.all([db.query(one, []), other.query(one, [])]);
     let runs = 0;
+    let held = 0;
     const cross = (from: PgDatabase, first: string, second: string) =>
       from.transaction(async (tx) => {
         runs += 1;
         await tx.queryOne(lock, [first]);
-        await vi.waitFor(() => expect(runs).toBeGreaterThan(1), { timeout: 5_000 });
+        held += 1;
+        // Both hold their first row before either asks for the other's: begun alone is no deadlock yet.
+        await vi.waitFor(() => expect(held).toBeGreaterThan(1), { timeout: 5_000 });
         const row = await tx.queryOne(lock, [second]);
         await tx.execute(update, [second, (row?.n ?? 0) + 10]);
       });
