@@ -10,24 +10,29 @@ import type { BenchContext, BenchRow, RowResult } from '../harness/row.ts';
 import { createTokenAuthority } from '../harness/tokens.ts';
 import { judgeRatio, series } from '../harness/verdict.ts';
 
-/** Tokens differ, so that nothing gains by remembering the last one alone. */
+/** Callers who come again and again, each with a token of their own. */
 const USERS = 256;
+/** More than a function remembers, in turns: each token is verified anew. */
+const STRANGERS = 1_200;
 
 export const pipeline: BenchRow = {
   name: 'pipeline',
   title: 'an authenticated, validated JSON POST through the whole middleware chain, warm',
   async run(context): Promise<RowResult> {
     const [warmUp, calls] = context.quick ? [2_000, 3_000] : [10_000, 20_000];
-    const fixture = await writeFixture(context);
-    const time = (subject: string) => async () => {
-      const program = join(peers, 'pipeline/drive.mjs');
-      return Number(
-        await runNode(program, [join(peers, 'pipeline', subject), fixture, String(warmUp), String(calls)]),
-      );
-    };
+    const fixtures = await writeFixtures(context);
+    const time =
+      (subject: string, fixture = fixtures.known) =>
+      async () => {
+        const program = join(peers, 'pipeline/drive.mjs');
+        return Number(
+          await runNode(program, [join(peers, 'pipeline', subject), fixture, String(warmUp), String(calls)]),
+        );
+      };
     const µs = await interleave(
       {
         ours: time('bundle.mjs'),
+        oursNew: time('bundle.mjs', fixtures.strangers),
         byHand: time('by-hand.mjs'),
         fastify: time('fastify.mjs'),
         hono: time('hono.mjs'),
@@ -39,12 +44,13 @@ export const pipeline: BenchRow = {
       conditions: {
         calls,
         'warm-up': warmUp,
-        users: USERS,
+        callers: `${USERS}, whose tokens httpHandler has met; ${STRANGERS} in turns where they are new`,
         signature: 'RS256 2048 by jose in each',
         process: 'a fresh one a sample',
       },
       series: [
         series('httpHandler', 'ours', 'µs', µs.ours),
+        series('httpHandler, each token new', 'ours', 'µs', µs.oursNew),
         series('one function by hand', 'peer', 'µs', µs.byHand),
         series('Hono, Lambda adapter, zod', 'peer', 'µs', µs.hono),
         series('Fastify inject', 'peer', 'µs', µs.fastify),
@@ -52,13 +58,14 @@ export const pipeline: BenchRow = {
       verdicts: [
         judgeRatio('of Fastify inject', 'at most', 0.4, µs.ours, µs.fastify),
         judgeRatio('of the same by hand', 'at most', 1.6, µs.ours, µs.byHand),
+        judgeRatio('each token new, of the same by hand', 'at most', 1.6, µs.oursNew, µs.byHand),
       ],
     };
   },
 };
 
-/** Keys, calls that must pass and calls that must be refused, in a file each subject reads. */
-async function writeFixture({ tempDir }: BenchContext): Promise<string> {
+/** Keys, calls that must pass and calls that must be refused, in files that the subjects read. */
+async function writeFixtures({ tempDir }: BenchContext): Promise<{ known: string; strangers: string }> {
   const { note: bundle } = await buildBundles(
     { note: join(subjects, 'pipeline/create-note.ts') },
     join(tempDir, 'dist'),
@@ -67,11 +74,6 @@ async function writeFixture({ tempDir }: BenchContext): Promise<string> {
   const stranger = await createTokenAuthority();
   const post = (token: string, body: unknown) =>
     httpEvent({ method: 'POST', routePath: '/notes', token, body });
-  const events = [];
-  for (let user = 0; user < USERS; user++) {
-    const subject = randomUUID();
-    events.push({ ...post(await authority.sign(subject), noteBody(user)), subject });
-  }
   const token = await authority.sign(randomUUID());
   const refused = [
     { status: 401, event: post(await stranger.sign(randomUUID()), noteBody(0)) },
@@ -79,10 +81,18 @@ async function writeFixture({ tempDir }: BenchContext): Promise<string> {
     { status: 422, event: post(token, { ...noteBody(0), title: 'x'.repeat(201) }) },
   ];
   const { jwks, issuer, audience } = authority;
-  const file = join(tempDir, 'fixture.json');
   const environment = { LOG_LEVEL: 'error', POWERTOOLS_SERVICE_NAME: 'bench' };
-  writeFileSync(file, JSON.stringify({ bundle, jwks, issuer, audience, environment, events, refused }));
-  return file;
+  const write = async (name: string, callers: number) => {
+    const events = [];
+    for (let caller = 0; caller < callers; caller++) {
+      const subject = randomUUID();
+      events.push({ ...post(await authority.sign(subject), noteBody(caller)), subject });
+    }
+    const file = join(tempDir, name);
+    writeFileSync(file, JSON.stringify({ bundle, jwks, issuer, audience, environment, events, refused }));
+    return file;
+  };
+  return { known: await write('known.json', USERS), strangers: await write('strangers.json', STRANGERS) };
 }
 
 function noteBody(number: number) {

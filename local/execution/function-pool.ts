@@ -3,25 +3,31 @@ import type { FunctionDefinition } from '../core/world.ts';
 import type { Call } from './call.ts';
 import type { Environment, EnvironmentOwner } from './environment-options.ts';
 import { type Outcome, shuttingDown, throttled } from './outcome.ts';
+import { Pace } from './pace.ts';
 import { createQueue } from './queue.ts';
 
 /**
- * How many environments a function gets before a queue is better than another process. Functions that
- * compute gain nothing beyond the cores, functions that wait on a store gain up to here.
+ * How many environments of a function work at once before a queue is better than another process. Short calls
+ * gain nothing beyond the processors and cost: with eight environments on two, a call took three times the work.
+ * Longer ones may wait on something meanwhile, and gain up to the greater limit.
  */
-const SOFT_LIMIT = Math.max(4, availableParallelism() * 4);
+const PROCESSORS = Math.max(2, availableParallelism());
+const SOFT_LIMIT = PROCESSORS * 4;
+const SHORT_MS = 8;
 /** How often what waits is looked after, and how long a call waits before it matters. */
 const LOOK_EVERY_MS = 10;
 /** When the calls in hand would take longer than this at the recent pace, another environment pays. */
 const WORTH_GROWING_MS = 20;
-/** When nothing has moved for this long, what waits may be what the busy ones wait for: grow beyond the soft limit. */
+/** When nothing has moved for this long, environments are added beyond the limit. */
 const STUCK_AFTER_MS = 100;
 const HARD_LIMIT = 100;
 /** At the hard limit, how long a call waits before it is refused. */
 const REFUSE_AFTER_MS = 3000;
-/** Functions this quick get calls handed over ahead, which saves a turn of two event loops for each. */
-const QUICK_MS = 1;
-const HAND_OVER_AHEAD = 16;
+/**
+ * Short calls are handed over ahead of the one that runs, which saves a turn of two event loops for each: as many
+ * as take SHORT_MS together at the recent pace, and never more than these.
+ */
+const AHEAD_AT_MOST = 16;
 
 export interface PoolHost {
   start(definition: FunctionDefinition, owner: EnvironmentOwner): Environment;
@@ -38,8 +44,7 @@ export class FunctionPool implements EnvironmentOwner {
   readonly #idle: Environment[] = [];
   #starting = 0;
   #inFlight = 0;
-  /** Recent mean duration, ms; undefined before the first call has ended. */
-  #meanMs: number | undefined;
+  readonly #pace = new Pace();
   #tick: NodeJS.Timeout | undefined;
   #successor: FunctionPool | undefined;
   #closed = false;
@@ -57,9 +62,12 @@ export class FunctionPool implements EnvironmentOwner {
     } else {
       this.#inFlight += 1;
       call.acceptedBy = this;
-      const free = this.#takeIdle();
-      if (free !== undefined) free.dispatch(call);
-      else if (!this.#handOverAhead(call)) {
+      const idle = this.#enoughAtWork ? undefined : this.#takeIdle();
+      const environment = idle ?? this.#atWorkWithRoom();
+      if (environment !== undefined) {
+        environment.dispatch(call);
+        if (environment.pending.length > 1) this.#keepTicking();
+      } else {
         this.#queue.push(call);
         if (this.environments.size === 0) this.#grow();
         this.#keepTicking();
@@ -70,10 +78,9 @@ export class FunctionPool implements EnvironmentOwner {
   /** A call accepted here has ended, whatever its outcome. */
   ended(call: Call): void {
     this.#inFlight -= 1;
-    const { durationMs } = call;
-    // One call that the machine held up must not make the function look slow.
-    if (this.#meanMs === undefined) this.#meanMs = durationMs;
-    else this.#meanMs += (Math.min(durationMs, this.#meanMs * 3 + 0.1) - this.#meanMs) * 0.1;
+    const { durationMs, initMs } = call;
+    // The first call of an environment loads and connects; those that follow do not.
+    if (initMs === null || this.#pace.meanMs === undefined) this.#pace.add(durationMs);
   }
 
   /** New code has come: running calls end here, waiting ones go there. */
@@ -102,7 +109,7 @@ export class FunctionPool implements EnvironmentOwner {
 
   ready(environment: Environment): void {
     this.#starting -= 1;
-    this.#feed(environment);
+    this.#fill(environment);
   }
 
   settled(environment: Environment): void {
@@ -143,8 +150,13 @@ export class FunctionPool implements EnvironmentOwner {
   }
 
   #feed(environment: Environment): void {
+    if (environment.pending.length > 0 || !this.#enoughAtWork) this.#fill(environment);
+    else if (environment.state === 'ready') this.#idle.push(environment);
+  }
+
+  #fill(environment: Environment): void {
     if (environment.state !== 'ready') return;
-    const ahead = this.#quick ? HAND_OVER_AHEAD : 1;
+    const ahead = this.#ahead;
     while (environment.pending.length < ahead) {
       const call = this.#queue.shift();
       if (call === undefined) break;
@@ -153,21 +165,29 @@ export class FunctionPool implements EnvironmentOwner {
     if (environment.pending.length === 0) this.#idle.push(environment);
   }
 
-  get #quick(): boolean {
-    return this.#meanMs !== undefined && this.#meanMs < QUICK_MS;
+  /** Calls that one environment may hold, the running one among them. */
+  get #ahead(): number {
+    const { meanMs } = this.#pace;
+    return meanMs === undefined ? 1 : Math.max(1, Math.min(AHEAD_AT_MOST, Math.floor(SHORT_MS / meanMs)));
   }
 
-  #handOverAhead(call: Call): boolean {
-    if (!this.#quick || this.#queue.length > 0) return false;
+  /** True when one more at work would gain nothing. */
+  get #enoughAtWork(): boolean {
+    let atWork = 0;
+    for (const each of this.environments) if (each.pending.length > 0) atWork += 1;
+    return atWork >= (this.#pace.fastestMs < SHORT_MS ? PROCESSORS : SOFT_LIMIT);
+  }
+
+  /** The one at work with the least ahead of a short call. */
+  #atWorkWithRoom(): Environment | undefined {
+    const ahead = this.#ahead;
+    if (ahead === 1 || this.#queue.length > 0) return undefined;
     let least: Environment | undefined;
     for (const each of this.environments) {
-      if (each.state !== 'ready' || each.pending.length >= HAND_OVER_AHEAD) continue;
+      if (each.state !== 'ready' || each.pending.length === 0 || each.pending.length >= ahead) continue;
       if (least === undefined || each.pending.length < least.pending.length) least = each;
     }
-    if (least === undefined) return false;
-    least.dispatch(call);
-    this.#keepTicking();
-    return true;
+    return least;
   }
 
   /** The one used last, which is warmest and lets the others age. */
@@ -207,26 +227,31 @@ export class FunctionPool implements EnvironmentOwner {
     const oldest = this.#queue.peek();
     if (oldest !== undefined) {
       const waited = now - oldest.queuedAt;
-      const size = this.environments.size;
-      if (waited > STUCK_AFTER_MS && stuck) {
-        // A start under way is help on its way, until it takes long.
-        if (this.#starting < (waited > 10 * STUCK_AFTER_MS ? 4 : 1)) this.#grow();
-        if (waited > REFUSE_AFTER_MS && this.environments.size === size && this.#starting === 0)
-          this.#refuse(now);
-      } else if (
-        waited > LOOK_EVERY_MS &&
-        size < SOFT_LIMIT &&
-        this.#starting === 0 &&
-        this.#worthGrowing()
-      ) {
-        this.#grow();
-      }
+      if (waited > STUCK_AFTER_MS && stuck) this.#unblock(now, waited);
+      else if (waited > LOOK_EVERY_MS && this.#starting === 0 && !this.#enoughAtWork && this.#worthGrowing())
+        this.#add();
     }
     if (oldest !== undefined || ahead) this.#keepTicking();
   }
 
+  /** Nothing moves: what waits may be what those at work wait for. */
+  #unblock(now: number, waited: number): void {
+    const size = this.environments.size;
+    // A start under way is help on its way, until it takes long.
+    if (this.#starting < (waited > 10 * STUCK_AFTER_MS ? 4 : 1)) this.#add();
+    const helpless = this.environments.size === size && this.#starting === 0;
+    if (waited > REFUSE_AFTER_MS && helpless) this.#refuse(now);
+  }
+
+  /** Another environment for what waits: an idle one, or else a new one. */
+  #add(): void {
+    const idle = this.#takeIdle();
+    if (idle === undefined) this.#grow();
+    else this.#fill(idle);
+  }
+
   #worthGrowing(): boolean {
-    return ((this.#meanMs ?? 0) * this.#inFlight) / this.environments.size > WORTH_GROWING_MS;
+    return ((this.#pace.meanMs ?? 0) * this.#inFlight) / this.environments.size > WORTH_GROWING_MS;
   }
 
   #refuse(now: number): void {

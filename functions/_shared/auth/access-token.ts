@@ -1,5 +1,6 @@
 import { createLocalJWKSet, errors, jwtVerify } from 'jose';
 import * as z from 'zod';
+import { BoundedMap } from '../bounded-map.ts';
 import { parseEnv } from '../env/parse-env.ts';
 import { invalidToken } from '../errors/errors.ts';
 import { lazy } from '../lazy.ts';
@@ -28,26 +29,51 @@ const verifier = lazy(() => {
   };
 });
 
+/** Tokens remembered at most. */
+const REMEMBERED = 1000;
+
+interface Verified {
+  readonly principal: Principal;
+  readonly expiresAtMs: number;
+}
+
+/**
+ * Who sent a token a moment ago mostly sends it again. Nothing that was checked can change but the time: the keys,
+ * the issuer and the audience are those that the process started with.
+ */
+const remembered = new BoundedMap<string, Verified>(REMEMBERED);
+
 /**
  * Who an access token speaks for (RFC 8725: one algorithm, issuer and audience checked).
  * @throws AppError `unauthenticated` (401) for a token that is malformed, expired, not ours, or not for us.
  */
 export async function verifyAccessToken(token: string): Promise<Principal> {
+  const known = remembered.get(token);
+  if (known !== undefined && Date.now() < known.expiresAtMs) return known.principal;
+  remembered.delete(token);
+  const verified = await verify(token);
+  remembered.set(token, verified);
+  return verified.principal;
+}
+
+async function verify(token: string): Promise<Verified> {
   const { keys, options } = verifier();
   try {
     const { payload } = await jwtVerify(token, keys, options);
-    const { sub, role, jti, iat, sid, name } = payload;
-    if (typeof sub !== 'string' || typeof jti !== 'string' || iat === undefined) throw invalidToken();
+    const { sub, role, jti, iat, exp, sid, name } = payload;
+    if (typeof sub !== 'string' || typeof jti !== 'string') throw invalidToken();
+    if (iat === undefined || exp === undefined) throw invalidToken();
     if (role !== 'user' && role !== 'admin') throw invalidToken();
     const sessionId = typeof sid === 'string' ? sid : undefined;
-    return {
+    const principal = {
       userId: sub,
       name: typeof name === 'string' ? name : '',
       role,
       tokenId: jti,
       sessionId,
       issuedAt: new Date(iat * 1000),
-    };
+    } as const;
+    return { principal, expiresAtMs: exp * 1000 };
   } catch (error) {
     if (error instanceof errors.JOSEError) throw invalidToken(error);
     throw error;

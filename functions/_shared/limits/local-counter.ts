@@ -1,18 +1,19 @@
+import { BoundedMap } from '../bounded-map.ts';
 import type { CallCounter, Count, Limit } from './call-counter.ts';
 
-/** Keys kept at most; the one used longest ago goes first. */
+/** Keys kept at most. */
 const MAX_KEYS = 10_000;
 
 /** Counts in this process alone: what is left of a limit while its store is down. */
 export class LocalCounter implements CallCounter {
-  readonly #hits = new Map<string, readonly number[]>();
+  readonly #hits = new BoundedMap<string, readonly number[]>(MAX_KEYS);
 
   async hit(limit: Limit, key: string): Promise<Count> {
     const now = Date.now();
     const hits = this.#current(limit, key, now);
     const allowed = hits.length < limit.quota;
     const after = allowed ? [...hits, now] : hits;
-    this.#keep(`${limit.name}:${key}`, after);
+    this.#hits.set(`${limit.name}:${key}`, after);
     return count(limit, after, now, allowed);
   }
 
@@ -28,13 +29,6 @@ export class LocalCounter implements CallCounter {
 
   #current({ name, windowSeconds }: Limit, key: string, now: number): readonly number[] {
     return (this.#hits.get(`${name}:${key}`) ?? []).filter((at) => at > now - windowSeconds * 1000);
-  }
-
-  #keep(key: string, hits: readonly number[]): void {
-    this.#hits.delete(key);
-    this.#hits.set(key, hits);
-    const oldest = this.#hits.keys().next().value;
-    if (this.#hits.size > MAX_KEYS && oldest !== undefined) this.#hits.delete(oldest);
   }
 }
 

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Call } from '../../../local/execution/call.ts';
 import type { Environment, EnvironmentOwner } from '../../../local/execution/environment-options.ts';
@@ -140,6 +141,39 @@ describe('a pool', () => {
     for (let n = 0; n < 50; n += 1) submit(slow);
     vi.advanceTimersByTime(25);
     expect(made.length).toBeGreaterThan(1);
+  });
+
+  test('lets as many environments as there are processors work on short calls, and more on long ones', async () => {
+    const processors = Math.max(2, availableParallelism());
+    const atWork = async (durationMs: number) => {
+      made = [];
+      const pool = newPool();
+      for (let n = 0; n < 1000; n += 1) submit(pool);
+      for (let turn = 0; turn < 60; turn += 1) {
+        vi.advanceTimersByTime(12);
+        for (const environment of made) {
+          if (environment.state === 'starting') environment.becomeReady();
+          else if (environment.pending.length > 0) environment.answer(durationMs);
+        }
+      }
+      const count = made.filter((environment) => environment.pending.length > 0).length;
+      await pool.close();
+      return count;
+    };
+    expect(await atWork(7)).toBe(processors);
+    expect(await atWork(70)).toBe(processors * 4);
+  });
+
+  test('does not take the first call of an environment, which loads and connects, for its pace', () => {
+    const pool = newPool();
+    submit(pool);
+    at(0).becomeReady();
+    at(0).answer(0.1);
+    const cold = submit(pool);
+    cold.initMs = 50;
+    at(0).answer(900);
+    const calls = [submit(pool), submit(pool)];
+    expect(at(0).pending).toEqual(calls);
   });
 
   test('grows past every busy environment when nothing moves, so that nested calls never wait for ever', () => {

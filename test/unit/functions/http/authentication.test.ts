@@ -1,6 +1,7 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { httpHandler } from '../../../../functions/_shared/http/http-handler.ts';
+import { ACCESS_TOKEN_SECONDS } from '../../../../functions/auth/access-token.ts';
 import { callHttp } from '../../../support/http-call.ts';
 import { type TestIdentity, testIdentity } from '../../../support/identity.ts';
 import { adminOnly, listNotes, readNote } from '../../../support/sample-routes.ts';
@@ -61,6 +62,34 @@ describe('200', () => {
       .sign(await importJWK(next, 'RS256'));
 
     expect((await callHttp(read, { ...get, token })).status).toBe(200);
+  });
+});
+
+describe('a token that was verified before', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('speaks for the same user, and no longer once it has expired', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const token = await identity.token({ userId: 'ada' });
+
+    const signedAt = Date.now();
+    for (const seconds of [0, 1, ACCESS_TOKEN_SECONDS - 1]) {
+      vi.setSystemTime(signedAt + seconds * 1000);
+      expect((await callHttp(read, { ...get, token })).body.text).toBe('ada');
+    }
+    vi.setSystemTime(signedAt + ACCESS_TOKEN_SECONDS * 1000);
+    const answer = await callHttp(read, { ...get, token });
+    expect(answer.status).toBe(401);
+    expect(answer.headers['www-authenticate']).toContain('error="invalid_token"');
+  });
+
+  it('with another signature is refused', async () => {
+    const token = await identity.token();
+    expect((await callHttp(read, { ...get, token })).status).toBe(200);
+    const other = await identity.token();
+
+    const forged = [...token.split('.').slice(0, 2), other.split('.')[2]].join('.');
+    expect((await callHttp(read, { ...get, token: forged })).status).toBe(401);
   });
 });
 
