@@ -21,6 +21,8 @@ export interface CallParts {
   readonly query?: Readonly<Record<string, string>>;
   readonly token?: string;
   readonly body?: unknown;
+  /** A body that is not JSON. */
+  readonly raw?: { readonly contentType: string; readonly text: string } | undefined;
 }
 /** A real call of a route and the status it must get. */
 export interface ColdCall extends CallParts {
@@ -49,6 +51,7 @@ export function eventOf(route: HttpRouteSpec, parts: CallParts, sourceIp: string
     ...(parts.query && { query: parts.query }),
     ...(parts.token !== undefined && { token: parts.token }),
     ...(parts.body !== undefined && { body: parts.body }),
+    ...(parts.raw && { raw: parts.raw }),
   });
 }
 

@@ -9,7 +9,8 @@ export interface EventParts {
   readonly query?: Readonly<Record<string, string>>;
   readonly token?: string;
   readonly body?: unknown;
-  readonly contentType?: string;
+  /** A body that is not JSON, which API Gateway hands over in base64. */
+  readonly raw?: { readonly contentType: string; readonly text: string };
   readonly sourceIp?: string;
 }
 
@@ -19,7 +20,7 @@ export interface EventParts {
  */
 export function httpEvent(parts: EventParts) {
   const path = parts.path ?? parts.routePath;
-  const body = parts.body === undefined ? undefined : JSON.stringify(parts.body);
+  const body = parts.raw?.text ?? (parts.body === undefined ? undefined : JSON.stringify(parts.body));
   const query = parts.query && new URLSearchParams(parts.query).toString();
   const now = new Date();
   return {
@@ -34,7 +35,7 @@ export function httpEvent(parts: EventParts) {
       ...(parts.token !== undefined && { authorization: `Bearer ${parts.token}` }),
       ...(body !== undefined && {
         'content-length': String(Buffer.byteLength(body)),
-        'content-type': parts.contentType ?? 'application/json',
+        'content-type': parts.raw?.contentType ?? 'application/json',
       }),
       host: 'api.example.com',
       'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) bench',
@@ -62,7 +63,7 @@ export function httpEvent(parts: EventParts) {
       time: now.toUTCString(),
       timeEpoch: now.getTime(),
     },
-    ...(body !== undefined && { body }),
-    isBase64Encoded: false,
+    ...(body !== undefined && { body: parts.raw ? Buffer.from(body).toString('base64') : body }),
+    isBase64Encoded: parts.raw !== undefined,
   };
 }

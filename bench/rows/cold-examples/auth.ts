@@ -31,6 +31,10 @@ export const auth: ColdExamples = {
   'verify-email': () => ({ status: 422, body: { token: UNKNOWN_TOKEN } }),
   'forgot-password': () => ({ status: 202, body: { email: 'ada@nubo.local' } }),
   'reset-password': () => ({ status: 422, body: { token: UNKNOWN_TOKEN, newPassword: PASSWORD } }),
+  'start-google': () => ({ status: 302 }),
+  // Attempts and codes are single use; one that nobody began is looked for all the same.
+  'finish-google': () => ({ status: 401, query: { state: UNKNOWN_TOKEN, code: UNKNOWN_TOKEN } }),
+  'exchange-code': () => ({ status: 401, body: { code: UNKNOWN_TOKEN } }),
   'revoke-session': ({ user }) => ({ status: 404, token: user.token, params: { id: randomUUID() } }),
   'update-user': ({ admin, user }) => ({
     status: 200,

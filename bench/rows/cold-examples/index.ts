@@ -2,12 +2,13 @@ import type { HttpRouteSpec } from '../../../functions/_shared/routing/route.ts'
 import type { ColdExample, ColdExamples } from '../../harness/cold-route.ts';
 import { auth } from './auth.ts';
 import { chat } from './chat.ts';
+import { files } from './files.ts';
 import { platform } from './platform.ts';
 import { posts } from './posts.ts';
 import { tasks } from './tasks.ts';
 
 /** A real call of each route, by service. Routes that only read, without parameters, need none. */
-const examples: Readonly<Record<string, ColdExamples>> = { auth, chat, platform, posts, tasks };
+const examples: Readonly<Record<string, ColdExamples>> = { auth, chat, files, platform, posts, tasks };
 
 /** The example of a route. Throws when there is none, so that no new route goes unmeasured. */
 export function exampleOf(service: string, route: HttpRouteSpec): ColdExample {
