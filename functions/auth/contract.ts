@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { pageQuery } from '../_shared/paging/page-query.ts';
 import { instant } from '../_shared/schema/instant.ts';
 import { text } from '../_shared/schema/text.ts';
@@ -15,42 +15,50 @@ export const user = z
     provider: z.enum(['password', 'google']),
     emailVerified: z.boolean(),
     createdAt: instant(),
-    lastLoginAt: instant().nullable(),
+    lastLoginAt: z.nullable(instant()),
   })
-  .meta({ id: 'User' });
+  .register(z.globalRegistry, { id: 'User' });
 export type User = z.infer<typeof user>;
 
 /** What an administrator sees of an account. */
-export const managedUser = user.extend({ disabled: z.boolean() }).meta({ id: 'ManagedUser' });
+export const managedUser = z
+  .extend(user, { disabled: z.boolean() })
+  .register(z.globalRegistry, { id: 'ManagedUser' });
 export type ManagedUser = z.infer<typeof managedUser>;
 
 const tokenFields = {
   accessToken: z.string(),
   refreshToken: z.string(),
   tokenType: z.literal('Bearer'),
-  expiresIn: z.int().describe('Seconds the access token lives'),
+  expiresIn: z.int().register(z.globalRegistry, { description: 'Seconds the access token lives' }),
 };
-export const tokens = z.strictObject(tokenFields).meta({ id: 'Tokens' });
+export const tokens = z.strictObject(tokenFields).register(z.globalRegistry, { id: 'Tokens' });
 export type Tokens = z.infer<typeof tokens>;
 
-export const signedIn = z.strictObject({ user, ...tokenFields }).meta({ id: 'SignedIn' });
+export const signedIn = z
+  .strictObject({ user, ...tokenFields })
+  .register(z.globalRegistry, { id: 'SignedIn' });
 
 /** At most 254 characters (RFC 5321 §4.5.3.1.3, less the angle brackets of a path). */
 const email = z
   .string()
-  .overwrite((value) => value.normalize('NFC').trim())
-  .max(254, 'must have at most 254 characters')
-  .regex(/^[^\s\p{C}@"(),:;<>[\\\]]+@[^\s\p{C}@.]+(\.[^\s\p{C}@.]+)+$/u, 'must be an email address')
-  .meta({ format: 'email' });
+  .check(
+    z.overwrite((value) => value.normalize('NFC').trim()),
+    z.maxLength(254, 'must have at most 254 characters'),
+    z.regex(/^[^\s\p{C}@"(),:;<>[\\\]]+@[^\s\p{C}@.]+(\.[^\s\p{C}@.]+)+$/u, 'must be an email address'),
+  )
+  .register(z.globalRegistry, { format: 'email' });
 
 /** A password that is set: at least 8 characters, and at most the 72 bytes that bcrypt looks at. */
 export const newPassword = z
   .string()
-  .superRefine((value, context) => {
-    const message = passwordProblem(value);
-    if (message !== undefined) context.addIssue({ code: 'custom', message });
-  })
-  .meta({ format: 'password', minLength: 8, maxLength: 72 });
+  .check(
+    z.superRefine((value, context) => {
+      const message = passwordProblem(value);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    }),
+  )
+  .register(z.globalRegistry, { format: 'password', minLength: 8, maxLength: 72 });
 
 function passwordProblem(value: string): string | undefined {
   // bcrypt reads up to the first NUL, so everything behind one would not count.
@@ -63,42 +71,53 @@ function passwordProblem(value: string): string | undefined {
 }
 
 /** A password that is checked; one that could never have been set is simply wrong. */
-const anyPassword = z.string().max(1024).meta({ format: 'password' });
+const anyPassword = z.string().check(z.maxLength(1024)).register(z.globalRegistry, { format: 'password' });
 
 const name = text({ min: 1, max: 100, trim: true });
 
 export const registration = z
-  .strictObject({ email, password: newPassword, name: name.optional() })
-  .meta({ id: 'Registration' });
+  .strictObject({ email, password: newPassword, name: z.optional(name) })
+  .register(z.globalRegistry, { id: 'Registration' });
 export const credentials = z
-  .strictObject({ email: z.string().max(1024), password: anyPassword })
-  .meta({ id: 'Credentials' });
+  .strictObject({ email: z.string().check(z.maxLength(1024)), password: anyPassword })
+  .register(z.globalRegistry, { id: 'Credentials' });
 export const refreshTokenInput = z
-  .strictObject({ refreshToken: z.string().max(1024) })
-  .meta({ id: 'RefreshToken' });
-export const profilePatch = z.strictObject({ name: name.nullable().optional() }).meta({ id: 'ProfilePatch' });
+  .strictObject({ refreshToken: z.string().check(z.maxLength(1024)) })
+  .register(z.globalRegistry, { id: 'RefreshToken' });
+export const profilePatch = z
+  .strictObject({ name: z.optional(z.nullable(name)) })
+  .register(z.globalRegistry, { id: 'ProfilePatch' });
 export const passwordChange = z
   .strictObject({ currentPassword: anyPassword, newPassword })
-  .meta({ id: 'PasswordChange' });
+  .register(z.globalRegistry, { id: 'PasswordChange' });
 export const accountDeletion = z
-  .strictObject({ password: anyPassword.optional() })
-  .meta({ id: 'AccountDeletion' });
+  .strictObject({ password: z.optional(anyPassword) })
+  .register(z.globalRegistry, { id: 'AccountDeletion' });
 
-const mailToken = z.string().min(1).max(1024).describe("What the mail's link carries");
-export const mailProof = z.strictObject({ token: mailToken }).meta({ id: 'MailProof' });
-export const resetOrder = z.strictObject({ email }).meta({ id: 'ResetOrder' });
-export const passwordReset = z.strictObject({ token: mailToken, newPassword }).meta({ id: 'PasswordReset' });
+const mailToken = z
+  .string()
+  .check(z.minLength(1), z.maxLength(1024))
+  .register(z.globalRegistry, { description: "What the mail's link carries" });
+export const mailProof = z.strictObject({ token: mailToken }).register(z.globalRegistry, { id: 'MailProof' });
+export const resetOrder = z.strictObject({ email }).register(z.globalRegistry, { id: 'ResetOrder' });
+export const passwordReset = z
+  .strictObject({ token: mailToken, newPassword })
+  .register(z.globalRegistry, { id: 'PasswordReset' });
 
 /** Unknown parameters are Google's own business: it adds some. */
 export const googleStart = z.object({
-  redirect: z.string().max(2048).optional().describe('Page of an allowed origin to lead back to'),
+  redirect: z
+    .optional(z.string().check(z.maxLength(2048)))
+    .register(z.globalRegistry, { description: 'Page of an allowed origin to lead back to' }),
 });
 export const googleCallback = z.object({
-  state: z.string().min(1).max(1024),
-  code: z.string().min(1).max(4096).optional(),
-  error: z.string().max(1024).optional(),
+  state: z.string().check(z.minLength(1), z.maxLength(1024)),
+  code: z.optional(z.string().check(z.minLength(1), z.maxLength(4096))),
+  error: z.optional(z.string().check(z.maxLength(1024))),
 });
-export const codeInput = z.strictObject({ code: z.string().min(1).max(1024) }).meta({ id: 'SignInCode' });
+export const codeInput = z
+  .strictObject({ code: z.string().check(z.minLength(1), z.maxLength(1024)) })
+  .register(z.globalRegistry, { id: 'SignInCode' });
 
 export const idParam = z.object({ id: z.uuid() });
 
@@ -111,21 +130,23 @@ export const session = z
     userAgent: z.string(),
     current: z.boolean(),
   })
-  .meta({ id: 'Session' });
+  .register(z.globalRegistry, { id: 'Session' });
 export type Session = z.infer<typeof session>;
 export const sessionQuery = z.object(pageQuery());
 export const sessionPage = z
-  .strictObject({ items: z.array(session), nextCursor: z.string().nullable() })
-  .meta({ id: 'SessionPage' });
+  .strictObject({ items: z.array(session), nextCursor: z.nullable(z.string()) })
+  .register(z.globalRegistry, { id: 'SessionPage' });
 
 export const userQuery = z.object({
-  q: text({ min: 0, max: 200 }).optional().describe('Literal, case-insensitive part of the name or address'),
-  role: role.optional(),
+  q: z
+    .optional(text({ min: 0, max: 200 }))
+    .register(z.globalRegistry, { description: 'Literal, case-insensitive part of the name or address' }),
+  role: z.optional(role),
   ...pageQuery(),
 });
 export const userPage = z
-  .strictObject({ items: z.array(managedUser), nextCursor: z.string().nullable() })
-  .meta({ id: 'UserPage' });
+  .strictObject({ items: z.array(managedUser), nextCursor: z.nullable(z.string()) })
+  .register(z.globalRegistry, { id: 'UserPage' });
 export const userPatch = z
-  .strictObject({ role: role.optional(), disabled: z.boolean().optional() })
-  .meta({ id: 'UserPatch' });
+  .strictObject({ role: z.optional(role), disabled: z.optional(z.boolean()) })
+  .register(z.globalRegistry, { id: 'UserPatch' });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { cursorCodec } from '../_shared/paging/cursor.ts';
 
 /** Pages of sessions and of accounts, both newest first, start behind an instant and an id. */

@@ -1,24 +1,24 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Signing in: every function with `signsTokens`. */
 export const signingEnv = z.object({
   /** ARN of the secret with the signing keys (signing-keys.ts). */
-  SECRET_SIGNING_KEYS: z.string().min(1),
-  AUTH_ISSUER: z.string().min(1),
-  AUTH_AUDIENCE: z.string().min(1),
+  SECRET_SIGNING_KEYS: z.string().check(z.minLength(1)),
+  AUTH_ISSUER: z.string().check(z.minLength(1)),
+  AUTH_AUDIENCE: z.string().check(z.minLength(1)),
 });
 
 /** Every function with `hashesPasswords`. */
 export const hashingEnv = z.object({
   /** log2 of bcrypt's rounds. */
-  AUTH_BCRYPT_COST: z.coerce.number().int().min(4).max(20),
+  AUTH_BCRYPT_COST: z.pipe(z.coerce.number(), z.int().check(z.minimum(4), z.maximum(20))),
 });
 
 /** The custom resource that fills the secret. */
-export const keysEnv = signingEnv.pick({ SECRET_SIGNING_KEYS: true });
+export const keysEnv = z.pick(signingEnv, { SECRET_SIGNING_KEYS: true });
 
 /** Functions that publish. */
-export const publishingEnv = z.object({ EVENT_BUS: z.string().min(1) });
+export const publishingEnv = z.object({ EVENT_BUS: z.string().check(z.minLength(1)) });
 
 /** Functions that write mails. */
 export const mailingEnv = z.object({
@@ -34,20 +34,20 @@ export const requestsEnv = z.object({ QUEUE_RESET_REQUESTS: z.url() });
 /** The function that hands mails to SES. */
 export const sendingEnv = z.object({
   /** Sender's address, or `none`. */
-  MAIL_FROM: z.string().min(1),
+  MAIL_FROM: z.string().check(z.minLength(1)),
 });
 
 /** The functions that speak with Google. */
 export const googleEnv = z.object({
   /** ARN of the secret with our client (google-client.ts). */
-  SECRET_GOOGLE_CLIENT: z.string().min(1),
+  SECRET_GOOGLE_CLIENT: z.string().check(z.minLength(1)),
   PUBLIC_URL: z.url(),
   /** Origins of web pages, by commas. */
   ALLOWED_ORIGINS: z.string(),
 });
 
 /** What keeps sign-ins by way of Google. */
-export const signInsEnv = z.object({ TABLE_SIGN_INS: z.string().min(1) });
+export const signInsEnv = z.object({ TABLE_SIGN_INS: z.string().check(z.minLength(1)) });
 
 /** What asks for the account of a Google user. */
-export const googleAccountsEnv = z.object({ FUNCTION_AUTH_SIGN_IN_GOOGLE: z.string().min(1) });
+export const googleAccountsEnv = z.object({ FUNCTION_AUTH_SIGN_IN_GOOGLE: z.string().check(z.minLength(1)) });

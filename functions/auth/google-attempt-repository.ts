@@ -1,6 +1,6 @@
-import * as z from 'zod';
-import { AwsJsonError } from '../_shared/aws/aws-json-error.ts';
-import { dynamoDb } from '../_shared/dynamodb/dynamodb-call.ts';
+import type { DeleteCommandInput } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { documents, isConditionFailure } from '../_shared/dynamodb/documents.ts';
 
 /** A sign-in between leaving for Google and coming back; only hashes of what the browser carries. */
 export interface GoogleAttempt {
@@ -21,38 +21,34 @@ export interface GoogleAttemptRepository {
   takeCode(code: string, now: number): Promise<string | undefined>;
 }
 
-const text = z.object({ S: z.string() });
-const number = z.object({ N: z.coerce.number() });
 const attemptItem = z.object({
-  nonce: text,
-  verifier: text,
-  redirect: text.optional(),
-  expiresAt: number,
+  nonce: z.string(),
+  verifier: z.string(),
+  redirect: z.optional(z.string()),
+  expiresAt: z.number(),
 });
-const codeItem = z.object({ userId: text, expiresAt: number });
+const codeItem = z.object({ userId: z.string(), expiresAt: z.number() });
 
 /** Everything passed as `state`, `browser` and `code` is a hash. TTL alone is late by up to days, so time is looked at. */
 export function googleAttemptRepository(table: string): GoogleAttemptRepository {
   const put = async (item: Readonly<Record<string, string | undefined>>, expiresAt: number) => {
-    const given = Object.entries(item).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, { S: value }] as const],
-    );
-    const Item = { ...Object.fromEntries(given), expiresAt: { N: String(expiresAt) } };
-    await dynamoDb('PutItem', { TableName: table, Item });
+    await documents('PutItem', { TableName: table, Item: { ...item, expiresAt } });
   };
   /** A delete that gives what it deleted lets exactly one of two simultaneous uses win. */
-  const remove = async (id: string, condition: Readonly<Record<string, unknown>> = {}) => {
+  const remove = async (
+    id: string,
+    condition: Pick<DeleteCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues'> = {},
+  ) => {
     try {
-      const Key = { id: { S: id } };
-      const { Attributes } = await dynamoDb('DeleteItem', {
+      const { Attributes } = await documents('DeleteItem', {
         TableName: table,
-        Key,
+        Key: { id },
         ReturnValues: 'ALL_OLD',
         ...condition,
       });
       return Attributes;
     } catch (error) {
-      if (error instanceof AwsJsonError && error.code === 'ConditionalCheckFailedException') return undefined;
+      if (isConditionFailure(error)) return undefined;
       throw error;
     }
   };
@@ -64,19 +60,19 @@ export function googleAttemptRepository(table: string): GoogleAttemptRepository 
       // Somebody else's browser does not use it up either.
       const item = await remove(`state#${state}`, {
         ConditionExpression: 'browser = :browser',
-        ExpressionAttributeValues: { ':browser': { S: browser } },
+        ExpressionAttributeValues: { ':browser': browser },
       });
       const found = attemptItem.safeParse(item);
-      if (!found.success || found.data.expiresAt.N <= now) return undefined;
+      if (!found.success || found.data.expiresAt <= now) return undefined;
       const { nonce, verifier, redirect } = found.data;
-      return { nonce: nonce.S, verifier: verifier.S, redirect: redirect?.S };
+      return { nonce, verifier, redirect };
     },
     async keepCode(code, userId, expiresAt) {
       await put({ id: `code#${code}`, userId }, expiresAt);
     },
     async takeCode(code, now) {
       const found = codeItem.safeParse(await remove(`code#${code}`));
-      return found.success && found.data.expiresAt.N > now ? found.data.userId.S : undefined;
+      return found.success && found.data.expiresAt > now ? found.data.userId : undefined;
     },
   };
 }

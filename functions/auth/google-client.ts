@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Who we are to Google. */
 export interface GoogleClient {
@@ -9,9 +9,9 @@ export interface GoogleClient {
 }
 
 const stored = z.object({
-  issuer: z.url().default('https://accounts.google.com'),
-  clientId: z.string().min(1),
-  clientSecret: z.string().min(1),
+  issuer: z._default(z.url(), 'https://accounts.google.com'),
+  clientId: z.string().check(z.minLength(1)),
+  clientSecret: z.string().check(z.minLength(1)),
 });
 
 /** What the secret holds; undefined while nobody has filled it, which leaves the sign-in off. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { unauthenticated } from '../_shared/errors/errors.ts';
 
 /** Who Google says somebody is. */
@@ -10,11 +10,11 @@ export interface GoogleIdentity {
 }
 
 const claims = z.object({
-  sub: z.string().min(1).max(255),
-  email: z.string().min(3).max(254),
+  sub: z.string().check(z.minLength(1), z.maxLength(255)),
+  email: z.string().check(z.minLength(3), z.maxLength(254)),
   // A string or a number is no proof.
   email_verified: z.literal(true),
-  name: z.string().optional(),
+  name: z.optional(z.string()),
 });
 
 /** Longest name of an account, code points. */

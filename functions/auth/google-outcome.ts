@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { signedIn } from './contract.ts';
 
 /** What `auth/sign-in-google` is asked: who Google says it is, and whether tokens or the account's id are wanted. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { MailPurpose } from './mail-token.ts';
 
 /** A mail as the queue carries it and SES sends it. */

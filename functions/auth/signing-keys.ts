@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * What the secret `signing-keys` holds: RSA private keys as JWK. `current` signs; `next` is published already,
@@ -9,7 +9,7 @@ import * as z from 'zod';
 const privateJwk = z.object({
   kty: z.literal('RSA'),
   /** RFC 7638 thumbprint, SHA-256. */
-  kid: z.string().min(1),
+  kid: z.string().check(z.minLength(1)),
   alg: z.literal('RS256'),
   n: z.string(),
   e: z.string(),
@@ -24,7 +24,7 @@ export type PrivateJwk = z.infer<typeof privateJwk>;
 
 const signingKeys = z.object({
   rotationId: z.string(),
-  previous: privateJwk.nullable(),
+  previous: z.nullable(privateJwk),
   current: privateJwk,
   next: privateJwk,
 });

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Principal } from '../_shared/auth/principal.ts';
 import { forbidden, notFound } from '../_shared/errors/errors.ts';
 import { type Account, toManagedUser } from './account.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { invokeFunction } from '../_shared/aws/invoke-function.ts';
 import type { Person } from './frames.ts';
 
@@ -9,7 +9,7 @@ export interface AccountGateway {
 }
 
 const TIMEOUT_MS = 8000;
-const answer = z.object({ id: z.string(), name: z.string() }).nullable();
+const answer = z.nullable(z.object({ id: z.string(), name: z.string() }));
 
 /** Invokes `auth/find-person`: asked once for each user who gets a message before their first connection. */
 export function createAccountGateway(functionName: string): AccountGateway {

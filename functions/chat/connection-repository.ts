@@ -1,14 +1,6 @@
-import {
-  BatchWriteCommand,
-  type BatchWriteCommandInput,
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
-import { onTable, queryPages, ttl } from '../_shared/dynamodb/documents.ts';
+import type { BatchWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { type Documents, queryPages, ttl } from '../_shared/dynamodb/documents.ts';
 import type { Person } from './frames.ts';
 
 /**
@@ -67,10 +59,7 @@ export interface ConnectionRepository {
   all(): AsyncIterable<readonly string[]>;
 }
 
-export function createConnectionRepository(
-  client: DynamoDBDocumentClient,
-  table: string,
-): ConnectionRepository {
+export function createConnectionRepository(call: Documents, table: string): ConnectionRepository {
   const own = (connectionId: string) => `C#${connectionId}`;
 
   /** All of a batch: what DynamoDB leaves out under load is sent again (BatchWriteItem, `UnprocessedItems`). */
@@ -78,14 +67,13 @@ export function createConnectionRepository(
     let left = [...requests];
     for (let attempt = 0; left.length > 0; attempt += 1) {
       if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, 20 * 2 ** attempt));
-      const command = new BatchWriteCommand({ RequestItems: { [table]: left } });
-      const { UnprocessedItems } = await onTable(client.send(command));
+      const { UnprocessedItems } = await call('BatchWriteItem', { RequestItems: { [table]: left } });
       left = UnprocessedItems?.[table] ?? [];
     }
   }
 
   async function* pagesOf(partition: string): AsyncGenerator<readonly string[]> {
-    const pages = queryPages(client, {
+    const pages = queryPages(call, {
       TableName: table,
       IndexName: INDEX,
       KeyConditionExpression: 'gsi1pk = :p',
@@ -94,7 +82,7 @@ export function createConnectionRepository(
     });
     for await (const { Items = [] } of pages) {
       yield z
-        .array(keys.pick({ pk: true }))
+        .array(z.pick(keys, { pk: true }))
         .parse(Items)
         .map(({ pk }) => pk.slice(2));
     }
@@ -120,28 +108,20 @@ export function createConnectionRepository(
       await write([connection, all].map((Item) => ({ PutRequest: { Item } })));
     },
     async get(connectionId) {
-      const { Item } = await onTable(
-        client.send(
-          // A frame and the welcome may follow the handshake at once.
-          new GetCommand({
-            TableName: table,
-            Key: { pk: own(connectionId), sk: '#' },
-            ConsistentRead: true,
-          }),
-        ),
-      );
+      // A frame and the welcome may follow the handshake at once.
+      const { Item } = await call('GetItem', {
+        TableName: table,
+        Key: { pk: own(connectionId), sk: '#' },
+        ConsistentRead: true,
+      });
       return Item && toConnection(Item);
     },
     async remove(connectionId, now) {
-      const { Items = [] } = await onTable(
-        client.send(
-          new QueryCommand({
-            TableName: table,
-            KeyConditionExpression: 'pk = :p',
-            ExpressionAttributeValues: { ':p': own(connectionId) },
-          }),
-        ),
-      );
+      const { Items = [] } = await call('Query', {
+        TableName: table,
+        KeyConditionExpression: 'pk = :p',
+        ExpressionAttributeValues: { ':p': own(connectionId) },
+      });
       const found = Items.find((item) => item.sk === '#');
       const closed = found && toConnection(found);
       const left = closed && {
@@ -163,16 +143,12 @@ export function createConnectionRepository(
       return closed;
     },
     async lastLeft(userId) {
-      const { Items } = await onTable(
-        client.send(
-          new QueryCommand({
-            TableName: table,
-            KeyConditionExpression: 'pk = :p',
-            ExpressionAttributeValues: { ':p': `L#${userId}` },
-            ConsistentRead: true,
-          }),
-        ),
-      );
+      const { Items } = await call('Query', {
+        TableName: table,
+        KeyConditionExpression: 'pk = :p',
+        ExpressionAttributeValues: { ':p': `L#${userId}` },
+        ConsistentRead: true,
+      });
       const left = z.object({ leftAt: z.string() }).safeParse(Items?.[0]);
       return left.success ? new Date(left.data.leftAt) : undefined;
     },
@@ -189,11 +165,11 @@ export function createConnectionRepository(
         gsi1sk: own(connectionId),
         expiresAt: ttl(now, LIFE_SECONDS),
       };
-      await onTable(client.send(new PutCommand({ TableName: table, Item: item })));
+      await call('PutItem', { TableName: table, Item: item });
     },
     async unsubscribe(connectionId, channel) {
       const Key = { pk: own(connectionId), sk: `CH#${channel}` };
-      await onTable(client.send(new DeleteCommand({ TableName: table, Key })));
+      await call('DeleteItem', { TableName: table, Key });
     },
     onChannel: (channel) => shardsOf(`CH#${channel}`),
     all: () => shardsOf('ALL'),

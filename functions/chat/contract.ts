@@ -1,68 +1,80 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { pageQuery } from '../_shared/paging/page-query.ts';
 import { instant } from '../_shared/schema/instant.ts';
 import { text } from '../_shared/schema/text.ts';
 
-const person = z.strictObject({ id: z.uuid(), name: z.string() }).meta({ id: 'Person' });
+const person = z
+  .strictObject({ id: z.uuid(), name: z.string() })
+  .register(z.globalRegistry, { id: 'Person' });
 
 export const message = z
   .strictObject({
     id: z.uuid(),
     sender: person,
-    receiver: z.uuid().optional(),
-    room: z.string().optional(),
+    receiver: z.optional(z.uuid()),
+    room: z.optional(z.string()),
     content: z.string(),
     timestamp: instant(),
   })
-  .meta({ id: 'Message' });
+  .register(z.globalRegistry, { id: 'Message' });
 
 export const ticket = z
-  .strictObject({ ticket: z.string().describe('Single use, 60 s: `wss://HOST/ws?token=…`') })
-  .meta({ id: 'Ticket' });
+  .strictObject({
+    ticket: z
+      .string()
+      .register(z.globalRegistry, { description: 'Single use, 60 s: `wss://HOST/ws?token=…`' }),
+  })
+  .register(z.globalRegistry, { id: 'Ticket' });
 
 export const conversationPage = z
   .strictObject({
     items: z.array(
-      z.strictObject({ with: person, lastMessage: message, unreadCount: z.int().nonnegative() }),
+      z.strictObject({ with: person, lastMessage: message, unreadCount: z.int().check(z.nonnegative()) }),
     ),
-    nextCursor: z.string().nullable(),
+    nextCursor: z.nullable(z.string()),
   })
-  .meta({ id: 'ConversationPage' });
+  .register(z.globalRegistry, { id: 'ConversationPage' });
 export const conversationQuery = z.strictObject(pageQuery());
 
 export const messageQuery = z.strictObject({
-  before: z.uuid().optional().describe('Messages older than this one'),
+  before: z.optional(z.uuid()).register(z.globalRegistry, { description: 'Messages older than this one' }),
   limit: pageQuery().limit,
 });
 export const messagePage = z
   .strictObject({
-    items: z.array(message).describe('Newest first'),
-    nextBefore: z.uuid().nullable().describe('`before` of the next page; null at the beginning'),
+    items: z.array(message).register(z.globalRegistry, { description: 'Newest first' }),
+    nextBefore: z
+      .nullable(z.uuid())
+      .register(z.globalRegistry, { description: '`before` of the next page; null at the beginning' }),
   })
-  .meta({ id: 'MessagePage' });
+  .register(z.globalRegistry, { id: 'MessagePage' });
 
 export const room = z
   .strictObject({
     id: z.string(),
     name: z.string(),
     private: z.boolean(),
-    member: z.boolean().describe('Whether the caller is a member'),
-    createdBy: z.uuid().nullable(),
+    member: z.boolean().register(z.globalRegistry, { description: 'Whether the caller is a member' }),
+    createdBy: z.nullable(z.uuid()),
     createdAt: instant(),
   })
-  .meta({ id: 'Room' });
+  .register(z.globalRegistry, { id: 'Room' });
 export const roomPage = z
-  .strictObject({ items: z.array(room), nextCursor: z.string().nullable() })
-  .meta({ id: 'RoomPage' });
+  .strictObject({ items: z.array(room), nextCursor: z.nullable(z.string()) })
+  .register(z.globalRegistry, { id: 'RoomPage' });
 export const roomInput = z
   .strictObject({
     name: text({ min: 1, max: 100, trim: true }),
-    members: z.array(z.uuid()).max(100).default([]).describe('Beside the caller, who always is one'),
-    private: z.boolean().default(false),
+    members: z
+      ._default(z.array(z.uuid()).check(z.maxLength(100)), [])
+      .register(z.globalRegistry, { description: 'Beside the caller, who always is one' }),
+    private: z._default(z.boolean(), false),
   })
-  .meta({ id: 'RoomInput' });
+  .register(z.globalRegistry, { id: 'RoomInput' });
 
-export const onlineList = z.strictObject({ items: z.array(person) }).meta({ id: 'OnlineList' });
+export const onlineList = z
+  .strictObject({ items: z.array(person) })
+  .register(z.globalRegistry, { id: 'OnlineList' });
 
 const roomId = z.union([z.uuid(), z.literal('lobby')]);
 export const userParam = z.strictObject({ userId: z.uuid() });

@@ -1,4 +1,5 @@
 import { v7 } from 'uuid';
+import * as z from 'zod/mini';
 import { database } from '../_shared/db/open-database.ts';
 import { documents } from '../_shared/dynamodb/documents.ts';
 import { parseEnv } from '../_shared/env/parse-env.ts';
@@ -28,26 +29,28 @@ import { createTicketRepository } from './ticket-repository.ts';
 import { createWelcomeService, type WelcomeTask } from './welcome-service.ts';
 
 // Each part reads the part of the environment that it uses, so that a function needs no variable of another.
-const connectionsTable = lazy(() => parseEnv(tablesEnv.pick({ TABLE_CONNECTIONS: true })).TABLE_CONNECTIONS);
-const chatTable = lazy(() => parseEnv(tablesEnv.pick({ TABLE_CHAT: true })).TABLE_CHAT);
+const connectionsTable = lazy(
+  () => parseEnv(z.pick(tablesEnv, { TABLE_CONNECTIONS: true })).TABLE_CONNECTIONS,
+);
+const chatTable = lazy(() => parseEnv(z.pick(tablesEnv, { TABLE_CHAT: true })).TABLE_CHAT);
 
-export const connections = lazy(() => createConnectionRepository(documents(), connectionsTable()));
-export const tickets = lazy(() => createTicketRepository(documents(), connectionsTable()));
+export const connections = lazy(() => createConnectionRepository(documents, connectionsTable()));
+export const tickets = lazy(() => createTicketRepository(documents, connectionsTable()));
 export const admissions = lazy(() => createAdmissionService(tickets()));
-export const rates = lazy(() => createFrameRateRepository(documents(), connectionsTable()));
-export const messages = lazy(() => createMessageRepository(documents(), chatTable()));
-export const rooms = lazy(() => createRoomRepository(documents(), chatTable()));
-export const people = lazy(() => createPeopleRepository(documents(), chatTable()));
+export const rates = lazy(() => createFrameRateRepository(documents, connectionsTable()));
+export const messages = lazy(() => createMessageRepository(documents, chatTable()));
+export const rooms = lazy(() => createRoomRepository(documents, chatTable()));
+export const people = lazy(() => createPeopleRepository(documents, chatTable()));
 
 const gateway = lazy(() => {
   const { CONNECTIONS_URL, AWS_REGION } = parseEnv(
-    deliveryEnv.pick({ CONNECTIONS_URL: true, AWS_REGION: true }),
+    z.pick(deliveryEnv, { CONNECTIONS_URL: true, AWS_REGION: true }),
   );
   return createConnectionGateway(CONNECTIONS_URL, AWS_REGION);
 });
 
 export const departures = lazy(() => {
-  const { QUEUE_PRESENCE } = parseEnv(deliveryEnv.pick({ QUEUE_PRESENCE: true }));
+  const { QUEUE_PRESENCE } = parseEnv(z.pick(deliveryEnv, { QUEUE_PRESENCE: true }));
   return createDepartureService(connections(), queue<PresenceCheck>(QUEUE_PRESENCE));
 });
 
@@ -56,7 +59,7 @@ export const delivery = lazy(() =>
     connections: connections(),
     gateway: gateway(),
     departures: departures(),
-    fanOut: queue<Delivery>(parseEnv(deliveryEnv.pick({ QUEUE_FAN_OUT: true })).QUEUE_FAN_OUT),
+    fanOut: queue<Delivery>(parseEnv(z.pick(deliveryEnv, { QUEUE_FAN_OUT: true })).QUEUE_FAN_OUT),
   }),
 );
 

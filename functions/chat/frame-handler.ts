@@ -1,6 +1,7 @@
 import type { APIGatewayProxyResultV2, APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { createLogger, type Logger } from '../_shared/observability/logger.ts';
+import { ENGLISH } from '../_shared/schema/english.ts';
 import type { ConnectionRepository, StoredConnection } from './connection-repository.ts';
 import { FrameError } from './errors.ts';
 import type { FrameRateRepository } from './frame-rate-repository.ts';
@@ -70,8 +71,8 @@ export function reply(frame: ServerFrame | undefined): APIGatewayProxyResultV2 {
 }
 
 function parseFrame<A extends ClientAction>(action: A, sent: unknown): ClientFrame<A> {
-  const schema: z.ZodType<unknown> = clientFrames[action];
-  const result = schema.safeParse(sent);
+  const schema: z.ZodMiniType<unknown> = clientFrames[action];
+  const result = schema.safeParse(sent, ENGLISH);
   // The schema is the one of `action`, which TypeScript cannot follow through an index by a type parameter.
   if (result.success) return result.data as ClientFrame<A>;
   const issue = result.error.issues[0];

@@ -1,5 +1,4 @@
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { isConditionFailure, onTable, ttl } from '../_shared/dynamodb/documents.ts';
+import { type Documents, isConditionFailure, ttl } from '../_shared/dynamodb/documents.ts';
 
 /** Frames one connection may send in a second. */
 export const FRAMES_A_SECOND = 20;
@@ -17,10 +16,7 @@ export interface FrameRateRepository {
  * execution environment of its own, so the count cannot be kept in memory. A frame after a pause is one write,
  * one in a burst two.
  */
-export function createFrameRateRepository(
-  client: DynamoDBDocumentClient,
-  table: string,
-): FrameRateRepository {
+export function createFrameRateRepository(call: Documents, table: string): FrameRateRepository {
   /** True when the condition held. */
   async function update(
     connectionId: string,
@@ -30,11 +26,11 @@ export function createFrameRateRepository(
     const Key = { pk: `N#${connectionId}`, sk: '#' };
     const input = { TableName: table, Key, ...expressions, ExpressionAttributeValues: values };
     try {
-      await client.send(new UpdateCommand(input));
+      await call('UpdateItem', input);
       return true;
     } catch (error) {
-      if (isConditionFailure(error)) return false;
-      return onTable(Promise.reject(error));
+      if (!isConditionFailure(error)) throw error;
+      return false;
     }
   }
 

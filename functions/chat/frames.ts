@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { codePoints } from '../_shared/schema/text.ts';
 import type { ConversationName } from './conversation.ts';
 
@@ -6,63 +6,68 @@ import type { ConversationName } from './conversation.ts';
 export const MAX_CONTENT = 4000;
 
 /** The client's own name for a frame; it comes back in the answer. */
-const ref = z.string().min(1).max(64).optional();
+const ref = z.optional(z.string().check(z.minLength(1), z.maxLength(64)));
 const userId = z.uuid();
 /** Any text: a room that is not there is `not_found`, like one the caller is no member of. */
-const roomId = z.string().min(1).max(64);
+const roomId = z.string().check(z.minLength(1), z.maxLength(64));
 const messageId = z.uuid();
 
-const content = z
-  .string()
-  .overwrite((value) => value.normalize('NFC'))
-  .refine(
+const content = z.string().check(
+  z.overwrite((value) => value.normalize('NFC')),
+  z.refine(
     (value) => value.isWellFormed() && !value.includes('\0'),
     'must be well-formed Unicode without U+0000',
-  )
-  .refine((value) => value.trim() !== '', 'must not be empty');
+  ),
+  z.refine((value) => value.trim() !== '', 'must not be empty'),
+);
 
 const target = {
-  to: userId.optional(),
-  room: roomId.optional(),
+  to: z.optional(userId),
+  room: z.optional(roomId),
 };
 const peer = {
-  with: userId.optional(),
-  room: roomId.optional(),
+  with: z.optional(userId),
+  room: z.optional(roomId),
 };
 const exactlyOne = (first: 'to' | 'with') => (value: Record<string, unknown>) =>
   (value[first] === undefined) !== (value.room === undefined);
 
 const channelName = z
   .string()
-  .regex(/^(feed|presence|alerts|jobs|metrics:(\*|[0-9a-f-]{36}))$/, 'is not a channel');
+  .check(z.regex(/^(feed|presence|alerts|jobs|metrics:(\*|[0-9a-f-]{36}))$/, 'is not a channel'));
 
-const frame = z.object({ action: z.string(), ref });
+const frame = { action: z.string(), ref };
 
 /** One schema for each action a client may send. */
 export const clientFrames = {
-  sendMessage: frame
-    .extend({ ...target, content })
-    .strict()
-    .refine(exactlyOne('to'), 'needs either `to` or `room`'),
-  broadcast: frame.extend({ content }).strict(),
-  history: frame
-    .extend({
+  sendMessage: z
+    .strictObject({ ...frame, ...target, content })
+    .check(z.refine(exactlyOne('to'), 'needs either `to` or `room`')),
+  broadcast: z.strictObject({ ...frame, content }),
+  history: z
+    .strictObject({
+      ...frame,
       ...peer,
-      before: messageId.optional(),
-      after: messageId.optional(),
-      limit: z.int().min(1).max(100).default(50),
+      before: z.optional(messageId),
+      after: z.optional(messageId),
+      limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 50),
     })
-    .strict()
-    .refine(exactlyOne('with'), 'needs either `with` or `room`')
-    .refine((value) => value.before === undefined || value.after === undefined, 'takes `before` or `after`'),
-  typing: frame.extend(target).strict().refine(exactlyOne('to'), 'needs either `to` or `room`'),
-  markRead: frame
-    .extend({ ...peer, upTo: messageId })
-    .strict()
-    .refine(exactlyOne('with'), 'needs either `with` or `room`'),
-  subscribe: frame.extend({ channel: channelName }).strict(),
-  unsubscribe: frame.extend({ channel: channelName }).strict(),
-  ping: frame.strict(),
+    .check(
+      z.refine(exactlyOne('with'), 'needs either `with` or `room`'),
+      z.refine(
+        (value) => value.before === undefined || value.after === undefined,
+        'takes `before` or `after`',
+      ),
+    ),
+  typing: z
+    .strictObject({ ...frame, ...target })
+    .check(z.refine(exactlyOne('to'), 'needs either `to` or `room`')),
+  markRead: z
+    .strictObject({ ...frame, ...peer, upTo: messageId })
+    .check(z.refine(exactlyOne('with'), 'needs either `with` or `room`')),
+  subscribe: z.strictObject({ ...frame, channel: channelName }),
+  unsubscribe: z.strictObject({ ...frame, channel: channelName }),
+  ping: z.strictObject(frame),
 } as const;
 
 export type ClientAction = keyof typeof clientFrames;

@@ -1,12 +1,6 @@
-import {
-  type DynamoDBDocumentClient,
-  PutCommand,
-  QueryCommand,
-  type QueryCommandInput,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
-import { isConditionFailure, onTable, queryPages, ttl } from '../_shared/dynamodb/documents.ts';
+import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { type Documents, isConditionFailure, queryPages, ttl } from '../_shared/dynamodb/documents.ts';
 import { type Conversation, conversationKey } from './conversation.ts';
 import type { Message, Person } from './frames.ts';
 
@@ -58,8 +52,8 @@ const stored = z.object({
   sk: z.string(),
   senderId: z.string(),
   senderName: z.string(),
-  receiver: z.string().optional(),
-  room: z.string().optional(),
+  receiver: z.optional(z.string()),
+  room: z.optional(z.string()),
   content: z.string(),
   sentAt: z.string(),
 });
@@ -70,11 +64,11 @@ const reservation = z.object({
   expiresAt: z.number(),
 });
 
-export function createMessageRepository(client: DynamoDBDocumentClient, table: string): MessageRepository {
+export function createMessageRepository(call: Documents, table: string): MessageRepository {
   const refKey = (senderId: string, ref: string) => ({ pk: `REF#${senderId}#${ref}`, sk: '#' });
 
   async function query(input: Omit<QueryCommandInput, 'TableName'>) {
-    return onTable(client.send(new QueryCommand({ TableName: table, ...input })));
+    return call('Query', { TableName: table, ...input });
   }
 
   /** Conversations this environment has noted already; saves a write that would change nothing. */
@@ -85,11 +79,9 @@ export function createMessageRepository(client: DynamoDBDocumentClient, table: s
     if (noted.has(pk)) return;
     const Item = { pk, sk: FIRST, messageId };
     try {
-      await client.send(
-        new PutCommand({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' }),
-      );
+      await call('PutItem', { TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' });
     } catch (error) {
-      if (!isConditionFailure(error)) await onTable(Promise.reject(error));
+      if (!isConditionFailure(error)) throw error;
     }
     noted.add(pk);
   }
@@ -119,25 +111,23 @@ export function createMessageRepository(client: DynamoDBDocumentClient, table: s
     async reserve(senderId, ref, first, now) {
       const nowSeconds = ttl(now, 0);
       try {
-        await client.send(
-          new PutCommand({
-            TableName: table,
-            Item: {
-              ...refKey(senderId, ref),
-              messageId: first.id,
-              sentAt: first.timestamp,
-              done: false,
-              expiresAt: nowSeconds + REF_SECONDS,
-            },
-            // DynamoDB deletes expired items late, so an old one must not count (TTL: "within a few days").
-            ConditionExpression: 'attribute_not_exists(pk) OR expiresAt < :now',
-            ExpressionAttributeValues: { ':now': nowSeconds },
-            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-          }),
-        );
+        await call('PutItem', {
+          TableName: table,
+          Item: {
+            ...refKey(senderId, ref),
+            messageId: first.id,
+            sentAt: first.timestamp,
+            done: false,
+            expiresAt: nowSeconds + REF_SECONDS,
+          },
+          // DynamoDB deletes expired items late, so an old one must not count (TTL: "within a few days").
+          ConditionExpression: 'attribute_not_exists(pk) OR expiresAt < :now',
+          ExpressionAttributeValues: { ':now': nowSeconds },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        });
         return { ...first, done: false };
       } catch (error) {
-        if (!isConditionFailure(error)) return onTable(Promise.reject(error));
+        if (!isConditionFailure(error)) throw error;
         const known = await query({
           KeyConditionExpression: 'pk = :p AND sk = :s',
           ExpressionAttributeValues: { ':p': refKey(senderId, ref).pk, ':s': '#' },
@@ -149,19 +139,17 @@ export function createMessageRepository(client: DynamoDBDocumentClient, table: s
     },
     async markDone(senderId, ref) {
       try {
-        await client.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: refKey(senderId, ref),
-            UpdateExpression: 'SET done = :true',
-            ConditionExpression: 'done = :false',
-            ExpressionAttributeValues: { ':true': true, ':false': false },
-          }),
-        );
+        await call('UpdateItem', {
+          TableName: table,
+          Key: refKey(senderId, ref),
+          UpdateExpression: 'SET done = :true',
+          ConditionExpression: 'done = :false',
+          ExpressionAttributeValues: { ':true': true, ':false': false },
+        });
         return true;
       } catch (error) {
-        if (isConditionFailure(error)) return false;
-        return onTable(Promise.reject(error));
+        if (!isConditionFailure(error)) throw error;
+        return false;
       }
     },
     async put(conversation, message, now) {
@@ -176,7 +164,7 @@ export function createMessageRepository(client: DynamoDBDocumentClient, table: s
         sentAt: message.timestamp,
         expiresAt: ttl(now, HOT_SECONDS),
       };
-      await onTable(client.send(new PutCommand({ TableName: table, Item })));
+      await call('PutItem', { TableName: table, Item });
       await noteFirst(conversation, message.id);
     },
     async firstId(conversation) {
@@ -203,7 +191,7 @@ export function createMessageRepository(client: DynamoDBDocumentClient, table: s
       ),
     async countUnread(conversation, userId, upTo, most) {
       let count = 0;
-      const pages = queryPages(client, {
+      const pages = queryPages(call, {
         TableName: table,
         KeyConditionExpression: 'pk = :p AND sk BETWEEN :id AND :end',
         FilterExpression: 'senderId <> :me',

@@ -1,13 +1,6 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  PutCommand,
-  QueryCommand,
-  type QueryCommandInput,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
-import { isConditionFailure, onTable, queryPages } from '../_shared/dynamodb/documents.ts';
+import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { type Documents, isConditionFailure, queryPages } from '../_shared/dynamodb/documents.ts';
 import type { Message, Person } from './frames.ts';
 
 /**
@@ -58,10 +51,10 @@ const conversationItem = z.object({
   }),
 });
 
-export function createPeopleRepository(client: DynamoDBDocumentClient, table: string): PeopleRepository {
+export function createPeopleRepository(call: Documents, table: string): PeopleRepository {
   const personKey = (userId: string) => ({ pk: `U#${userId}`, sk: '#' });
   const query = (input: Omit<QueryCommandInput, 'TableName'>) =>
-    onTable(client.send(new QueryCommand({ TableName: table, ...input })));
+    call('Query', { TableName: table, ...input });
 
   /** True when the write's condition held. */
   async function attempt(write: Promise<unknown>): Promise<boolean> {
@@ -69,44 +62,36 @@ export function createPeopleRepository(client: DynamoDBDocumentClient, table: st
       await write;
       return true;
     } catch (error) {
-      if (isConditionFailure(error)) return false;
-      return onTable(Promise.reject(error));
+      if (!isConditionFailure(error)) throw error;
+      return false;
     }
   }
 
   return {
     async comeOnline({ id, name }, now) {
-      const answer = await onTable(
-        client.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: personKey(id),
-            UpdateExpression: 'SET #n = :n, gsi1pk = :on, gsi1sk = :key, lastSeen = :at',
-            ExpressionAttributeNames: { '#n': 'name' },
-            ExpressionAttributeValues: {
-              ':n': name,
-              ':on': 'ONLINE',
-              ':key': `U#${id}`,
-              ':at': now.toISOString(),
-            },
-            ReturnValues: 'ALL_OLD',
-          }),
-        ),
-      );
+      const answer = await call('UpdateItem', {
+        TableName: table,
+        Key: personKey(id),
+        UpdateExpression: 'SET #n = :n, gsi1pk = :on, gsi1sk = :key, lastSeen = :at',
+        ExpressionAttributeNames: { '#n': 'name' },
+        ExpressionAttributeValues: {
+          ':n': name,
+          ':on': 'ONLINE',
+          ':key': `U#${id}`,
+          ':at': now.toISOString(),
+        },
+        ReturnValues: 'ALL_OLD',
+      });
       return answer.Attributes?.gsi1pk === undefined;
     },
     async goOffline(userId, now) {
-      const answer = await onTable(
-        client.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: personKey(userId),
-            UpdateExpression: 'SET lastSeen = :at REMOVE gsi1pk, gsi1sk',
-            ExpressionAttributeValues: { ':at': now.toISOString() },
-            ReturnValues: 'ALL_OLD',
-          }),
-        ),
-      );
+      const answer = await call('UpdateItem', {
+        TableName: table,
+        Key: personKey(userId),
+        UpdateExpression: 'SET lastSeen = :at REMOVE gsi1pk, gsi1sk',
+        ExpressionAttributeValues: { ':at': now.toISOString() },
+        ReturnValues: 'ALL_OLD',
+      });
       const before = personItem.safeParse(answer.Attributes);
       if (!before.success || answer.Attributes?.gsi1pk === undefined) return undefined;
       return { id: userId, name: before.data.name };
@@ -123,10 +108,10 @@ export function createPeopleRepository(client: DynamoDBDocumentClient, table: st
     async add({ id, name }) {
       const Item = { ...personKey(id), name };
       const ConditionExpression = 'attribute_not_exists(pk)';
-      await attempt(client.send(new PutCommand({ TableName: table, Item, ConditionExpression })));
+      await attempt(call('PutItem', { TableName: table, Item, ConditionExpression }));
     },
     async forget(userId) {
-      const pages = queryPages(client, {
+      const pages = queryPages(call, {
         TableName: table,
         KeyConditionExpression: 'pk = :p',
         ExpressionAttributeValues: { ':p': personKey(userId).pk },
@@ -134,13 +119,13 @@ export function createPeopleRepository(client: DynamoDBDocumentClient, table: st
       });
       for await (const { Items = [] } of pages) {
         for (const { pk, sk } of Items) {
-          await onTable(client.send(new DeleteCommand({ TableName: table, Key: { pk, sk } })));
+          await call('DeleteItem', { TableName: table, Key: { pk, sk } });
         }
       }
     },
     async online() {
       const people: Person[] = [];
-      const pages = queryPages(client, {
+      const pages = queryPages(call, {
         TableName: table,
         IndexName: INDEX,
         KeyConditionExpression: 'gsi1pk = :on',
@@ -170,7 +155,7 @@ export function createPeopleRepository(client: DynamoDBDocumentClient, table: st
         const ExpressionAttributeValues = { ':id': message.id };
         const put = { TableName: table, Item, ConditionExpression, ExpressionAttributeValues };
         // A later message may be there already: deliveries to the two sides are not ordered.
-        await attempt(client.send(new PutCommand(put)));
+        await attempt(call('PutItem', put));
       }
     },
     async conversations(userId, limit, before) {
@@ -198,14 +183,12 @@ export function createPeopleRepository(client: DynamoDBDocumentClient, table: st
     },
     markRead: (userId, conversation, upTo) =>
       attempt(
-        client.send(
-          new PutCommand({
-            TableName: table,
-            Item: { pk: `U#${userId}`, sk: `READ#${conversation}`, upTo },
-            ConditionExpression: 'attribute_not_exists(pk) OR upTo < :u',
-            ExpressionAttributeValues: { ':u': upTo },
-          }),
-        ),
+        call('PutItem', {
+          TableName: table,
+          Item: { pk: `U#${userId}`, sk: `READ#${conversation}`, upTo },
+          ConditionExpression: 'attribute_not_exists(pk) OR upTo < :u',
+          ExpressionAttributeValues: { ':u': upTo },
+        }),
       ),
   };
 }

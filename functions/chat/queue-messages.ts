@@ -1,10 +1,10 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ServerFrame } from './frames.ts';
 
 /** One shard of a fan-out. The frame was made by a function of this service, so only its form is checked. */
 export const delivery = z.object({
   connectionIds: z.array(z.string()),
-  failures: z.int().min(0).default(0),
+  failures: z._default(z.int().check(z.minimum(0)), 0),
   frame: z.custom<ServerFrame>((value) => typeof value === 'object' && value !== null && 'type' in value),
 });
 export const welcomeTask = z.object({ connectionId: z.string() });
@@ -16,8 +16,8 @@ export const archivedMessage = z.object({
   message: z.object({
     id: z.uuid(),
     sender: person,
-    receiver: z.uuid().optional(),
-    room: z.string().optional(),
+    receiver: z.optional(z.uuid()),
+    room: z.optional(z.string()),
     content: z.string(),
     timestamp: z.iso.datetime(),
   }),

@@ -1,12 +1,6 @@
-import {
-  BatchGetCommand,
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-} from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
-import { onTable, queryPages } from '../_shared/dynamodb/documents.ts';
+import * as z from 'zod/mini';
+import { type Documents, queryPages } from '../_shared/dynamodb/documents.ts';
+import { dependencyDown } from '../_shared/errors/errors.ts';
 import { LOBBY } from './conversation.ts';
 
 /**
@@ -58,7 +52,9 @@ const roomItem = z.object({
   createdBy: z.string(),
   createdAt: z.string(),
 });
-const memberItem = z.object({ pk: z.string(), sk: z.string() });
+/** Most keys of one BatchGetItem; those left out for size or load come back as `UnprocessedKeys`. */
+const BATCH = 100;
+const itemKey = z.object({ pk: z.string(), sk: z.string() });
 const roomPk = (roomId: string) => `R#${roomId}`;
 const memberItemOf = (roomId: string, userId: string) => ({
   pk: roomPk(roomId),
@@ -67,20 +63,20 @@ const memberItemOf = (roomId: string, userId: string) => ({
   gsi1sk: roomPk(roomId),
 });
 
-export function createRoomRepository(client: DynamoDBDocumentClient, table: string): RoomRepository {
+export function createRoomRepository(call: Documents, table: string): RoomRepository {
   const put = async (Item: Record<string, unknown>): Promise<void> => {
-    await onTable(client.send(new PutCommand({ TableName: table, Item })));
+    await call('PutItem', { TableName: table, Item });
   };
 
-  async function* pages(partition: string, index?: string): AsyncGenerator<z.output<typeof memberItem>[]> {
-    const found = queryPages(client, {
+  async function* pages(partition: string, index?: string): AsyncGenerator<z.output<typeof itemKey>[]> {
+    const found = queryPages(call, {
       TableName: table,
       IndexName: index,
       KeyConditionExpression: index ? 'gsi1pk = :p' : 'pk = :p AND begins_with(sk, :u)',
       ExpressionAttributeValues: index ? { ':p': partition } : { ':p': partition, ':u': 'U#' },
       ProjectionExpression: 'pk, sk',
     });
-    for await (const { Items = [] } of found) yield z.array(memberItem).parse(Items);
+    for await (const { Items = [] } of found) yield z.array(itemKey).parse(Items);
   }
 
   async function idsIn(partition: string): Promise<string[]> {
@@ -91,15 +87,20 @@ export function createRoomRepository(client: DynamoDBDocumentClient, table: stri
 
   async function removeMember(roomId: string, userId: string): Promise<void> {
     const { pk, sk } = memberItemOf(roomId, userId);
-    await onTable(client.send(new DeleteCommand({ TableName: table, Key: { pk, sk } })));
+    await call('DeleteItem', { TableName: table, Key: { pk, sk } });
   }
 
   async function read(roomIds: readonly string[]): Promise<Room[]> {
     const rooms: Room[] = [];
-    for (let at = 0; at < roomIds.length; at += 100) {
-      const Keys = roomIds.slice(at, at + 100).map((id) => ({ pk: roomPk(id), sk: '#' }));
-      const answer = await onTable(client.send(new BatchGetCommand({ RequestItems: { [table]: { Keys } } })));
+    let left = roomIds.map((id) => ({ pk: roomPk(id), sk: '#' }));
+    while (left.length > 0) {
+      const Keys = left.slice(0, BATCH);
+      const answer = await call('BatchGetItem', { RequestItems: { [table]: { Keys } } });
       rooms.push(...(answer.Responses?.[table] ?? []).map(toRoom));
+      const unread = z.array(itemKey).parse(answer.UnprocessedKeys?.[table]?.Keys ?? []);
+      // Nothing at all is read while the table is throttled, which the next page would only make worse.
+      if (unread.length === Keys.length) throw dependencyDown('dynamodb');
+      left = [...unread, ...left.slice(BATCH)];
     }
     return rooms;
   }
@@ -115,17 +116,13 @@ export function createRoomRepository(client: DynamoDBDocumentClient, table: stri
     async get(roomId) {
       if (roomId === LOBBY) return LOBBY_ROOM;
       const Key = { pk: roomPk(roomId), sk: '#' };
-      const { Item } = await onTable(
-        client.send(new GetCommand({ TableName: table, Key, ConsistentRead: true })),
-      );
+      const { Item } = await call('GetItem', { TableName: table, Key, ConsistentRead: true });
       return Item && toRoom(Item);
     },
     async isMember(roomId, userId) {
       if (roomId === LOBBY) return true;
       const { pk, sk } = memberItemOf(roomId, userId);
-      const { Item } = await onTable(
-        client.send(new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true })),
-      );
+      const { Item } = await call('GetItem', { TableName: table, Key: { pk, sk }, ConsistentRead: true });
       return Item !== undefined;
     },
     removeMember,

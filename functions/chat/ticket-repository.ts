@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
-import { onTable, ttl } from '../_shared/dynamodb/documents.ts';
+import * as z from 'zod/mini';
+import { type Documents, ttl } from '../_shared/dynamodb/documents.ts';
 
 /** Who a ticket lets in. */
 export interface TicketHolder {
@@ -26,7 +25,7 @@ const ticketItem = z.object({
   expiresAt: z.number(),
 });
 
-export function createTicketRepository(client: DynamoDBDocumentClient, table: string): TicketRepository {
+export function createTicketRepository(call: Documents, table: string): TicketRepository {
   const key = (ticket: string) => ({
     pk: `T#${createHash('sha256').update(ticket).digest('base64url')}`,
     sk: '#',
@@ -41,14 +40,16 @@ export function createTicketRepository(client: DynamoDBDocumentClient, table: st
         role,
         expiresAt: ttl(now, TICKET_SECONDS),
       };
-      await onTable(client.send(new PutCommand({ TableName: table, Item })));
+      await call('PutItem', { TableName: table, Item });
       return ticket;
     },
     async redeem(ticket, now) {
       // A delete that gives what it deleted lets exactly one of two simultaneous uses win.
-      const answer = await onTable(
-        client.send(new DeleteCommand({ TableName: table, Key: key(ticket), ReturnValues: 'ALL_OLD' })),
-      );
+      const answer = await call('DeleteItem', {
+        TableName: table,
+        Key: key(ticket),
+        ReturnValues: 'ALL_OLD',
+      });
       const found = ticketItem.safeParse(answer.Attributes);
       if (!found.success || found.data.expiresAt <= ttl(now, 0)) return undefined;
       return { id: found.data.userId, name: found.data.userName, role: found.data.role };

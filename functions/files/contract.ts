@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { pageQuery } from '../_shared/paging/page-query.ts';
 import { instant } from '../_shared/schema/instant.ts';
 import { text } from '../_shared/schema/text.ts';
@@ -15,9 +15,9 @@ export type FileStatus = z.infer<typeof fileStatus>;
 export const variant = z.strictObject({
   name: z.enum(['original', 'web', 'thumbnail']),
   contentType: z.string(),
-  size: z.int().nonnegative(),
-  width: z.int().positive().optional(),
-  height: z.int().positive().optional(),
+  size: z.int().check(z.nonnegative()),
+  width: z.optional(z.int().check(z.positive())),
+  height: z.optional(z.int().check(z.positive())),
 });
 export type Variant = z.infer<typeof variant>;
 
@@ -26,49 +26,61 @@ export const file = z
     id: z.uuid(),
     name: z.string(),
     contentType: z.string(),
-    size: z.int().nonnegative().describe('Bytes'),
-    sha256: z.string().nullable().describe('Lower-case hex; null until it is known'),
+    size: z.int().check(z.nonnegative()).register(z.globalRegistry, { description: 'Bytes' }),
+    sha256: z
+      .nullable(z.string())
+      .register(z.globalRegistry, { description: 'Lower-case hex; null until it is known' }),
     status: fileStatus,
-    reason: z.string().optional().describe('Why it was rejected'),
-    width: z.int().positive().optional(),
-    height: z.int().positive().optional(),
+    reason: z.optional(z.string()).register(z.globalRegistry, { description: 'Why it was rejected' }),
+    width: z.optional(z.int().check(z.positive())),
+    height: z.optional(z.int().check(z.positive())),
     variants: z.array(variant),
-    savedBytes: z.int().nonnegative().optional().describe('The source less the `web` variant'),
+    savedBytes: z
+      .optional(z.int().check(z.nonnegative()))
+      .register(z.globalRegistry, { description: 'The source less the `web` variant' }),
     createdAt: instant(),
   })
-  .meta({ id: 'File' });
+  .register(z.globalRegistry, { id: 'File' });
 export type File = z.infer<typeof file>;
 
 export const fileId = z.object({ id: z.uuid() });
 export const linkParam = z.object({ id: z.uuid(), linkId: z.uuid() });
 export const fileQuery = z.object({
-  type: z
-    .string()
-    .regex(/^[a-z]+(\/[\w.+-]+)?$/, 'must be a content type such as image/png, or the part before the slash')
-    .optional(),
+  type: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(
+          /^[a-z]+(\/[\w.+-]+)?$/,
+          'must be a content type such as image/png, or the part before the slash',
+        ),
+      ),
+  ),
   ...pageQuery(),
 });
 export const filePage = z
-  .strictObject({ items: z.array(file), nextCursor: z.string().nullable() })
-  .meta({ id: 'FilePage' });
-export const downloadQuery = z.object({ variant: variant.shape.name.optional() });
+  .strictObject({ items: z.array(file), nextCursor: z.nullable(z.string()) })
+  .register(z.globalRegistry, { id: 'FilePage' });
+export const downloadQuery = z.object({ variant: z.optional(variant.shape.name) });
 
 /** RFC 9110 §8.3.1, without parameters. */
 const contentType = z
   .string()
-  .trim()
-  .toLowerCase()
-  .regex(/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/, 'must be a content type such as image/png');
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits');
+  .check(
+    z.trim(),
+    z.toLowerCase(),
+    z.regex(/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/, 'must be a content type such as image/png'),
+  );
+const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits'));
 
 export const uploadInput = z
   .strictObject({
     name: text({ min: 1, max: 255, trim: true }),
     contentType,
-    size: z.int().min(1).max(MAX_FILE_BYTES),
-    sha256: sha256.optional(),
+    size: z.int().check(z.minimum(1), z.maximum(MAX_FILE_BYTES)),
+    sha256: z.optional(sha256),
   })
-  .meta({ id: 'UploadInput' });
+  .register(z.globalRegistry, { id: 'UploadInput' });
 export type UploadInput = z.infer<typeof uploadInput>;
 
 export const upload = z
@@ -77,31 +89,41 @@ export const upload = z
     upload: z.union([
       z.strictObject({ url: z.url(), fields: z.record(z.string(), z.string()) }),
       z.strictObject({
-        partSize: z.int().positive(),
-        parts: z.array(z.strictObject({ partNumber: z.int().positive(), url: z.url() })),
+        partSize: z.int().check(z.positive()),
+        parts: z.array(z.strictObject({ partNumber: z.int().check(z.positive()), url: z.url() })),
         completeUrl: z.url(),
       }),
     ]),
   })
-  .meta({ id: 'Upload' });
+  .register(z.globalRegistry, { id: 'Upload' });
 
 export const completion = z
   .strictObject({
     parts: z
-      .array(z.strictObject({ partNumber: z.int().min(1).max(10_000), etag: z.string().min(1).max(100) }))
-      .min(1)
-      .max(10_000),
+      .array(
+        z.strictObject({
+          partNumber: z.int().check(z.minimum(1), z.maximum(10_000)),
+          etag: z
+            .string()
+            .check(z.maxLength(100), z.regex(/^[\x21-\x7e]+$/, 'must be the ETag that S3 answered with')),
+        }),
+      )
+      .check(z.minLength(1), z.maxLength(10_000)),
   })
-  .meta({ id: 'UploadCompletion' });
+  .register(z.globalRegistry, { id: 'UploadCompletion' });
 
 /** One file, or all of them when several were sent. */
-export const uploaded = z.union([file, z.strictObject({ items: z.array(file) })]).meta({ id: 'Uploaded' });
+export const uploaded = z
+  .union([file, z.strictObject({ items: z.array(file) })])
+  .register(z.globalRegistry, { id: 'Uploaded' });
 
 export const linkInput = z
   .strictObject({
-    expiresInSeconds: z.int().min(60).max(604_800),
-    maxDownloads: z.int().min(1).max(1_000_000).optional(),
+    expiresInSeconds: z.int().check(z.minimum(60), z.maximum(604_800)),
+    maxDownloads: z.optional(z.int().check(z.minimum(1), z.maximum(1_000_000))),
   })
-  .meta({ id: 'LinkInput' });
-export const link = z.strictObject({ id: z.uuid(), url: z.url(), expiresAt: instant() }).meta({ id: 'Link' });
-export const linkToken = z.object({ token: z.string().regex(/^[\w-]{43}$/) });
+  .register(z.globalRegistry, { id: 'LinkInput' });
+export const link = z
+  .strictObject({ id: z.uuid(), url: z.url(), expiresAt: instant() })
+  .register(z.globalRegistry, { id: 'Link' });
+export const linkToken = z.object({ token: z.string().check(z.regex(/^[\w-]{43}$/)) });

@@ -7,10 +7,11 @@ import type { DocumentInput } from './pdf/document-contract.ts';
 import { PictureError } from './pdf/picture.ts';
 import { fileNameOf, pictureOf, renderDocument } from './pdf/render-document.ts';
 import type { Typefaces } from './pdf/typeface.ts';
+import type { StoredObjectGateway } from './stored-object-gateway.ts';
 
 export interface DocumentServiceDeps {
   readonly files: Pick<FileRepository, 'find' | 'insert' | 'settle'>;
-  readonly objects: Pick<ObjectGateway, 'get' | 'put'>;
+  readonly objects: Pick<ObjectGateway, 'put'> & Pick<StoredObjectGateway, 'get'>;
   readonly faces: Typefaces;
   readonly newId: () => string;
 }

@@ -1,6 +1,5 @@
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
-import { isConditionFailure, onTable, queryPages, ttl } from '../_shared/dynamodb/documents.ts';
+import * as z from 'zod/mini';
+import { type Documents, isConditionFailure, queryPages, ttl } from '../_shared/dynamodb/documents.ts';
 import { type File, type FileStatus, file } from './contract.ts';
 import { ABANDONED_SECONDS, type FileRecord } from './file-record.ts';
 
@@ -32,12 +31,12 @@ const INDEX = 'gsi1';
 const stored = z.object({
   ownerId: z.string(),
   file,
-  uploadId: z.string().optional(),
-  etag: z.string().optional(),
-  pendingEvent: z.string().optional(),
+  uploadId: z.optional(z.string()),
+  etag: z.optional(z.string()),
+  pendingEvent: z.optional(z.string()),
 });
 
-export function fileRepository(client: DynamoDBDocumentClient, table: string): FileRepository {
+export function fileRepository(call: Documents, table: string): FileRepository {
   const key = (id: string) => ({ pk: `F#${id}`, sk: '#' });
   const itemOf = ({ ownerId, file: record, uploadId, etag, pendingEvent }: FileRecord) => ({
     ...key(record.id),
@@ -57,17 +56,15 @@ export function fileRepository(client: DynamoDBDocumentClient, table: string): F
 
   return {
     async insert(record) {
-      await onTable(client.send(new PutCommand({ TableName: table, Item: itemOf(record) })));
+      await call('PutItem', { TableName: table, Item: itemOf(record) });
     },
     async find(id) {
-      const { Item } = await onTable(
-        client.send(new GetCommand({ TableName: table, Key: key(id), ConsistentRead: true })),
-      );
+      const { Item } = await call('GetItem', { TableName: table, Key: key(id), ConsistentRead: true });
       return Item && stored.parse(Item);
     },
     async list({ ownerId, type, before }, limit) {
       const files: File[] = [];
-      const pages = queryPages(client, {
+      const pages = queryPages(call, {
         TableName: table,
         IndexName: INDEX,
         KeyConditionExpression:
@@ -99,25 +96,21 @@ export function fileRepository(client: DynamoDBDocumentClient, table: string): F
     async settle(record, from) {
       const values = Object.fromEntries(from.map((status, index) => [`:s${index}`, status]));
       try {
-        await client.send(
-          new PutCommand({
-            TableName: table,
-            Item: itemOf(record),
-            ConditionExpression: `#status IN (${Object.keys(values).join(', ')})`,
-            ExpressionAttributeNames: { '#status': 'status' },
-            ExpressionAttributeValues: values,
-          }),
-        );
+        await call('PutItem', {
+          TableName: table,
+          Item: itemOf(record),
+          ConditionExpression: `#status IN (${Object.keys(values).join(', ')})`,
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: values,
+        });
         return true;
       } catch (error) {
-        if (isConditionFailure(error)) return false;
-        return onTable(Promise.reject(error));
+        if (!isConditionFailure(error)) throw error;
+        return false;
       }
     },
     async remove(id) {
-      const answer = await onTable(
-        client.send(new DeleteCommand({ TableName: table, Key: key(id), ReturnValues: 'ALL_OLD' })),
-      );
+      const answer = await call('DeleteItem', { TableName: table, Key: key(id), ReturnValues: 'ALL_OLD' });
       return answer.Attributes !== undefined;
     },
   };

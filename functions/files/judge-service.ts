@@ -3,7 +3,8 @@ import type { File } from './contract.ts';
 import { uploadKey, variantKey } from './file-record.ts';
 import { CorruptImage, type MadeVariant, makeVariant, readHeader } from './image-gateway.ts';
 import { refusalOf } from './image-rules.ts';
-import type { ObjectGateway, ObjectState } from './object-gateway.ts';
+import type { ObjectGateway } from './object-gateway.ts';
+import type { ObjectState, StoredObjectGateway } from './stored-object-gateway.ts';
 import { isSvg, svgRefusal } from './svg.ts';
 
 /** An image is decoded from memory; one whose file is larger is not taken. */
@@ -25,7 +26,9 @@ class Rejected extends Error {
  * Decides by content what an object is, and makes the variants of an image. What is wrong with the content is a
  * verdict; what is thrown is worth another attempt.
  */
-export function judgeService(objects: Pick<ObjectGateway, 'get' | 'put'>): JudgeService {
+export function judgeService(
+  objects: Pick<ObjectGateway, 'put'> & Pick<StoredObjectGateway, 'get'>,
+): JudgeService {
   return async (file, state, sha256) => {
     try {
       if (file.sha256 !== null && file.sha256 !== sha256) {

@@ -1,13 +1,5 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
-import { isConditionFailure, onTable } from '../_shared/dynamodb/documents.ts';
+import * as z from 'zod/mini';
+import { type Documents, isConditionFailure } from '../_shared/dynamodb/documents.ts';
 
 /** Links of files, by the file and by the token that the link's address holds. */
 export interface LinkRepository {
@@ -30,9 +22,8 @@ export interface StoredLink {
 
 const storedLink = z.object({ sk: z.string(), tokenHash: z.string() });
 
-export function linkRepository(client: DynamoDBDocumentClient, table: string): LinkRepository {
-  const remove = async (pk: string, sk: string) =>
-    onTable(client.send(new DeleteCommand({ TableName: table, Key: { pk, sk } })));
+export function linkRepository(call: Documents, table: string): LinkRepository {
+  const remove = (pk: string, sk: string) => call('DeleteItem', { TableName: table, Key: { pk, sk } });
   return {
     async insert({ id, fileId, tokenHash, expiresAt, downloadsLeft }) {
       // The token's item decides; the file's item is there to find it by, for revoking.
@@ -40,29 +31,27 @@ export function linkRepository(client: DynamoDBDocumentClient, table: string): L
         { pk: `K#${tokenHash}`, sk: '#', fileId, expiresAt, downloadsLeft },
         { pk: `F#${fileId}`, sk: `L#${id}`, tokenHash, expiresAt },
       ];
-      for (const Item of items) await onTable(client.send(new PutCommand({ TableName: table, Item })));
+      for (const Item of items) await call('PutItem', { TableName: table, Item });
     },
     async use(tokenHash, nowSeconds) {
       try {
-        const answer = await client.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: { pk: `K#${tokenHash}`, sk: '#' },
-            UpdateExpression: 'SET downloadsLeft = downloadsLeft - :one',
-            ConditionExpression: 'downloadsLeft > :none AND expiresAt > :now',
-            ExpressionAttributeValues: { ':one': 1, ':none': 0, ':now': nowSeconds },
-            ReturnValues: 'ALL_NEW',
-          }),
-        );
+        const answer = await call('UpdateItem', {
+          TableName: table,
+          Key: { pk: `K#${tokenHash}`, sk: '#' },
+          UpdateExpression: 'SET downloadsLeft = downloadsLeft - :one',
+          ConditionExpression: 'downloadsLeft > :none AND expiresAt > :now',
+          ExpressionAttributeValues: { ':one': 1, ':none': 0, ':now': nowSeconds },
+          ReturnValues: 'ALL_NEW',
+        });
         return z.object({ fileId: z.string() }).parse(answer.Attributes).fileId;
       } catch (error) {
-        if (isConditionFailure(error)) return undefined;
-        return onTable(Promise.reject(error));
+        if (!isConditionFailure(error)) throw error;
+        return undefined;
       }
     },
     async revoke(fileId, linkId) {
       const Key = { pk: `F#${fileId}`, sk: `L#${linkId}` };
-      const { Item } = await onTable(client.send(new GetCommand({ TableName: table, Key })));
+      const { Item } = await call('GetItem', { TableName: table, Key });
       if (!Item) return false;
       // What opens the file goes first: a failure in between leaves the link to be revoked again.
       await remove(`K#${storedLink.parse(Item).tokenHash}`, '#');
@@ -70,15 +59,11 @@ export function linkRepository(client: DynamoDBDocumentClient, table: string): L
       return true;
     },
     async revokeAll(fileId) {
-      const { Items = [] } = await onTable(
-        client.send(
-          new QueryCommand({
-            TableName: table,
-            KeyConditionExpression: 'pk = :p AND begins_with(sk, :l)',
-            ExpressionAttributeValues: { ':p': `F#${fileId}`, ':l': 'L#' },
-          }),
-        ),
-      );
+      const { Items = [] } = await call('Query', {
+        TableName: table,
+        KeyConditionExpression: 'pk = :p AND begins_with(sk, :l)',
+        ExpressionAttributeValues: { ':p': `F#${fileId}`, ':l': 'L#' },
+      });
       for (const { sk, tokenHash } of z.array(storedLink).parse(Items)) {
         await remove(`K#${tokenHash}`, '#');
         await remove(`F#${fileId}`, sk);

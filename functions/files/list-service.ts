@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { cursorCodec } from '../_shared/paging/cursor.ts';
 import type { File, fileQuery } from './contract.ts';
 import type { FileRepository } from './file-repository.ts';

@@ -5,11 +5,12 @@ import type { File } from './contract.ts';
 import { type FileRecord, objectKeys, uploadKey } from './file-record.ts';
 import type { FileRepository } from './file-repository.ts';
 import type { JudgeService, Verdict } from './judge-service.ts';
-import type { ObjectGateway, ObjectState } from './object-gateway.ts';
+import type { ObjectGateway } from './object-gateway.ts';
+import type { ObjectState, StoredObjectGateway } from './stored-object-gateway.ts';
 
 export interface ProcessServiceDeps {
   readonly files: Pick<FileRepository, 'find' | 'settle'>;
-  readonly objects: Pick<ObjectGateway, 'head' | 'stream' | 'remove'>;
+  readonly objects: Pick<ObjectGateway, 'remove'> & Pick<StoredObjectGateway, 'head' | 'stream'>;
   readonly events: EventPublisher;
   readonly judge: JudgeService;
   readonly newId: () => string;

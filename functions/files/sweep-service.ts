@@ -1,6 +1,7 @@
 import { ABANDONED_SECONDS, fileIdOfKey } from './file-record.ts';
 import type { FileRepository } from './file-repository.ts';
 import type { ObjectGateway } from './object-gateway.ts';
+import type { StoredObjectGateway } from './stored-object-gateway.ts';
 
 /** An older object was looked at by so many sweeps before that it need not be again. */
 const LOOKED_AT_MS = 7 * 24 * 60 * 60 * 1000;
@@ -13,7 +14,7 @@ const LOOKED_AT_MS = 7 * 24 * 60 * 60 * 1000;
  * @returns how many objects were removed.
  */
 export function sweepService(
-  objects: Pick<ObjectGateway, 'keys' | 'remove'>,
+  objects: Pick<ObjectGateway, 'remove'> & Pick<StoredObjectGateway, 'keys'>,
   files: Pick<FileRepository, 'find'>,
 ) {
   return async (now: Date): Promise<number> => {

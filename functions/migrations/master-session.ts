@@ -1,15 +1,18 @@
 import { Client, DatabaseError } from 'pg';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { iamToken } from '../_shared/db/iam-token.ts';
 import { readSecret } from '../_shared/secrets/read-secret.ts';
 
 /** The parts used of the JSON that RDS generates ("Password management with Amazon RDS and Secrets Manager"). */
-const masterSecret = z.object({ username: z.string().min(1), password: z.string().min(1) });
+const masterSecret = z.object({
+  username: z.string().check(z.minLength(1)),
+  password: z.string().check(z.minLength(1)),
+});
 const credentials = z.object({
-  AWS_REGION: z.string().min(1),
-  AWS_ACCESS_KEY_ID: z.string().min(1),
-  AWS_SECRET_ACCESS_KEY: z.string().min(1),
-  AWS_SESSION_TOKEN: z.string().optional(),
+  AWS_REGION: z.string().check(z.minLength(1)),
+  AWS_ACCESS_KEY_ID: z.string().check(z.minLength(1)),
+  AWS_SECRET_ACCESS_KEY: z.string().check(z.minLength(1)),
+  AWS_SESSION_TOKEN: z.optional(z.string()),
 });
 
 export interface MasterSettings {

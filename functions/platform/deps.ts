@@ -1,6 +1,6 @@
 import { cache } from '../_shared/cache/open-cache.ts';
 import { database } from '../_shared/db/open-database.ts';
-import { dynamoDb } from '../_shared/dynamodb/dynamodb-call.ts';
+import { documents } from '../_shared/dynamodb/documents.ts';
 import { parseEnv } from '../_shared/env/parse-env.ts';
 import { lazy } from '../_shared/lazy.ts';
 import { healthEnv } from './env.ts';
@@ -12,5 +12,5 @@ const env = lazy(() => parseEnv(healthEnv));
 export const checks = {
   postgres: () => alive(database()),
   redis: () => cache().ping(),
-  dynamodb: () => dynamoDb('GetItem', { TableName: env().TABLE_IDEMPOTENCY, Key: { id: { S: 'health' } } }),
+  dynamodb: () => documents('GetItem', { TableName: env().TABLE_IDEMPOTENCY, Key: { id: 'health' } }),
 };

@@ -1,10 +1,10 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { pageQuery } from '../_shared/paging/page-query.ts';
 import { instant } from '../_shared/schema/instant.ts';
 import { text } from '../_shared/schema/text.ts';
 
 const body = text({ min: 1, max: 5000 });
-const fileIds = z.array(z.uuid()).max(10);
+const fileIds = z.array(z.uuid()).check(z.maxLength(10));
 
 export const post = z
   .strictObject({
@@ -12,28 +12,30 @@ export const post = z
     author: z.strictObject({ id: z.uuid(), name: z.string() }),
     body: z.string(),
     fileIds: z.array(z.uuid()),
-    likes: z.int().nonnegative(),
-    likedByMe: z.boolean().describe('False for a caller without a token'),
+    likes: z.int().check(z.nonnegative()),
+    likedByMe: z.boolean().register(z.globalRegistry, { description: 'False for a caller without a token' }),
     createdAt: instant(),
     updatedAt: instant(),
   })
-  .meta({ id: 'Post' });
+  .register(z.globalRegistry, { id: 'Post' });
 export type Post = z.infer<typeof post>;
 
-export const postInput = z.strictObject({ body, fileIds: fileIds.default([]) }).meta({ id: 'PostInput' });
+export const postInput = z
+  .strictObject({ body, fileIds: z._default(fileIds, []) })
+  .register(z.globalRegistry, { id: 'PostInput' });
 export type PostInput = z.infer<typeof postInput>;
 
 /** RFC 7396: a field left out stays; null takes the files away. */
 export const postPatch = z
-  .strictObject({ body: body.optional(), fileIds: fileIds.nullable().optional() })
-  .meta({ id: 'PostPatch' });
+  .strictObject({ body: z.optional(body), fileIds: z.optional(z.nullable(fileIds)) })
+  .register(z.globalRegistry, { id: 'PostPatch' });
 export type PostPatch = z.infer<typeof postPatch>;
 
 export const postId = z.object({ id: z.uuid() });
 export const postQuery = z.object({
-  author: z.uuid('must be the id of a user').optional(),
+  author: z.optional(z.uuid('must be the id of a user')),
   ...pageQuery(),
 });
 export const postPage = z
-  .strictObject({ items: z.array(post), nextCursor: z.string().nullable() })
-  .meta({ id: 'PostPage' });
+  .strictObject({ items: z.array(post), nextCursor: z.nullable(z.string()) })
+  .register(z.globalRegistry, { id: 'PostPage' });

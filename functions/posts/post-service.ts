@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { forbidden, notFound, preconditionFailed } from '../_shared/errors/errors.ts';
 import { cursorCodec } from '../_shared/paging/cursor.ts';
 import type { PostInput, PostPatch, postQuery } from './contract.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { pageQuery } from '../_shared/paging/page-query.ts';
 import { instant, instantInput } from '../_shared/schema/instant.ts';
 import { text } from '../_shared/schema/text.ts';
@@ -8,7 +8,7 @@ export type TaskStatus = z.infer<typeof taskStatus>;
 
 const title = text({ min: 1, max: 200, trim: true });
 const description = text({ min: 0, max: 5000 });
-const dueAt = instantInput().nullable();
+const dueAt = z.nullable(instantInput());
 
 export const task = z
   .strictObject({
@@ -16,33 +16,33 @@ export const task = z
     title: z.string(),
     description: z.string(),
     status: taskStatus,
-    dueAt: instant().nullable(),
+    dueAt: z.nullable(instant()),
     createdAt: instant(),
     updatedAt: instant(),
   })
-  .meta({ id: 'Task' });
+  .register(z.globalRegistry, { id: 'Task' });
 export type Task = z.infer<typeof task>;
 
 /** The whole resource: a field left out takes its default. */
 export const taskInput = z
   .strictObject({
     title,
-    description: description.default(''),
-    status: taskStatus.default('todo'),
-    dueAt: dueAt.default(null),
+    description: z._default(description, ''),
+    status: z._default(taskStatus, 'todo'),
+    dueAt: z._default(dueAt, null),
   })
-  .meta({ id: 'TaskInput' });
+  .register(z.globalRegistry, { id: 'TaskInput' });
 export type TaskInput = z.infer<typeof taskInput>;
 
 /** RFC 7396: a field left out stays; null takes it away, which for these fields means its default. */
 export const taskPatch = z
   .strictObject({
-    title: title.optional(),
-    description: description.nullable().optional(),
-    status: taskStatus.nullable().optional(),
-    dueAt: dueAt.optional(),
+    title: z.optional(title),
+    description: z.optional(z.nullable(description)),
+    status: z.optional(z.nullable(taskStatus)),
+    dueAt: z.optional(dueAt),
   })
-  .meta({ id: 'TaskPatch' });
+  .register(z.globalRegistry, { id: 'TaskPatch' });
 export type TaskPatch = z.infer<typeof taskPatch>;
 
 export const taskId = z.object({ id: z.uuid() });
@@ -51,14 +51,14 @@ export const taskSort = z.enum(['createdAt', '-createdAt', 'dueAt', '-dueAt']);
 export type TaskSort = z.infer<typeof taskSort>;
 
 export const taskQuery = z.object({
-  status: taskStatus.optional(),
-  q: text({ min: 0, max: 200 })
-    .optional()
-    .describe('Literal, case-insensitive part of the title or description'),
-  sort: taskSort.default('-createdAt'),
+  status: z.optional(taskStatus),
+  q: z.optional(text({ min: 0, max: 200 })).register(z.globalRegistry, {
+    description: 'Literal, case-insensitive part of the title or description',
+  }),
+  sort: z._default(taskSort, '-createdAt'),
   ...pageQuery(),
 });
 
 export const taskPage = z
-  .strictObject({ items: z.array(task), nextCursor: z.string().nullable() })
-  .meta({ id: 'TaskPage' });
+  .strictObject({ items: z.array(task), nextCursor: z.nullable(z.string()) })
+  .register(z.globalRegistry, { id: 'TaskPage' });

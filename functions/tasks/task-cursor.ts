@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { validation } from '../_shared/errors/errors.ts';
 import { cursorCodec } from '../_shared/paging/cursor.ts';
 import { type Task, type TaskSort, taskSort } from './contract.ts';

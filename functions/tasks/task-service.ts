@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { notFound, preconditionFailed } from '../_shared/errors/errors.ts';
 import type { Task, TaskInput, TaskPatch, taskQuery } from './contract.ts';
 import { newTask, patchedFields, type StoredTask } from './task.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { ZodType } from 'zod';
+import type { ZodMiniType } from 'zod/mini';
 import { hashingEnv, keysEnv, signingEnv } from '../../functions/auth/env.ts';
 import { env as migrationsEnv } from '../../functions/migrations/env.ts';
 import { healthEnv, jwksEnv } from '../../functions/platform/env.ts';
@@ -52,7 +52,7 @@ test.each(named)(
   async (name, { needs, database, verifiesTokens }) => {
     const variables = environment(name);
     process.env = { ...variables };
-    const parses = (schema: ZodType) => expect(schema.safeParse(variables).error).toBeUndefined();
+    const parses = (schema: ZodMiniType) => expect(schema.safeParse(variables).error).toBeUndefined();
     if (database === 'service') {
       const { databaseEnv } = await import('../../functions/_shared/db/database-env.ts');
       expect(databaseEnv().DATABASE_TLS).toBe(true);

@@ -1,8 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { httpRoute } from '../../functions/_shared/routing/route.ts';
 
 const note = z.strictObject({ id: z.uuid(), text: z.string() });
-const input = z.strictObject({ text: z.string().min(1).max(100_000), tags: z.array(z.string()).default([]) });
+const input = z.strictObject({
+  text: z.string().check(z.minLength(1), z.maxLength(100_000)),
+  tags: z._default(z.array(z.string()), []),
+});
 
 /** Routes of no service, one for each thing the pipeline does. */
 export const readNote = httpRoute({
@@ -23,7 +26,9 @@ export const listNotes = httpRoute({
   path: '/notes',
   access: 'optional',
   summary: 'List',
-  query: z.object({ limit: z.coerce.number().int().min(1).max(100).default(20) }),
+  query: z.object({
+    limit: z._default(z.pipe(z.coerce.number(), z.int().check(z.minimum(1), z.maximum(100))), 20),
+  }),
   responses: { 200: { description: 'Notes', body: z.object({ items: z.array(z.string()) }) } },
   needs: {},
 });
@@ -49,7 +54,7 @@ export const updateNote = httpRoute({
   access: 'user',
   summary: 'Update',
   params: z.object({ id: z.uuid() }),
-  body: input.partial(),
+  body: z.partial(input),
   bodyKind: 'merge',
   responses: { 200: { description: 'Note', body: z.unknown() } },
   conditional: true,

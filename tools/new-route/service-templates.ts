@@ -2,7 +2,7 @@
 export function serviceFiles(service: string): ReadonlyMap<string, string> {
   const title = service.charAt(0).toUpperCase() + service.slice(1);
   return new Map([
-    ['contract.ts', "import * as z from 'zod';\n"],
+    ['contract.ts', "import * as z from 'zod/mini';\n"],
     [
       'routes.ts',
       `import { httpRoute, type ServiceSpec } from '../_shared/routing/route.ts';
@@ -17,10 +17,10 @@ export const service: ServiceSpec = {
     ],
     [
       'env.ts',
-      `import * as z from 'zod';
+      `import * as z from 'zod/mini';
 
 /** What the functions of this service find in their environment; needs in routes.ts add to it (lib/constructs/environment.ts). */
-export const env = z.object({ AWS_LAMBDA_FUNCTION_NAME: z.string().min(1) });
+export const env = z.object({ AWS_LAMBDA_FUNCTION_NAME: z.string().check(z.minLength(1)) });
 `,
     ],
     [

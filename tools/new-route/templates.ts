@@ -57,13 +57,19 @@ function schemasOf(
     schemas.set(`${constant}Params`, `z.object({ ${fields} })`);
   }
   if (has.body) {
-    const name = `text({ min: 1, max: 200, trim: true })${route.method === 'PATCH' ? '.optional()' : ''}`;
-    schemas.set(`${constant}Input`, `z.strictObject({ name: ${name} }).meta({ id: '${type}Input' })`);
+    const text = 'text({ min: 1, max: 200, trim: true })';
+    const name = route.method === 'PATCH' ? `z.optional(${text})` : text;
+    schemas.set(`${constant}Input`, registered(`z.strictObject({ name: ${name} })`, `${type}Input`));
   }
   if (has.answer) {
-    schemas.set(`${constant}Answer`, `z.strictObject({ message: z.string() }).meta({ id: '${type}Answer' })`);
+    schemas.set(`${constant}Answer`, registered('z.strictObject({ message: z.string() })', `${type}Answer`));
   }
   return schemas;
+}
+
+/** The schema as a component of the OpenAPI document. */
+function registered(schema: string, id: string): string {
+  return `${schema}.register(z.globalRegistry, { id: '${id}' })`;
 }
 
 /** `handlers/<id>.ts`. The first handler of a service shows how it comes by its environment. */

@@ -20,7 +20,7 @@ export class SchemaCollector {
   }
 
   /** `input`: what a client sends (defaults may be left out); `output`: what it gets. */
-  convert(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+  convert(schema: z.core.$ZodType, io: 'input' | 'output'): JsonSchema {
     const { $schema, $defs = {}, ...root } = toJson(schema, io);
     for (const [name, definition] of Object.entries($defs)) this.add(name, hoisted(definition));
     return hoisted(root);
@@ -30,7 +30,7 @@ export class SchemaCollector {
    * The fields of an object of strings (path or query) as a client may send them. A field that is read from
    * text into a number is described as the number, whose bounds say more than the text's pattern.
    */
-  fields(schema: z.ZodType): readonly { name: string; required: boolean; schema: JsonSchema }[] {
+  fields(schema: z.core.$ZodType): readonly { name: string; required: boolean; schema: JsonSchema }[] {
     const input = toJson(schema, 'input');
     const output = toJson(schema, 'output');
     const required = new Set(input.required);
@@ -42,7 +42,7 @@ export class SchemaCollector {
   }
 }
 
-function toJson(schema: z.ZodType, io: 'input' | 'output') {
+function toJson(schema: z.core.$ZodType, io: 'input' | 'output') {
   return z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' });
 }
 

@@ -63,7 +63,11 @@ export const files: ColdExamples = {
   'complete-upload': async (world) => ({ status: 200, ...(await inParts(world)) }),
   'get-file': async (world) => ({ status: 200, ...(await declared(world)) }),
   'delete-file': async (world) => ({ status: 204, ...(await declared(world)) }),
-  'create-link': async (world) => ({ status: 201, ...(await declared(world)), body: { expiresInSeconds: 60 } }),
+  'create-link': async (world) => ({
+    status: 201,
+    ...(await declared(world)),
+    body: { expiresInSeconds: 60 },
+  }),
   'revoke-link': async (world) => {
     const file = await declared(world);
     const { linkId } = await link(world, file);

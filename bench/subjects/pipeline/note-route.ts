@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { httpRoute } from '../../../functions/_shared/routing/route.ts';
 import { instant, instantInput } from '../../../functions/_shared/schema/instant.ts';
 import { text } from '../../../functions/_shared/schema/text.ts';
@@ -10,7 +10,7 @@ const note = z.strictObject({
   title: z.string(),
   description: z.string(),
   status,
-  dueAt: instant().nullable(),
+  dueAt: z.nullable(instant()),
 });
 
 /** A route like the product's own, without a store, so that the pipeline alone is timed. */
@@ -22,9 +22,9 @@ export const createNote = httpRoute({
   summary: 'Create a note',
   body: z.strictObject({
     title: text({ min: 1, max: 200, trim: true }),
-    description: text({ min: 0, max: 5000 }).default(''),
-    status: status.default('todo'),
-    dueAt: instantInput().nullable().default(null),
+    description: z._default(text({ min: 0, max: 5000 }), ''),
+    status: z._default(status, 'todo'),
+    dueAt: z._default(z.nullable(instantInput()), null),
   }),
   responses: { 201: { description: 'The note', body: note } },
   needs: {},

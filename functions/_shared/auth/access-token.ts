@@ -1,5 +1,5 @@
 import { createLocalJWKSet, errors, jwtVerify } from 'jose';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { BoundedMap } from '../bounded-map.ts';
 import { parseEnv } from '../env/parse-env.ts';
 import { invalidToken } from '../errors/errors.ts';
@@ -7,12 +7,15 @@ import { lazy } from '../lazy.ts';
 import type { Principal } from './principal.ts';
 
 const envSchema = z.object({
-  AUTH_JWKS: z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })) })),
-  AUTH_ISSUER: z.string().min(1),
-  AUTH_AUDIENCE: z.string().min(1),
+  AUTH_JWKS: z.pipe(
+    z.pipe(
+      z.string(),
+      z.transform((text): unknown => JSON.parse(text)),
+    ),
+    z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })) }),
+  ),
+  AUTH_ISSUER: z.string().check(z.minLength(1)),
+  AUTH_AUDIENCE: z.string().check(z.minLength(1)),
 });
 
 /** Made once: jose imports each public key when it first meets it and keeps it. */

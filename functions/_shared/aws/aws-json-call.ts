@@ -1,13 +1,16 @@
 import type { IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import aws4 from 'aws4';
 import { type Dependency, dependencyDown } from '../errors/errors.ts';
 import { lazy } from '../lazy.ts';
-import { awsEnv } from './aws-env.ts';
+import { awsCredentials, awsEnv } from './aws-env.ts';
 import { AwsJsonError } from './aws-json-error.ts';
 
 /** Milliseconds for one attempt, and attempts in all. */
 const TIMEOUT_MS = 2_000;
-const ATTEMPTS = 2;
+const ATTEMPTS = 3;
+/** Before the second attempt, ms; twice as long before the third. By chance shorter, so that callers do not keep step. */
+const BACK_OFF_MS = 50;
 
 type Reply = Readonly<Record<string, unknown>>;
 
@@ -24,8 +27,7 @@ export interface AwsJsonService {
 
 /**
  * Calls operations of a service, signed (aws4) and over one kept connection. The SDK's client would be half of
- * a bundle and 60 ms of a cold start, for the few operations that every function needs; services that work
- * with a store use the SDK.
+ * a bundle and 60 ms of a cold start (docs/decisions/008).
  *
  * The call throws AwsJsonError for a refusal, and AppError `dependency-down` (503) when the service cannot be
  * reached, is throttled or fails.
@@ -51,6 +53,7 @@ export function awsJsonCaller(service: AwsJsonService) {
       } catch (error) {
         if (error instanceof AwsJsonError && !error.isTransient) throw error;
         if (count === ATTEMPTS) throw dependencyDown(service.dependency, error);
+        await sleep(Math.random() * BACK_OFF_MS * 2 ** (count - 1));
       }
     }
   };
@@ -66,11 +69,10 @@ function endpointOf(service: string) {
 }
 
 function signedHeaders(service: AwsJsonService, url: URL, operation: string, body: string) {
-  const env = awsEnv();
   const { headers } = aws4.sign(
     {
       service: service.name,
-      region: env.AWS_REGION,
+      region: awsEnv().AWS_REGION,
       method: 'POST',
       path: '/',
       headers: {
@@ -80,11 +82,7 @@ function signedHeaders(service: AwsJsonService, url: URL, operation: string, bod
       },
       body,
     },
-    {
-      accessKeyId: env.AWS_ACCESS_KEY_ID,
-      secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
-      ...(env.AWS_SESSION_TOKEN !== undefined && { sessionToken: env.AWS_SESSION_TOKEN }),
-    },
+    awsCredentials(),
   );
   return headers;
 }

@@ -1,11 +1,12 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { flag } from '../env/flag.ts';
 import { parseEnv } from '../env/parse-env.ts';
+import { port } from '../env/port.ts';
 import { lazy } from '../lazy.ts';
 
 const schema = z.object({
-  CACHE_HOST: z.string().min(1),
-  CACHE_PORT: z.coerce.number().int().min(1).max(65_535),
+  CACHE_HOST: z.string().check(z.minLength(1)),
+  CACHE_PORT: port(),
   CACHE_TLS: flag(),
 });
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** AWS CloudFormation User Guide, "Custom resource request objects": the fields every request has. */
 export const customResourceEvent = z.object({
@@ -8,7 +8,7 @@ export const customResourceEvent = z.object({
   RequestId: z.string(),
   LogicalResourceId: z.string(),
   ResourceType: z.string(),
-  PhysicalResourceId: z.string().optional(),
+  PhysicalResourceId: z.optional(z.string()),
   ResourceProperties: z.record(z.string(), z.unknown()),
 });
 export type CustomResourceEvent = z.infer<typeof customResourceEvent>;

@@ -1,45 +1,74 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  DynamoDBDocumentClient,
-  QueryCommand,
-  type QueryCommandInput,
-  type QueryCommandOutput,
+import type {
+  BatchGetCommandInput,
+  BatchGetCommandOutput,
+  BatchWriteCommandInput,
+  BatchWriteCommandOutput,
+  DeleteCommandInput,
+  DeleteCommandOutput,
+  GetCommandInput,
+  GetCommandOutput,
+  PutCommandInput,
+  PutCommandOutput,
+  QueryCommandInput,
+  QueryCommandOutput,
+  UpdateCommandInput,
+  UpdateCommandOutput,
 } from '@aws-sdk/lib-dynamodb';
+import { awsJsonCaller } from '../aws/aws-json-call.ts';
+import { AwsJsonError } from '../aws/aws-json-error.ts';
 import { dependencyDown } from '../errors/errors.ts';
-import { lazy } from '../lazy.ts';
+import { fromWire, toWire } from './attribute-values.ts';
 
-/**
- * The environment's DynamoDB client for plain objects; keys whose value is undefined are left out. Import
- * this file only where tables are used: the client costs 50 to 60 ms of a cold start.
- */
-export const documents = lazy(() =>
-  DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 3 }), {
-    marshallOptions: { removeUndefinedValues: true },
-  }),
-);
+const call = awsJsonCaller({
+  name: 'dynamodb',
+  target: 'DynamoDB_20120810',
+  version: '1.0',
+  dependency: 'dynamodb',
+});
 
-/** The condition of a write did not hold; not a failure of the store. */
-export function isConditionFailure(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ConditionalCheckFailedException';
+/** Inputs and answers are those of the SDK's document client (`@aws-sdk/lib-dynamodb`). */
+interface Operations {
+  BatchGetItem: [BatchGetCommandInput, BatchGetCommandOutput];
+  BatchWriteItem: [BatchWriteCommandInput, BatchWriteCommandOutput];
+  DeleteItem: [DeleteCommandInput, DeleteCommandOutput];
+  GetItem: [GetCommandInput, GetCommandOutput];
+  PutItem: [PutCommandInput, PutCommandOutput];
+  Query: [QueryCommandInput, QueryCommandOutput];
+  UpdateItem: [UpdateCommandInput, UpdateCommandOutput];
 }
 
-/** Names of errors that say something about the request; all others mean that the table cannot be used. */
+export type Documents = <O extends keyof Operations>(
+  operation: O,
+  input: Operations[O][0],
+) => Promise<Omit<Operations[O][1], '$metadata'>>;
+
+/** Errors that say something about the request; all others mean that the table cannot be used. */
 const OWN_FAULTS = new Set([
   'ConditionalCheckFailedException',
-  'TransactionCanceledException',
   'ValidationException',
   'AccessDeniedException',
   'ResourceNotFoundException',
 ]);
 
-/** Runs one call of the store; an outage, a throttle or a time-out becomes `dependency-down` (503). */
-export async function onTable<T>(call: Promise<T>): Promise<T> {
+/**
+ * Calls one operation on plain objects; keys whose value is undefined are left out. The call is signed and sent
+ * without the SDK's client (docs/decisions/008).
+ * @throws AwsJsonError for a refusal, its reply in plain values too; AppError `dependency-down` (503) when the table cannot be used
+ */
+export const documents: Documents = async (operation, input) => {
   try {
-    return await call;
+    // What comes back is the operation's answer, as its API reference has it.
+    return fromWire(await call(operation, toWire(input))) as never;
   } catch (error) {
-    if (error instanceof Error && OWN_FAULTS.has(error.name)) throw error;
-    throw dependencyDown('dynamodb', error);
+    if (!(error instanceof AwsJsonError)) throw error;
+    if (!OWN_FAULTS.has(error.code)) throw dependencyDown('dynamodb', error);
+    throw new AwsJsonError(error.code, error.message, fromWire(error.reply));
   }
+};
+
+/** The condition of a write did not hold; not a failure of the store. */
+export function isConditionFailure(error: unknown): error is AwsJsonError {
+  return error instanceof AwsJsonError && error.code === 'ConditionalCheckFailedException';
 }
 
 /**
@@ -47,12 +76,12 @@ export async function onTable<T>(call: Promise<T>): Promise<T> {
  * be empty and not the last (Query, `LastEvaluatedKey`).
  */
 export async function* queryPages(
-  client: DynamoDBDocumentClient,
+  query: Documents,
   input: Omit<QueryCommandInput, 'ExclusiveStartKey'>,
-): AsyncGenerator<QueryCommandOutput> {
+): AsyncGenerator<Omit<QueryCommandOutput, '$metadata'>> {
   let start: QueryCommandInput['ExclusiveStartKey'];
   do {
-    const page = await onTable(client.send(new QueryCommand({ ...input, ExclusiveStartKey: start })));
+    const page = await query('Query', { ...input, ExclusiveStartKey: start });
     yield page;
     start = page.LastEvaluatedKey;
   } while (start);

@@ -1,6 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** `'true'` or `'false'`, as the templates write a switch. */
 export function flag() {
-  return z.enum(['true', 'false']).transform((value) => value === 'true');
+  return z.pipe(
+    z.enum(['true', 'false']),
+    z.transform((value) => value === 'true'),
+  );
 }

@@ -1,11 +1,12 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
+import { ENGLISH } from '../schema/english.ts';
 
 /**
  * Reads environment variables by a schema, once; the error lists everything that is missing or wrong, by
  * name and never by value, since a value may be a secret.
  */
-export function parseEnv<S extends z.ZodType>(schema: S): z.output<S> {
-  const result = schema.safeParse(process.env);
+export function parseEnv<S extends z.ZodMiniType>(schema: S): z.output<S> {
+  const result = schema.safeParse(process.env, ENGLISH);
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`environment variables are missing or wrong: ${problems.join('; ')}`);

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * Every domain event, its owner by the part of the name before the dot, and the schema of its `data`.
@@ -6,7 +6,7 @@ import * as z from 'zod';
  */
 const id = z.uuid();
 const file = z.record(z.string(), z.unknown());
-const cents = z.int().nonnegative();
+const cents = z.int().check(z.nonnegative());
 const order = z.object({ orderId: id, userId: id, totalCents: cents, currency: z.string() });
 const alert = z.object({
   alertId: id,
@@ -14,7 +14,7 @@ const alert = z.object({
   hostName: z.string(),
   metric: z.string(),
   value: z.number(),
-  threshold: z.number().nullable(),
+  threshold: z.nullable(z.number()),
   severity: z.enum(['warning', 'critical']),
 });
 
@@ -50,7 +50,7 @@ export const eventContracts = {
   'job.failed': z.object({ job: z.string(), runId: id, error: z.string() }),
   'webhook.processed': z.object({ id, source: z.string(), type: z.string() }),
   'webhook.dead': z.object({ id, source: z.string(), type: z.string(), lastError: z.string() }),
-  'host.down': z.object({ hostId: id, name: z.string(), lastSampleAt: z.string().nullable() }),
+  'host.down': z.object({ hostId: id, name: z.string(), lastSampleAt: z.nullable(z.string()) }),
   'alert.firing': alert,
   'alert.resolved': alert,
 } as const;
@@ -78,7 +78,7 @@ export interface EventDetail<T extends EventType = EventType> {
 const envelope = z.object({
   id: z.uuid(),
   occurredAt: z.string(),
-  actor: z.string().optional(),
+  actor: z.optional(z.string()),
   data: z.unknown(),
   traceId: z.string(),
   schemaVersion: z.int(),
@@ -87,7 +87,7 @@ const envelope = z.object({
 /** Checks a received `detail` against the contract of its type. Throws a ZodError for one that breaks it. */
 export function parseEventDetail<T extends EventType>(type: T, detail: unknown): EventDetail<T> {
   const outer = envelope.parse(detail);
-  const schema: z.ZodType<unknown> = eventContracts[type];
+  const schema: z.ZodMiniType<unknown> = eventContracts[type];
   // The schema is the one of `type`, which TypeScript cannot follow through an index by a type parameter.
   return { ...outer, data: schema.parse(outer.data) as EventData<T> };
 }

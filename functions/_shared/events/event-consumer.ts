@@ -1,5 +1,5 @@
 import type { SQSHandler } from 'aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type MessageContext, queueHandler } from '../queue/queue-handler.ts';
 import { type EventDetail, type EventType, eventContracts, parseEventDetail } from './contracts.ts';
 

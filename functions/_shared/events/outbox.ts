@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Queryable } from '../db/database.ts';
 import { sql } from '../db/statement.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -36,7 +36,7 @@ const abandoned = sql<{ type: string; detail: unknown }, [string, number]>(
 const stored = z.object({
   id: z.string(),
   occurredAt: z.string(),
-  actor: z.string().optional(),
+  actor: z.optional(z.string()),
   data: z.unknown(),
   traceId: z.string(),
 });
@@ -72,7 +72,7 @@ export function createOutbox(db: Queryable, events: () => EventPublisher): Outbo
 function toPending({ type, detail }: { type: string; detail: unknown }): PendingEvent {
   const { data, ...envelope } = stored.parse(detail);
   if (!isEventType(type)) throw new Error(`the outbox has an event ${type}, of which there is no contract`);
-  const schema: z.ZodType<unknown> = eventContracts[type];
+  const schema: z.ZodMiniType<unknown> = eventContracts[type];
   // The schema is the one of `type`, which TypeScript cannot follow through an index by a variable.
   return { ...envelope, type, data: schema.parse(data) as NewEvent['data'] };
 }

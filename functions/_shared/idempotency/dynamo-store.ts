@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import * as z from 'zod';
-import { AwsJsonError } from '../aws/aws-json-error.ts';
-import { dynamoDb } from '../dynamodb/dynamodb-call.ts';
+import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { documents, isConditionFailure } from '../dynamodb/documents.ts';
 import type { Claim, IdempotencyStore, KeptAnswer } from './idempotency-store.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -9,15 +9,15 @@ const DAY_SECONDS = 24 * 60 * 60;
 const keptAnswer = z.object({
   status: z.number(),
   headers: z.record(z.string(), z.string()),
-  etag: z.string().optional(),
-  body: z.string().optional(),
-  bytes: z.string().optional(),
+  etag: z.optional(z.string()),
+  body: z.optional(z.string()),
+  bytes: z.optional(z.string()),
 });
 
 const storedItem = z.object({
-  claim: z.object({ S: z.string() }),
-  fingerprint: z.object({ S: z.string() }),
-  answer: z.object({ S: z.string() }).optional(),
+  claim: z.string(),
+  fingerprint: z.string(),
+  answer: z.optional(z.string()),
 });
 
 /**
@@ -35,62 +35,57 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
     const token = randomUUID();
     const now = Date.now();
     try {
-      await dynamoDb('PutItem', {
+      await documents('PutItem', {
         TableName: this.#table,
         Item: {
-          id: { S: id },
-          fingerprint: { S: fingerprint },
-          claim: { S: token },
-          lockedUntil: { N: String(until.getTime()) },
-          expiresAt: { N: String(seconds(now) + DAY_SECONDS) },
+          id,
+          fingerprint,
+          claim: token,
+          lockedUntil: until.getTime(),
+          expiresAt: seconds(now) + DAY_SECONDS,
         },
         ConditionExpression:
           'attribute_not_exists(id) OR expiresAt <= :nowSeconds OR (attribute_not_exists(answer) AND lockedUntil <= :now)',
-        ExpressionAttributeValues: {
-          ':now': { N: String(now) },
-          ':nowSeconds': { N: String(seconds(now)) },
-        },
+        ExpressionAttributeValues: { ':now': now, ':nowSeconds': seconds(now) },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
       return { kind: 'claimed', token };
     } catch (error) {
-      if (!isRefusedCondition(error)) throw error;
+      if (!isConditionFailure(error)) throw error;
       return toClaim(error.reply.Item, token);
     }
   }
 
   async keep(id: string, token: string, answer: KeptAnswer): Promise<void> {
     await this.#ifMine(token, 'UpdateItem', {
-      Key: { id: { S: id } },
+      Key: { id },
       UpdateExpression: 'SET answer = :answer, expiresAt = :expiresAt',
       ExpressionAttributeValues: {
-        ':answer': { S: JSON.stringify(answer) },
-        ':expiresAt': { N: String(seconds(Date.now()) + DAY_SECONDS) },
+        ':answer': JSON.stringify(answer),
+        ':expiresAt': seconds(Date.now()) + DAY_SECONDS,
       },
     });
   }
 
   async release(id: string, token: string): Promise<void> {
-    await this.#ifMine(token, 'DeleteItem', { Key: { id: { S: id } }, ExpressionAttributeValues: {} });
+    await this.#ifMine(token, 'DeleteItem', { Key: { id }, ExpressionAttributeValues: {} });
   }
 
   /** A claim that ran out may be another call's by now, whose item must not be touched. */
   async #ifMine(
     token: string,
     operation: 'UpdateItem' | 'DeleteItem',
-    input: { readonly ExpressionAttributeValues: Readonly<Record<string, unknown>> } & Readonly<
-      Record<string, unknown>
-    >,
+    input: Omit<UpdateCommandInput, 'TableName'>,
   ): Promise<void> {
     try {
-      await dynamoDb(operation, {
+      await documents(operation, {
         ...input,
         TableName: this.#table,
         ConditionExpression: 'claim = :claim',
-        ExpressionAttributeValues: { ...input.ExpressionAttributeValues, ':claim': { S: token } },
+        ExpressionAttributeValues: { ...input.ExpressionAttributeValues, ':claim': token },
       });
     } catch (error) {
-      if (!isRefusedCondition(error)) throw error;
+      if (!isConditionFailure(error)) throw error;
     }
   }
 }
@@ -98,18 +93,14 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
 function toClaim(item: unknown, token: string): Claim {
   const { claim, fingerprint, answer } = storedItem.parse(item);
   // The answer to our own write was lost, and the call was made again.
-  if (claim.S === token) return { kind: 'claimed', token };
-  if (!answer) return { kind: 'running', fingerprint: fingerprint.S };
-  const { etag, body, ...rest } = keptAnswer.parse(JSON.parse(answer.S));
+  if (claim === token) return { kind: 'claimed', token };
+  if (!answer) return { kind: 'running', fingerprint };
+  const { etag, body, ...rest } = keptAnswer.parse(JSON.parse(answer));
   return {
     kind: 'done',
-    fingerprint: fingerprint.S,
+    fingerprint,
     answer: { ...rest, ...(etag !== undefined && { etag }), ...(body !== undefined && { body }) },
   };
-}
-
-function isRefusedCondition(error: unknown): error is AwsJsonError {
-  return error instanceof AwsJsonError && error.code === 'ConditionalCheckFailedException';
 }
 
 function seconds(milliseconds: number): number {

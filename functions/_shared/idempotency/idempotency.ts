@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { parseEnv } from '../env/parse-env.ts';
 import type { Step } from '../http/step.ts';
 import { idempotencyStep } from '../http/steps/idempotency.ts';
@@ -8,7 +8,7 @@ import { DynamoIdempotencyStore } from './dynamo-store.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 
 const store: () => IdempotencyStore = lazy(() => {
-  const { TABLE_IDEMPOTENCY } = parseEnv(z.object({ TABLE_IDEMPOTENCY: z.string().min(1) }));
+  const { TABLE_IDEMPOTENCY } = parseEnv(z.object({ TABLE_IDEMPOTENCY: z.string().check(z.minLength(1)) }));
   return new DynamoIdempotencyStore(TABLE_IDEMPOTENCY);
 });
 

@@ -1,11 +1,10 @@
-import * as z from 'zod';
-import { AwsJsonError } from '../aws/aws-json-error.ts';
-import { dynamoDb } from '../dynamodb/dynamodb-call.ts';
+import * as z from 'zod/mini';
+import { documents, isConditionFailure } from '../dynamodb/documents.ts';
 import { parseEnv } from '../env/parse-env.ts';
 import { lazy } from '../lazy.ts';
 import type { CallCounter, Count, Limit } from './call-counter.ts';
 
-const stored = z.object({ hits: z.object({ N: z.string() }) });
+const stored = z.object({ hits: z.number() });
 
 /**
  * Counts in DynamoDB, for functions outside the VPC: one item for a key and window, counted up by one
@@ -22,38 +21,38 @@ class DynamoCounter implements CallCounter {
   async hit(limit: Limit, key: string): Promise<Count> {
     const now = Date.now();
     try {
-      const { Attributes } = await dynamoDb('UpdateItem', {
+      const { Attributes } = await documents('UpdateItem', {
         TableName: this.#table,
         Key: idOf(limit, key, now),
         UpdateExpression: 'ADD hits :one SET expiresAt = :expiresAt',
         ConditionExpression: 'attribute_not_exists(hits) OR hits < :quota',
         ExpressionAttributeValues: {
-          ':one': { N: '1' },
-          ':quota': { N: String(limit.quota) },
-          ':expiresAt': { N: String(Math.ceil(windowEnd(limit, now) / 1000) + 60) },
+          ':one': 1,
+          ':quota': limit.quota,
+          ':expiresAt': Math.ceil(windowEnd(limit, now) / 1000) + 60,
         },
         ReturnValues: 'ALL_NEW',
       });
-      return count(limit, Number(stored.parse(Attributes).hits.N), true, now);
+      return count(limit, stored.parse(Attributes).hits, true, now);
     } catch (error) {
-      if (!(error instanceof AwsJsonError && error.code === 'ConditionalCheckFailedException')) throw error;
+      if (!isConditionFailure(error)) throw error;
       return count(limit, limit.quota, false, now);
     }
   }
 
   async peek(limit: Limit, key: string): Promise<Count> {
     const now = Date.now();
-    const { Item } = await dynamoDb('GetItem', {
+    const { Item } = await documents('GetItem', {
       TableName: this.#table,
       Key: idOf(limit, key, now),
       ConsistentRead: true,
     });
-    const used = Item === undefined ? 0 : Number(stored.parse(Item).hits.N);
+    const used = Item === undefined ? 0 : stored.parse(Item).hits;
     return count(limit, used, used < limit.quota, now);
   }
 
   async clear(limit: Limit, key: string): Promise<void> {
-    await dynamoDb('DeleteItem', { TableName: this.#table, Key: idOf(limit, key, Date.now()) });
+    await documents('DeleteItem', { TableName: this.#table, Key: idOf(limit, key, Date.now()) });
   }
 }
 
@@ -63,7 +62,7 @@ function windowEnd({ windowSeconds }: Limit, now: number): number {
 }
 
 function idOf(limit: Limit, key: string, now: number) {
-  return { id: { S: `${limit.name}:${key}:${windowEnd(limit, now)}` } };
+  return { id: `${limit.name}:${key}:${windowEnd(limit, now)}` };
 }
 
 function count(limit: Limit, used: number, allowed: boolean, now: number): Count {
@@ -72,6 +71,6 @@ function count(limit: Limit, used: number, allowed: boolean, now: number): Count
 
 /** Counts for all execution environments outside the VPC together. */
 export const dynamoCounter: () => CallCounter = lazy(() => {
-  const { TABLE_RATE_LIMITS } = parseEnv(z.object({ TABLE_RATE_LIMITS: z.string().min(1) }));
+  const { TABLE_RATE_LIMITS } = parseEnv(z.object({ TABLE_RATE_LIMITS: z.string().check(z.minLength(1)) }));
   return new DynamoCounter(TABLE_RATE_LIMITS);
 });

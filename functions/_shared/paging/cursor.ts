@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { validation } from '../errors/errors.ts';
 
 export interface CursorCodec<T> {
@@ -15,7 +15,7 @@ export interface CursorCodec<T> {
  *
  * @example const cursor = cursorCodec(z.tuple([z.literal('-createdAt'), z.iso.datetime(), z.uuid()]));
  */
-export function cursorCodec<S extends z.ZodType>(schema: S): CursorCodec<z.output<S>> {
+export function cursorCodec<S extends z.ZodMiniType>(schema: S): CursorCodec<z.output<S>> {
   return {
     encode: (position) => Buffer.from(JSON.stringify(position)).toString('base64url'),
     decode: (cursor) => {

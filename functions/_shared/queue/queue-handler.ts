@@ -1,6 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSHandler, SQSRecord } from 'aws-lambda';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { createLogger, type Logger } from '../observability/logger.ts';
 
 /** What a consumer knows of a message beside its body. */
@@ -17,7 +17,7 @@ export interface MessageContext {
  * queue, while the others of the batch are done with (AWS Lambda, "Reporting batch item failures").
  * Deliveries may repeat, so `work` must be idempotent. A body that does not fit the schema fails like any other.
  */
-export function queueHandler<S extends z.ZodType>(
+export function queueHandler<S extends z.ZodMiniType>(
   schema: S,
   work: (message: z.output<S>, context: MessageContext) => Promise<void>,
 ): SQSHandler {

@@ -1,11 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { awsJsonCaller } from '../aws/aws-json-call.ts';
 
 const call = awsJsonCaller({ name: 'sqs', target: 'AmazonSQS', version: '1.0', dependency: 'sqs' });
 
 /** SendMessageBatch takes 10 entries (Amazon SQS quotas), and answers 200 for those it refused too. */
 const ENTRIES_A_CALL = 10;
-const answer = z.object({ Failed: z.array(z.unknown()).default([]) });
+const answer = z.object({ Failed: z._default(z.array(z.unknown()), []) });
 
 export interface SendOptions {
   /** 0..900 s before the message can be received. */

@@ -1,4 +1,4 @@
-import type { ZodType } from 'zod';
+import type { ZodMiniType } from 'zod/mini';
 import type { Needs, Sizing } from './needs.ts';
 import type { WebSocketRouteSpec } from './web-socket-route.ts';
 
@@ -23,7 +23,7 @@ export interface RateLimit {
 export interface ResponseSpec {
   readonly description: string;
   /** Schema of the JSON body; absent for an empty body or one that is not JSON. */
-  readonly body?: ZodType;
+  readonly body?: ZodMiniType;
   /** Content type of a body that is not `application/json`. */
   readonly contentType?: string;
   /** Content type of the bytes that a caller gets instead of the JSON body by asking for it in `Accept`. */
@@ -44,10 +44,10 @@ export interface HttpRouteSpec {
   readonly access: Access;
   readonly summary: string;
   readonly description?: string;
-  readonly params?: ZodType;
-  readonly query?: ZodType;
+  readonly params?: ZodMiniType;
+  readonly query?: ZodMiniType;
   /** Schema of the JSON body. Its presence makes a body compulsory (415 without a JSON content type). */
-  readonly body?: ZodType;
+  readonly body?: ZodMiniType;
   /** No body at all is allowed and read as `{}`. */
   readonly bodyOptional?: true;
   /**

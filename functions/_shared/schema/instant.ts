@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const RFC_3339 =
   /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
@@ -36,15 +36,16 @@ function isInstant(value: string): boolean {
 export function instantInput() {
   return z
     .string()
-    .overwrite((value) => toInstant(value) ?? value)
-    .superRefine((value, context) => {
-      if (toInstant(value) !== undefined) return;
-      context.addIssue({ code: 'custom', message: 'must be an RFC 3339 date and time with an offset' });
-    })
-    .meta({ format: 'date-time' });
+    .check(
+      z.overwrite((value) => toInstant(value) ?? value),
+      z.refine((value) => toInstant(value) !== undefined, 'must be an RFC 3339 date and time with an offset'),
+    )
+    .register(z.globalRegistry, { format: 'date-time' });
 }
 
 /** An instant in an answer: `2026-01-31T12:00:00.000Z`. */
 export function instant() {
-  return z.string().meta({ format: 'date-time', examples: ['2026-01-31T12:00:00.000Z'] });
+  return z
+    .string()
+    .register(z.globalRegistry, { format: 'date-time', examples: ['2026-01-31T12:00:00.000Z'] });
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 export interface TextRule {
   /** Fewest Unicode code points. */
@@ -17,12 +17,14 @@ export interface TextRule {
 export function text({ min, max, trim = false }: TextRule) {
   return z
     .string()
-    .overwrite((value) => (trim ? value.normalize('NFC').trim() : value.normalize('NFC')))
-    .superRefine((value, context) => {
-      const message = problemOf(value, min, max);
-      if (message !== undefined) context.addIssue({ code: 'custom', message });
-    })
-    .meta({ minLength: min, maxLength: max });
+    .check(
+      z.overwrite((value) => (trim ? value.normalize('NFC').trim() : value.normalize('NFC'))),
+      z.superRefine((value, context) => {
+        const message = problemOf(value, min, max);
+        if (message !== undefined) context.addIssue({ code: 'custom', message });
+      }),
+    )
+    .register(z.globalRegistry, { minLength: min, maxLength: max });
 }
 
 function problemOf(value: string, min: number, max: number): string | undefined {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { users } from '../deps.ts';
 
 const question = z.strictObject({ id: z.uuid() });

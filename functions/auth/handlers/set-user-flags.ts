@@ -1,13 +1,13 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { toManagedUser } from '../account.ts';
 import { type ManagedUser, role } from '../contract.ts';
 import { userAdmin } from '../deps.ts';
 
 const order = z.strictObject({
-  email: z.string().min(1),
-  role: role.optional(),
-  emailVerified: z.boolean().optional(),
-  disabled: z.boolean().optional(),
+  email: z.string().check(z.minLength(1)),
+  role: z.optional(role),
+  emailVerified: z.optional(z.boolean()),
+  disabled: z.optional(z.boolean()),
 });
 
 /** Called by an operator alone (`lambda:InvokeFunction`); what it throws is the call's `FunctionError`. */

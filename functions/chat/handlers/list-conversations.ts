@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { httpHandler } from '../../_shared/http/http-handler.ts';
 import { cursorCodec } from '../../_shared/paging/cursor.ts';
 import { conversations, people } from '../deps.ts';

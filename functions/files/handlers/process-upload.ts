@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { queueHandler } from '../../_shared/queue/queue-handler.ts';
 import { processUpload } from '../deps.ts';
 import { fileIdOfKey } from '../file-record.ts';

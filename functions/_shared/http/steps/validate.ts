@@ -1,7 +1,8 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { FieldError } from '../../errors/app-error.ts';
 import { notFound, validation } from '../../errors/errors.ts';
 import type { HttpRouteSpec } from '../../routing/route.ts';
+import { ENGLISH } from '../../schema/english.ts';
 import type { Step } from '../step.ts';
 
 /** Path (404), query and body (422 with every field that is wrong) by the route's schemas. */
@@ -22,8 +23,8 @@ export function validate({ params, query, body }: HttpRouteSpec): Step {
   };
 }
 
-function parsed(schema: z.ZodType, input: unknown, errors: FieldError[]): unknown {
-  const result = schema.safeParse(input);
+function parsed(schema: z.ZodMiniType, input: unknown, errors: FieldError[]): unknown {
+  const result = schema.safeParse(input, ENGLISH);
   if (result.success) return result.data;
   for (const issue of result.error.issues) errors.push(...fieldErrors(issue));
   return undefined;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ENGLISH } from '../../../../functions/_shared/schema/english.ts';
 import { documentInput } from '../../../../functions/files/pdf/document-contract.ts';
 
 const invoice = {
@@ -10,7 +11,9 @@ const invoice = {
   items: [{ description: 'Work', quantity: 1, unitPriceCents: 100, taxPercent: 20 }],
 };
 const problems = (input: unknown) =>
-  documentInput.safeParse(input).error?.issues.map(({ path, message }) => `${path.join('/')}: ${message}`);
+  documentInput
+    .safeParse(input, ENGLISH)
+    .error?.issues.map(({ path, message }) => `${path.join('/')}: ${message}`);
 const withItem = (fields: object) => ({
   template: 'invoice',
   data: { ...invoice, items: [{ ...invoice.items[0], ...fields }] },

@@ -1,0 +1,143 @@
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { s3Bucket } from '../../../local/resources/s3-bucket.ts';
+import {
+  type AwsEndpointUnderTest,
+  type ClientConfig,
+  startAwsEndpoint,
+} from '../../support/aws-endpoint.ts';
+import { resourceInput } from '../../support/resource-input.ts';
+
+const Bucket = 'files';
+const PART = 5 * 1024 * 1024;
+let aws: AwsEndpointUnderTest;
+let operator: S3Client;
+
+beforeAll(async () => {
+  aws = await startAwsEndpoint();
+  operator = new S3Client({ ...aws.operator, forcePathStyle: true });
+  await s3Bucket.make(resourceInput('Resource', { BucketName: Bucket }), aws.world);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  operator.destroy();
+  await aws.close();
+});
+
+/** The gateway as a function with these rights has it: variables and connection are read once a process. */
+async function gatewayOf({ endpoint, region, credentials }: ClientConfig) {
+  vi.resetModules();
+  vi.stubEnv('AWS_ENDPOINT_URL', endpoint);
+  vi.stubEnv('AWS_ENDPOINT_URL_S3', undefined);
+  vi.stubEnv('AWS_REGION', region);
+  vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey);
+  vi.stubEnv('AWS_SESSION_TOKEN', credentials.sessionToken);
+  const { objectGateway } = await import('../../../functions/files/object-gateway.ts');
+  return objectGateway(Bucket);
+}
+
+const uploader = () =>
+  gatewayOf(
+    aws.as('uploader', [
+      {
+        Action: ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
+        Resource: `arn:aws:s3:::${Bucket}/uploads/*`,
+      },
+    ]),
+  );
+
+async function stored(Key: string) {
+  const { Body, ContentType, ETag } = await operator.send(new GetObjectCommand({ Bucket, Key }));
+  return { bytes: await Body?.transformToByteArray(), type: ContentType, etag: ETag };
+}
+
+async function keys(): Promise<(string | undefined)[]> {
+  const { Contents = [] } = await operator.send(new ListObjectsV2Command({ Bucket }));
+  return Contents.map(({ Key }) => Key);
+}
+
+test('stores bytes with their type, and removes many keys at once', async () => {
+  const objects = await uploader();
+  const bytes = new Uint8Array(300_000).map((_, at) => at % 251);
+  const etag = await objects.put('uploads/a', bytes.subarray(1), 'image/png');
+  expect(await stored('uploads/a')).toEqual({ bytes: bytes.subarray(1), type: 'image/png', etag });
+  await objects.put('uploads/empty', new Uint8Array(0), 'text/plain');
+  await operator.send(new PutObjectCommand({ Bucket, Key: 'uploads/<odd> & "so"', Body: 'x' }));
+  await objects.remove(['uploads/a', 'uploads/empty', 'uploads/not-there', 'uploads/<odd> & "so"']);
+  await objects.remove([]);
+  expect(await keys()).toEqual([]);
+});
+
+test('what a role may not do is an error of S3, also for one object of many', async () => {
+  const objects = await uploader();
+  const denied = { name: 'S3Error', code: 'AccessDenied' };
+  await expect(objects.put('other/a', new Uint8Array(1), 'text/plain')).rejects.toMatchObject(denied);
+  await objects.put('uploads/a', new Uint8Array(1), 'text/plain');
+  await expect(objects.remove(['uploads/a', 'other/a'])).rejects.toMatchObject(denied);
+  expect(await keys()).toEqual([]);
+});
+
+test('an upload in parts: refused while they do not fit, then whole, then over', async () => {
+  const objects = await uploader();
+  const key = 'uploads/parts';
+  const uploadId = await objects.beginParts(key, 'video/mp4');
+  const parts = [];
+  for (const { partNumber, url } of objects.presignParts(key, uploadId, 2)) {
+    const response = await fetch(url, { method: 'PUT', body: new Uint8Array(PART).fill(partNumber) });
+    expect(response.status).toBe(200);
+    parts.unshift({ partNumber, etag: response.headers.get('etag') ?? '' });
+  }
+  const wrong = [{ partNumber: 1, etag: '</ETag>&"\r' }];
+  await expect(objects.completeParts(key, uploadId, wrong)).rejects.toMatchObject({ code: 'InvalidPart' });
+  await objects.completeParts(key, uploadId, parts);
+  const { bytes, type } = await stored(key);
+  expect([bytes?.length, bytes?.[0], bytes?.at(-1), type]).toEqual([2 * PART, 1, 2, 'video/mp4']);
+  const again = objects.completeParts(key, uploadId, parts);
+  await expect(again).rejects.toMatchObject({ code: 'NoSuchUpload' });
+  await objects.abortParts(key, uploadId);
+  await objects.remove([key]);
+});
+
+test('parts that are too small do not fit, and an upload that is dropped takes none', async () => {
+  const objects = await uploader();
+  const key = 'uploads/small';
+  const uploadId = await objects.beginParts(key, 'text/plain');
+  const addresses = objects.presignParts(key, uploadId, 2);
+  const put = (url = '') => fetch(url, { method: 'PUT', body: 'x' });
+  const parts = [];
+  for (const { partNumber, url } of addresses) {
+    parts.push({ partNumber, etag: (await put(url)).headers.get('etag') ?? '' });
+  }
+  const complete = objects.completeParts(key, uploadId, parts);
+  await expect(complete).rejects.toMatchObject({ code: 'EntityTooSmall' });
+  await objects.abortParts(key, uploadId);
+  expect((await put(addresses[0]?.url)).status).toBe(404);
+});
+
+test('a form is taken with its key, its type and up to its size, and not otherwise', async () => {
+  const objects = await uploader();
+  const { url, fields } = objects.presignPost('uploads/form', 'text/plain', 5);
+  const send = async (content: string, changed: Readonly<Record<string, string>> = {}) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ ...fields, ...changed })) form.append(name, value);
+    form.append('file', new Blob([content]));
+    return (await fetch(url, { method: 'POST', body: form })).status;
+  };
+  expect(await send('hello', { key: 'uploads/other' })).toBe(403);
+  expect(await send('hello', { 'Content-Type': 'text/html' })).toBe(403);
+  expect(await send('hello', { 'X-Amz-Signature': '0'.repeat(64) })).toBe(403);
+  expect(await send('hello!')).toBe(400);
+  expect(await send('hello')).toBe(204);
+  expect(await stored('uploads/form')).toMatchObject({ type: 'text/plain' });
+  await objects.remove(['uploads/form']);
+});
+
+test('a bucket that is not there, and S3 that is not, are 503', async () => {
+  const down = { code: 'dependency-down' };
+  const elsewhere = await gatewayOf({ ...aws.operator, endpoint: 'http://127.0.0.1:1' });
+  await expect(elsewhere.put('uploads/a', new Uint8Array(1), 'text/plain')).rejects.toMatchObject(down);
+  await gatewayOf(aws.operator);
+  const { objectGateway } = await import('../../../functions/files/object-gateway.ts');
+  await expect(objectGateway('none').beginParts('uploads/a', 'text/plain')).rejects.toMatchObject(down);
+});
