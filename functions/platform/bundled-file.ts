@@ -20,6 +20,14 @@ export function bundledFile(name: string): Buffer | undefined {
   }
 }
 
+/** A file as the body of an answer, with the forms that the build compressed it to. */
+export function bundledBody(name: string) {
+  const body = bundledFile(name);
+  if (!body) return undefined;
+  const encoded = { br: () => requiredFile(`${name}.br`), gzip: () => requiredFile(`${name}.gz`) };
+  return { body, encoded };
+}
+
 /** @throws Error when the build has not made the file. */
 export function requiredFile(name: string): Buffer {
   const bytes = bundledFile(name);

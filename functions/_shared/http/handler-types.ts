@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 import type { Principal } from '../auth/principal.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Access, HttpRouteSpec } from '../routing/route.ts';
+import type { Coding } from './accept-encoding.ts';
 import type { JsonText } from './json-text.ts';
 import type { Preconditions } from './preconditions.ts';
 
@@ -53,6 +54,8 @@ export interface AnswerExtras {
   readonly headers?: Readonly<Record<string, string>>;
   /** Whole `Set-Cookie` values. */
   readonly cookies?: readonly string[];
+  /** The body as it was compressed before, for what never changes. */
+  readonly encoded?: Readonly<Record<Coding, () => Uint8Array>>;
   /** Strong ETag with its quotes. Left out on a `conditional` route, one is made from the body. */
   readonly etag?: string;
 }

@@ -18,7 +18,7 @@ export const compress: Step = {
 };
 
 function compressed({ event }: Exchange, answer: Answer): Answer {
-  const { body, headers = {}, etag } = answer;
+  const { body, headers = {}, etag, encoded } = answer;
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return answer;
   // A UTF-16 unit takes at most three bytes in UTF-8.
   if (body.length * 3 < MIN_BYTES || headers['content-encoding'] !== undefined) return answer;
@@ -30,7 +30,7 @@ function compressed({ event }: Exchange, answer: Answer): Answer {
   return {
     ...answer,
     headers: { ...headers, vary, 'content-encoding': coding },
-    body: encode(body, coding),
+    body: encoded?.[coding]() ?? encode(body, coding),
     ...(etag !== undefined && { etag: codedTag(etag, coding) }),
   };
 }
