@@ -1,7 +1,7 @@
 // Runs one of the project's TypeScript programs under the pinned Node, installing the packages first where
 // a fresh clone has none. Plain JavaScript, because it must start on whatever Node (20 or later) runs npm.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -48,7 +48,18 @@ function takeLock() {
   }
 }
 
+/** Through a link npm would empty the folder of another checkout. */
+function isLinked() {
+  return lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
 function install() {
+  if (isLinked()) {
+    process.stderr.write(
+      'the packages are not those of package-lock.json, and node_modules is a link: install where it leads\n',
+    );
+    return false;
+  }
   process.stderr.write('installing packages (once)…\n');
   const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,

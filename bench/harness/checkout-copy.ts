@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync, statSync, symlinkSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from './paths.ts';
 
@@ -16,6 +16,9 @@ export function copyCheckout(into: string): string {
     if (file === '' || !existsSync(join(root, file))) continue;
     mkdirSync(dirname(join(into, file)), { recursive: true });
     copyFileSync(join(root, file), join(into, file));
+    // The launcher compares the lock file's time with that of the packages.
+    const { atime, mtime } = statSync(join(root, file));
+    utimesSync(join(into, file), atime, mtime);
   }
   symlinkSync(join(root, 'node_modules'), join(into, 'node_modules'));
   return into;

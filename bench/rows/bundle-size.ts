@@ -11,7 +11,7 @@ import type { BenchRow, RowResult } from '../harness/row.ts';
 import { judge, series } from '../harness/verdict.ts';
 
 /** Images and documents carry libraries of their own size. */
-const EXEMPT = /^(files|integrations|products)\/.*(image|variant|invoice|pdf)/;
+const EXEMPT = /^files\/(process-upload|generate-pdf)$/;
 
 export const bundleSize: BenchRow = {
   name: 'bundle-size',
