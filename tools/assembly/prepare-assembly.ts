@@ -16,7 +16,13 @@ export interface Preparation {
 }
 
 /** Builds the functions and their layers unless that is done; gives the fingerprint of what they are made from. */
-export async function prepareFunctions({ root, log, localOnly = false }: Preparation): Promise<string> {
+export async function prepareFunctions(preparation: Preparation): Promise<string> {
+  // npm waits for the network most of the time, esbuild for the processors.
+  const [inputs, layers] = await Promise.all([prepareBundles(preparation), buildLayers(preparation)]);
+  return `${inputs} ${layers}`;
+}
+
+async function prepareBundles({ root, log }: Preparation): Promise<string> {
   const inputs = fingerprint(root, BUILD_INPUTS);
   const built = await unlessUpToDate(functionsDir(root), inputs, async () => {
     // esbuild and the schemas of every route are only loaded when there is something to build.
@@ -26,8 +32,7 @@ export async function prepareFunctions({ root, log, localOnly = false }: Prepara
     log(`${functions} functions built`);
   });
   if (!built) log('functions up to date');
-  const layers = await buildLayers({ root, log, localOnly });
-  return `${inputs} ${layers}`;
+  return inputs;
 }
 
 /** Builds the functions and synthesises the app, each only when its inputs changed; gives the assembly's folder. */

@@ -13,7 +13,7 @@ export interface LayersOptions {
   readonly root: string;
   readonly log: (line: string) => void;
   /** For this machine alone: what stands in the root's packages will do, and nothing is downloaded. */
-  readonly localOnly: boolean;
+  readonly localOnly?: boolean;
 }
 
 /**
@@ -23,7 +23,7 @@ export interface LayersOptions {
  *
  * @throws Error with npm's own words when the packages cannot be had.
  */
-export async function buildLayers({ root, log, localOnly }: LayersOptions): Promise<string> {
+export async function buildLayers({ root, log, localOnly = false }: LayersOptions): Promise<string> {
   const made: string[] = [];
   for (const name of readdirSync(join(root, 'layers'))) {
     const source = join('layers', name);
