@@ -199,10 +199,14 @@ export interface Stores {
     readonly name: 'PostgreSQL' | 'Redis';
     readonly host: string;
     readonly port: number;
+    /** Its sessions may go past the front (stores/postgres/front.ts). */
+    readonly door?: boolean;
   }[];
   close(): Promise<void>;
 }
 export interface PostgresStore {
+  /** True when execution environments may ask the front for its door. */
+  readonly door: boolean;
   /** Where functions connect: our front, which checks passwords and IAM tokens and applies faults. */
   readonly host: string;
   readonly port: number;

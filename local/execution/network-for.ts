@@ -9,7 +9,7 @@ export function networkFor(
 ): NetworkRules {
   const stores = world.stores
     .listening()
-    .map(({ name, host, port }) => ({ name, address: `${host}:${port}` }));
+    .map(({ name, host, port, door }) => ({ name, address: `${host}:${port}`, door }));
   const aws = new URL(world.endpoints.aws);
   const http = new URL(world.endpoints.http);
   const awsAddress = `${aws.hostname}:${aws.port || '80'}`;
@@ -22,6 +22,7 @@ export function networkFor(
     functionName: definition.name,
     inVpc: definition.inVpc,
     allowed: [awsAddress, ...(definition.inVpc ? stores.map(({ address }) => address) : internet)],
+    doors: stores.filter(({ door }) => door).map(({ address }) => address),
     known: Object.fromEntries([
       ...stores.map(({ name, address }) => [address, name]),
       [ownAddress, "the local runtime's own port"],

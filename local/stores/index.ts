@@ -17,12 +17,13 @@ export function createStores(context: StoreContext): Stores {
   const memory = openStoreMemory(context.dataDir);
   const started: Promise<Closeable>[] = [];
   const fronts: ReturnType<Stores['listening']>[number][] = [];
-  const front = async <T extends { host: string; port: number }>(
+  const front = async <T extends { host: string; port: number; door?: boolean }>(
     name: 'PostgreSQL' | 'Redis',
     starting: Promise<T>,
   ): Promise<T> => {
     const store = await starting;
-    fronts.push({ name, host: store.host, port: store.port });
+    const { host, port, door = false } = store;
+    fronts.push({ name, host, port, door });
     return store;
   };
   const once = <T extends Closeable>(title: string, start: () => Promise<T>): (() => Promise<T>) => {

@@ -1,8 +1,10 @@
+import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Signer } from '@aws-sdk/rds-signer';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { PostgresStore, Stores } from '../../local/core/world.ts';
+import { connectByDoor } from '../../local/execution/child/postgres-door.ts';
 import { createStores } from '../../local/stores/index.ts';
 import { createTestWorld, type TestWorld } from '../support/test-world.ts';
 
@@ -48,6 +50,17 @@ const allow = (resource: string) => ({
   Statement: [{ Effect: 'Allow', Action: 'rds-db:connect', Resource: resource }],
 });
 
+/** Connects as an execution environment does. */
+function throughTheDoor(options: pg.ClientConfig): pg.Client {
+  const socket = new Socket();
+  const connect = Socket.prototype.connect;
+  const front = { host: store.host, port: store.port };
+  Reflect.set(socket, 'connect', () => {
+    connectByDoor(socket, front, (each, address) => Reflect.apply(connect, each, [address]));
+    return socket;
+  });
+  return client({ ...options, stream: () => socket });
+}
 beforeAll(async () => {
   world = createTestWorld();
   stores = createStores(world);
@@ -204,6 +217,38 @@ test('slow delays an answer and keeps it right', async () => {
     const answered = db.query('SELECT 1 AS n').then(({ rows }) => rows);
     await expect(Promise.race([answered, sleep(500, 'still waiting')])).resolves.toBe('still waiting');
     expect(await answered).toEqual([{ n: 1 }]);
+  });
+});
+
+describe('the door of the front', () => {
+  const reader = async () => throughTheDoor({ user: 'shop_reader', password: await tokenFor('shop_reader') });
+  const me = async (db: pg.Client) => (await db.query('SELECT session_user AS me')).rows[0].me;
+
+  test('lets in who may sign in, and no one else', async () => {
+    const db = await reader();
+    await db.connect();
+    expect(await me(db)).toBe('shop_reader');
+    await db.end();
+
+    const stranger = throughTheDoor({ user: 'shop_reader', password: 'no token' });
+    await expect(stranger.connect()).rejects.toMatchObject({ code: '28000' });
+  });
+
+  test.each(['down', 'slow'] as const)('a fault, %s, ends the sessions behind it', async (mode) => {
+    const db = await reader();
+    const ended = new Promise((resolve) => db.once('end', resolve));
+    await db.connect();
+    world.faults.set({ target: 'postgres', mode });
+    await ended;
+    await expect(me(db)).rejects.toThrow();
+  });
+
+  test('while a fault counts calls, each is counted', async () => {
+    world.faults.set({ target: 'postgres', mode: 'down', afterCalls: 2 });
+    const db = await reader();
+    await db.connect();
+    expect([await me(db), await me(db)]).toEqual(['shop_reader', 'shop_reader']);
+    await expect(me(db)).rejects.toThrow();
   });
 });
 

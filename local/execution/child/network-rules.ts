@@ -1,6 +1,7 @@
 import dgram from 'node:dgram';
 import dns from 'node:dns';
 import net from 'node:net';
+import { connectByDoor } from './postgres-door.ts';
 
 /** What a function may reach; `host:port` entries with lower-case host names or addresses. */
 export interface NetworkRules {
@@ -8,6 +9,8 @@ export interface NetworkRules {
   readonly inVpc: boolean;
   /** The AWS endpoint; for a function in the VPC also the stores, for one outside the permitted stand-ins. */
   readonly allowed: readonly string[];
+  /** Fronts that are asked for their door (postgres-door.ts), as in `allowed`. */
+  readonly doors: readonly string[];
   /** Names for a refusal's line: `127.0.0.1:5432` → `PostgreSQL`. */
   readonly known: Readonly<Record<string, string>>;
 }
@@ -84,6 +87,11 @@ function guardTcp(rules: NetworkRules, refuse: Refuse): void {
       const lookup: Lookup = (_name, _options, done) => process.nextTick(done, error, '', 0);
       const nowhere = { ...options, host: 'refused.invalid', lookup };
       return Reflect.apply(connect, this, callback ? [nowhere, callback] : [nowhere]);
+    }
+    if (rules.doors.includes(`${host}:${port}`)) {
+      if (callback) this.once('connect', callback);
+      connectByDoor(this, options, (socket, address) => Reflect.apply(connect, socket, [address]));
+      return this;
     }
     if (net.isIP(host) !== 0 || LOOPBACK.test(host)) return Reflect.apply(connect, this, given);
     // A public name may still resolve to this machine.

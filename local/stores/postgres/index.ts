@@ -12,6 +12,8 @@ import type { ServerAddress } from './upstream.ts';
 
 interface Server {
   readonly address: ServerAddress;
+  /** Path of its socket, if it is our own. */
+  readonly socket?: string;
   readonly adminUrl: string;
   stop(): Promise<void>;
 }
@@ -42,12 +44,13 @@ export async function startPostgres(
     log: context.log,
     preferredPort: memory.port('postgres'),
     signIn: createSignIn(context, admin, instances),
-    ...(given && { serverPassword }),
+    ...(given ? { serverPassword } : { door: server.socket }),
   });
   memory.keepPort('postgres', front.port);
   return {
     host: front.host,
     port: front.port,
+    door: server.socket !== undefined,
     adminUrl: server.adminUrl,
     async provision(instance) {
       await provisionInstance(admin, instance);

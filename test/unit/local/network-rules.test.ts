@@ -5,6 +5,7 @@ const outside: NetworkRules = {
   functionName: 'f',
   inVpc: false,
   allowed: ['localhost:4566', '127.0.0.1:9100'],
+  doors: [],
   known: { 'localhost:5432': 'PostgreSQL', 'localhost:3000': "the local runtime's own port" },
 };
 const inside: NetworkRules = { ...outside, inVpc: true, allowed: ['localhost:4566', 'localhost:5432'] };
