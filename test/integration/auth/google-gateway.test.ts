@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LOCAL_CLIENT, type LocalGoogle, startLocalGoogle } from '../../../demo/google.ts';
 import { type GoogleGateway, googleGateway } from '../../../functions/auth/google-gateway.ts';
@@ -84,4 +86,19 @@ test('502 for a document of another issuer', async () => {
     CALLBACK,
   );
   await expect(approve(other)).rejects.toMatchObject({ code: 'upstream-failed' });
+});
+
+test('504 when Google takes too long', async () => {
+  const silent = createServer(() => undefined);
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  // A listening TCP server has an address object.
+  const issuer = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  try {
+    await expect(approve(googleGateway({ ...LOCAL_CLIENT, issuer }, CALLBACK))).rejects.toMatchObject({
+      code: 'upstream-slow',
+    });
+  } finally {
+    silent.closeAllConnections();
+    silent.close();
+  }
 });
