@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
+import { createOrphanGuard } from '../core/orphan-guard.ts';
 import type { FunctionDefinition, Functions, InvokeOptions, InvokeResult, World } from '../core/world.ts';
 import { createAsyncInvocations } from './async-invocations.ts';
 import { writeBootstrap } from './bootstrap-bundle.ts';
@@ -12,7 +13,6 @@ import { ExecutionEnvironment } from './execution-environment.ts';
 import { FunctionPool, type PoolHost } from './function-pool.ts';
 import { createInvocationLog } from './invocation-log.ts';
 import { networkFor } from './network-for.ts';
-import { createOrphanGuard } from './orphan-guard.ts';
 import { MAX_REQUEST_BYTES, notFound, requestTooLarge, shuttingDown, waitEnded } from './outcome.ts';
 
 export interface FunctionsOptions {
@@ -95,7 +95,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
         },
       });
       total += 1;
-      if (environment.pid !== undefined) guard.watch(environment.pid);
+      if (environment.pid !== undefined) guard.watch(environment.pid, 'SIGKILL');
       return environment;
     },
   };

@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createOrphanGuard } from '../core/orphan-guard.ts';
 import { messageOf } from '../core/start-error.ts';
 import type { Log } from '../core/world.ts';
 import { stopLeftover } from './process-table.ts';
@@ -33,6 +34,8 @@ export interface ServerProcess {
   readonly pid: number | undefined;
   stop(): Promise<void>;
 }
+/** For this process's servers, should it be killed; the next start finds by their files what is left even then. */
+const guard = createOrphanGuard();
 const START_TIMEOUT_MS = 30_000;
 const LONGEST_BACKOFF_MS = 5_000;
 
@@ -138,9 +141,11 @@ async function launchOnce(spec: ServerCommand): Promise<ChildProcess> {
     ended = error.message;
   });
   child.once('exit', (code, signal) => {
+    if (child.pid !== undefined) guard.forget(child.pid);
     ended ??= `ended with ${signal ?? `status ${code}`}`;
   });
   const { pid } = child;
+  if (pid !== undefined) guard.watch(pid, spec.stopSignal);
   if (pid !== undefined && !spec.writesPidFile) writeFileSync(spec.pidFile, `${pid}\n`);
   for (const end = Date.now() + START_TIMEOUT_MS; Date.now() < end; await sleep(5)) {
     if (ended !== undefined) throw new ServerStartError(`${spec.command} ${ended}`, outputOf(spec));

@@ -18,6 +18,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Stores } from '../../local/core/world.ts';
 import { createStores, stopLeftovers } from '../../local/stores/index.ts';
 import { commandLineOf } from '../../local/stores/process-table.ts';
+import { childrenOf } from '../support/children-of.ts';
 import { createTestWorld, type TestWorld } from '../support/test-world.ts';
 
 let dataDir: string;
@@ -69,6 +70,13 @@ const dynamo = (url: string): DynamoDBClient =>
     region: 'us-east-1',
     credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
   });
+/** Kills an owner and, before it, the shell that would stop its servers. */
+async function killWithGuard(owner: ChildProcess): Promise<void> {
+  for (const pid of childrenOf(owner.pid ?? 0))
+    if ((await commandLineOf(pid))?.startsWith('/bin/sh')) process.kill(pid, 'SIGKILL');
+  owner.kill('SIGKILL');
+  await once(owner, 'exit');
+}
 const pidIn = (file: string): number => Number(readFileSync(join(dataDir, file), 'utf8').split('\n')[0]);
 
 test('what was acknowledged survives kill -9 of the owner, and the next start takes over', async () => {
@@ -87,8 +95,7 @@ test('what was acknowledged survives kill -9 of the owner, and the next start ta
   await before.send(new PutItemCommand(table));
   before.destroy();
   const left = [pidIn('postgres/postmaster.pid'), pidIn('dynamodb.pid')];
-  first.owner.kill('SIGKILL');
-  await once(first.owner, 'exit');
+  await killWithGuard(first.owner);
   expect(await commandLineOf(left[0] ?? 0)).toContain('postgres');
 
   const stores = open();
@@ -100,6 +107,13 @@ test('what was acknowledged survives kill -9 of the owner, and the next start ta
   expect(Item).toEqual(table.Item);
   for (const pid of left) expect(await commandLineOf(pid)).toBeUndefined();
   expect(postgres.port).toBe(first.postgres.port);
+}, 60_000);
+
+test('servers end when their owner is killed', async () => {
+  const { owner } = await startOwner();
+  const pids = [pidIn('postgres/postmaster.pid'), pidIn('dynamodb.pid'), pidIn('redis.pid')];
+  owner.kill('SIGKILL');
+  for (const pid of pids) await expect.poll(() => commandLineOf(pid), { timeout: 10_000 }).toBeUndefined();
 }, 60_000);
 
 test('a number that now belongs to another process is left alone', async () => {
@@ -114,8 +128,7 @@ test('a number that now belongs to another process is left alone', async () => {
 test('leftovers can be stopped before a data folder is dropped', async () => {
   const { owner } = await startOwner();
   const left = [pidIn('postgres/postmaster.pid'), pidIn('dynamodb.pid'), pidIn('redis.pid')];
-  owner.kill('SIGKILL');
-  await once(owner, 'exit');
+  await killWithGuard(owner);
   await stopLeftovers(dataDir);
   for (const pid of left) expect(await commandLineOf(pid)).toBeUndefined();
 }, 60_000);

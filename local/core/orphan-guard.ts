@@ -1,21 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-/** Reads `+ pid` and `- pid` lines; at the end of its input it stops what is left and ends. */
-const SCRIPT = `pids=" "
-while read -r op pid; do
+/** Reads `+ pid signal` and `- pid` lines; at the end of its input it stops what is left and ends. */
+const SCRIPT = `left=" "
+while read -r op pid signal; do
   case $op in
-    +) pids="$pids$pid " ;;
-    -) case $pids in *" $pid "*) pids="\${pids%% $pid *} \${pids#* $pid }" ;; esac ;;
+    +) left="$left$pid/$signal " ;;
+    -) case $left in *" $pid/"*) rest="\${left#* $pid/}"; left="\${left%% $pid/*} \${rest#* }" ;; esac ;;
   esac
 done
-for pid in $pids; do kill -9 "$pid" 2>/dev/null; done`;
+for each in $left; do kill -s "\${each#*/}" "\${each%/*}" 2>/dev/null; done`;
 
 /**
- * Stops execution environments that outlive the runtime. They end by themselves when their pipe closes, but
- * one in an endless loop never looks: a small shell, whose input closes however the runtime ends, does it.
+ * Stops processes that outlive the runtime, which may end in ways that leave it no time to: a small shell, whose
+ * input closes however the runtime ends, does it. Execution environments end by themselves when their pipe
+ * closes, but one in an endless loop never looks; a store's server would wait for the next start on its folder.
  */
 export function createOrphanGuard(): {
-  watch(pid: number): void;
+  watch(pid: number, signal: NodeJS.Signals): void;
   forget(pid: number): void;
   close(): void;
 } {
@@ -24,7 +25,7 @@ export function createOrphanGuard(): {
     shell?.stdin?.write(line);
   };
   return {
-    watch(pid) {
+    watch(pid, signal) {
       if (process.platform === 'win32') return;
       if (shell === undefined) {
         // Its own process group: Ctrl-C at the terminal must not end it before the runtime.
@@ -44,7 +45,7 @@ export function createOrphanGuard(): {
         if (shell.stdin && 'unref' in shell.stdin && typeof shell.stdin.unref === 'function')
           shell.stdin.unref();
       }
-      say(`+ ${pid}\n`);
+      say(`+ ${pid} ${signal.replace('SIG', '')}\n`);
     },
     forget: (pid) => say(`- ${pid}\n`),
     close() {
