@@ -13,7 +13,6 @@ import { createQueue } from './queue.ts';
  */
 const PROCESSORS = Math.max(2, availableParallelism());
 const SOFT_LIMIT = PROCESSORS * 4;
-const SHORT_MS = 8;
 /** How often what waits is looked after, and how long a call waits before it matters. */
 const LOOK_EVERY_MS = 10;
 /** When the calls in hand would take longer than this at the recent pace, another environment pays. */
@@ -23,11 +22,6 @@ const STUCK_AFTER_MS = 100;
 const HARD_LIMIT = 100;
 /** At the hard limit, how long a call waits before it is refused. */
 const REFUSE_AFTER_MS = 3000;
-/**
- * Short calls are handed over ahead of the one that runs, which saves a turn of two event loops for each: as many
- * as take SHORT_MS together at the recent pace, and never more than these.
- */
-const AHEAD_AT_MOST = 16;
 
 export interface PoolHost {
   start(definition: FunctionDefinition, owner: EnvironmentOwner): Environment;
@@ -156,7 +150,7 @@ export class FunctionPool implements EnvironmentOwner {
 
   #fill(environment: Environment): void {
     if (environment.state !== 'ready') return;
-    const ahead = this.#ahead;
+    const { ahead } = this.#pace;
     while (environment.pending.length < ahead) {
       const call = this.#queue.shift();
       if (call === undefined) break;
@@ -165,22 +159,16 @@ export class FunctionPool implements EnvironmentOwner {
     if (environment.pending.length === 0) this.#idle.push(environment);
   }
 
-  /** Calls that one environment may hold, the running one among them. */
-  get #ahead(): number {
-    const { meanMs } = this.#pace;
-    return meanMs === undefined ? 1 : Math.max(1, Math.min(AHEAD_AT_MOST, Math.floor(SHORT_MS / meanMs)));
-  }
-
   /** True when one more at work would gain nothing. */
   get #enoughAtWork(): boolean {
     let atWork = 0;
     for (const each of this.environments) if (each.pending.length > 0) atWork += 1;
-    return atWork >= (this.#pace.fastestMs < SHORT_MS ? PROCESSORS : SOFT_LIMIT);
+    return atWork >= (this.#pace.isShort ? PROCESSORS : SOFT_LIMIT);
   }
 
   /** The one at work with the least ahead of a short call. */
   #atWorkWithRoom(): Environment | undefined {
-    const ahead = this.#ahead;
+    const { ahead } = this.#pace;
     if (ahead === 1 || this.#queue.length > 0) return undefined;
     let least: Environment | undefined;
     for (const each of this.environments) {
