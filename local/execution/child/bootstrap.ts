@@ -20,7 +20,7 @@ const env = process.env;
 let handler: Handler | undefined;
 let current: { id: number; startedAt: number } | undefined;
 const waiting: Frame[] = [];
-let lastSample = 0;
+let lastSample = Number.NEGATIVE_INFINITY;
 
 setClockOffset(config.clockOffsetMs);
 installClock();
