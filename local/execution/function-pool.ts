@@ -1,3 +1,5 @@
+// Longer than most: one class that holds a queue and everything that is decided by looking at it.
+
 import { availableParallelism } from 'node:os';
 import type { FunctionDefinition } from '../core/world.ts';
 import type { Call } from './call.ts';
@@ -216,7 +218,7 @@ export class FunctionPool implements EnvironmentOwner {
     if (oldest !== undefined) {
       const waited = now - oldest.queuedAt;
       if (waited > STUCK_AFTER_MS && stuck) this.#unblock(now, waited);
-      else if (waited > LOOK_EVERY_MS && this.#starting === 0 && !this.#enoughAtWork && this.#worthGrowing())
+      else if (waited > LOOK_EVERY_MS && this.#starting === 0 && !this.#enoughAtWork && this.#worthGrowing)
         this.#add();
     }
     if (oldest !== undefined || ahead) this.#keepTicking();
@@ -224,11 +226,11 @@ export class FunctionPool implements EnvironmentOwner {
 
   /** Nothing moves: what waits may be what those at work wait for. */
   #unblock(now: number, waited: number): void {
-    const size = this.environments.size;
+    const { size } = this.environments;
     // A start under way is help on its way, until it takes long.
     if (this.#starting < (waited > 10 * STUCK_AFTER_MS ? 4 : 1)) this.#add();
-    const helpless = this.environments.size === size && this.#starting === 0;
-    if (waited > REFUSE_AFTER_MS && helpless) this.#refuse(now);
+    if (waited > REFUSE_AFTER_MS && this.environments.size === size && this.#starting === 0)
+      this.#refuse(now);
   }
 
   /** Another environment for what waits: an idle one, or else a new one. */
@@ -238,7 +240,7 @@ export class FunctionPool implements EnvironmentOwner {
     else this.#fill(idle);
   }
 
-  #worthGrowing(): boolean {
+  get #worthGrowing(): boolean {
     return ((this.#pace.meanMs ?? 0) * this.#inFlight) / this.environments.size > WORTH_GROWING_MS;
   }
 

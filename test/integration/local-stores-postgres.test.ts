@@ -1,3 +1,5 @@
+// Longer than most: one running PostgreSQL serves every test of its front, and each test is short.
+
 import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Signer } from '@aws-sdk/rds-signer';

@@ -1,16 +1,14 @@
 import type { IncomingMessage } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import aws4 from 'aws4';
-import { type Dependency, dependencyDown } from '../errors/errors.ts';
+import type { Dependency } from '../errors/errors.ts';
 import { lazy } from '../lazy.ts';
+import { withAttempts } from './attempts.ts';
 import { awsCredentials, awsEnv } from './aws-env.ts';
 import { AwsJsonError } from './aws-json-error.ts';
+import { keptConnection } from './kept-connection.ts';
 
-/** Milliseconds for one attempt, and attempts in all. */
+/** Milliseconds for one attempt. */
 const TIMEOUT_MS = 2_000;
-const ATTEMPTS = 3;
-/** Before the second attempt, ms; twice as long before the third. By chance shorter, so that callers do not keep step. */
-const BACK_OFF_MS = 50;
 
 type Reply = Readonly<Record<string, unknown>>;
 
@@ -46,17 +44,12 @@ export function awsJsonCaller(service: AwsJsonService) {
       call.end(body);
     });
   };
-  return async (operation: string, input: Reply): Promise<Reply> => {
-    for (let count = 1; ; count += 1) {
-      try {
-        return await attempt(operation, JSON.stringify(input));
-      } catch (error) {
-        if (error instanceof AwsJsonError && !error.isTransient) throw error;
-        if (count === ATTEMPTS) throw dependencyDown(service.dependency, error);
-        await sleep(Math.random() * BACK_OFF_MS * 2 ** (count - 1));
-      }
-    }
-  };
+  return (operation: string, input: Reply): Promise<Reply> =>
+    withAttempts(
+      service.dependency,
+      () => attempt(operation, JSON.stringify(input)),
+      (error) => (error instanceof AwsJsonError && !error.isTransient ? 'own' : 'transient'),
+    );
 }
 
 /** `AWS_ENDPOINT_URL` where it is set, else the region's host, by IPv4 and IPv6 under `api.aws`. */
@@ -64,8 +57,7 @@ function endpointOf(service: string) {
   const { AWS_ENDPOINT_URL, AWS_REGION, AWS_USE_DUALSTACK_ENDPOINT } = awsEnv();
   const domain = AWS_USE_DUALSTACK_ENDPOINT === 'true' ? 'api.aws' : 'amazonaws.com';
   const url = new URL(AWS_ENDPOINT_URL ?? `https://${service}.${AWS_REGION}.${domain}`);
-  const { request, Agent } = process.getBuiltinModule(url.protocol === 'http:' ? 'node:http' : 'node:https');
-  return { url, request, agent: new Agent({ keepAlive: true, maxSockets: 4 }) };
+  return { url, ...keptConnection(url) };
 }
 
 function signedHeaders(service: AwsJsonService, url: URL, operation: string, body: string) {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { dependencyDown } from '../errors/errors.ts';
 import { lazy } from '../lazy.ts';
+import { withAttempts } from './attempts.ts';
+import { keptConnection } from './kept-connection.ts';
 import { errorIn, isOwnFault, S3Error } from './s3-error.ts';
 import { type S3Target, s3BaseUrl, signS3Request } from './s3-signing.ts';
 
@@ -11,9 +11,6 @@ import { type S3Target, s3BaseUrl, signS3Request } from './s3-signing.ts';
  * has begun to answer and may be silent (Amazon S3 API reference, CompleteMultipartUpload).
  */
 const SILENCE_MS = 2_500;
-const ATTEMPTS = 3;
-/** Before the second attempt, ms; twice as long before the third; by chance shorter, out of step with others. */
-const BACK_OFF_MS = 50;
 
 export interface S3Request extends S3Target {
   readonly headers?: Readonly<Record<string, string>>;
@@ -25,11 +22,7 @@ export interface S3Answer {
   readonly text: string;
 }
 
-const connection = lazy(() => {
-  const { protocol } = s3BaseUrl();
-  const { request, Agent } = process.getBuiltinModule(protocol === 'http:' ? 'node:http' : 'node:https');
-  return { request, agent: new Agent({ keepAlive: true, maxSockets: 4 }) };
-});
+const connection = lazy(() => keptConnection(s3BaseUrl()));
 
 /**
  * One small call of S3's API, signed (aws4) and over a kept connection; objects that are read go by the SDK's
@@ -37,18 +30,17 @@ const connection = lazy(() => {
  * @throws S3Error for a refusal that says something about the request; AppError `dependency-down` (503) when
  * S3 cannot be reached or used, is throttled or fails
  */
-export async function s3Call({ headers = {}, body, ...target }: S3Request): Promise<S3Answer> {
+export function s3Call({ headers = {}, body, ...target }: S3Request): Promise<S3Answer> {
   const bytes = body === undefined ? undefined : bufferOf(body);
-  for (let count = 1; ; count += 1) {
-    try {
-      return await attempt(target, headers, bytes);
-    } catch (error) {
-      if (error instanceof S3Error && isOwnFault(error.code)) throw error;
-      const isFinal = error instanceof S3Error && !error.isTransient;
-      if (isFinal || count === ATTEMPTS) throw dependencyDown('s3', error);
-      await sleep(Math.random() * BACK_OFF_MS * 2 ** (count - 1));
-    }
-  }
+  return withAttempts(
+    's3',
+    () => attempt(target, headers, bytes),
+    (error) => {
+      if (!(error instanceof S3Error)) return 'transient';
+      if (isOwnFault(error.code)) return 'own';
+      return error.isTransient ? 'transient' : 'final';
+    },
+  );
 }
 
 async function attempt(
