@@ -3,9 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** Seconds, not a guess at speed: a machine under load is slow, a test that hangs never ends. */
 const seconds = (count: number) => ({ testTimeout: count * 1000, hookTimeout: count * 2000 });
 
-/** One kind of test: a folder below `test/`. */
+/** One kind of test: a folder below `test/`, of the root or of a package. */
 const kind = (name: string, options: object) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], environment: 'node', ...options },
+  test: { name, include: [`{,packages/*/}test/${name}/**/*.test.ts`], environment: 'node', ...options },
 });
 
 export default defineConfig({

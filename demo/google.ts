@@ -1,7 +1,7 @@
+import type { ControlRoute } from '@nubo/local-aws';
+import { ControlInputError } from '@nubo/local-aws';
 import { Events, OAuth2Server } from 'oauth2-mock-server';
 import * as z from 'zod';
-import type { ControlRoute } from '../local/control/control-route.ts';
-import { ControlInputError } from '../local/control/router.ts';
 
 export interface LocalGoogle {
   /** `http://localhost:…`: what its discovery document stands below. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { LocalProject } from '../local/core/project.ts';
+import type { LocalProject } from '@nubo/local-aws';
 import { prepareAssembly } from '../tools/assembly/prepare-assembly.ts';
 import { LOCAL_CLIENT, startLocalGoogle } from './google.ts';
 import { demoAccounts } from './seed/demo-accounts.ts';

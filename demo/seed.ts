@@ -1,4 +1,4 @@
-import type { LocalProject } from '../local/core/project.ts';
+import type { LocalProject } from '@nubo/local-aws';
 import { seedAccounts } from './seed/accounts.ts';
 import { seedPosts } from './seed/posts.ts';
 import { seedTasks } from './seed/tasks.ts';

@@ -1,7 +1,6 @@
 import type { Needs, Sizing, TableAction } from '../functions/_shared/routing/needs.ts';
-import type { HttpRouteSpec } from '../functions/_shared/routing/route.ts';
+import type { HttpRouteSpec, WebSocketRouteSpec } from '../functions/_shared/routing/route.ts';
 import type { TriggerSpec } from '../functions/_shared/routing/trigger.ts';
-import type { WebSocketRouteSpec } from '../functions/_shared/routing/web-socket-route.ts';
 
 /** A function to deploy, whatever starts it: what routes and triggers have in common. */
 export interface FunctionSpec {

@@ -9,7 +9,7 @@ import {
 import { HttpLambdaIntegration, WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { HttpRouteSpec } from '../functions/_shared/routing/route.ts';
+import type { HttpRouteSpec, WebSocketRouteSpec } from '../functions/_shared/routing/route.ts';
 import type {
   DirectTrigger,
   EventTrigger,
@@ -17,7 +17,6 @@ import type {
   QueueTrigger,
   ScheduleTrigger,
 } from '../functions/_shared/routing/trigger.ts';
-import type { WebSocketRouteSpec } from '../functions/_shared/routing/web-socket-route.ts';
 import { accept } from './accept.ts';
 import { allowedOrigins } from './allowed-origins.ts';
 import { type Backing, named, provide } from './backing.ts';

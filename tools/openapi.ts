@@ -1,4 +1,4 @@
-import { errorKinds } from '../functions/_shared/errors/error-kinds.ts';
+import { errorKinds } from '../functions/_shared/errors/errors.ts';
 import type { ServiceSpec } from '../functions/_shared/routing/route.ts';
 import { gatewayMessage, problemSchema } from './openapi/errors.ts';
 import type { OpenApiDocument, PathItem } from './openapi/model.ts';

@@ -35,7 +35,7 @@ if (missing.length > 0) {
 
 const root = resolve(import.meta.dirname, '..');
 const args = [
-  'local/cli.ts',
+  'packages/local-aws/src/cli.ts',
   '--project',
   'demo/project.ts',
   '--data-dir',

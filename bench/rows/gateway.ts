@@ -79,7 +79,7 @@ async function startOurs({ tempDir, onClose }: BenchContext): Promise<string> {
   );
   await runNode(join(subjects, 'gateway/hello-app.ts'), [assembly, code]);
   const server = startServer(process.execPath, [
-    join(root, 'local/cli.ts'),
+    join(root, 'packages/local-aws/src/cli.ts'),
     ...[
       '--assembly',
       assembly,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Functions } from '@nubo/local-aws';
 import * as z from 'zod';
-import type { Functions } from '../../local/core/world.ts';
 import { callApi, seedError } from './call-api.ts';
 import { type DemoEmail, demoAccounts } from './demo-accounts.ts';
 

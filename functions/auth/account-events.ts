@@ -1,4 +1,4 @@
-import type { NewEvent } from '../_shared/events/publisher.ts';
+import type { NewEvent } from '../_shared/events/event-bus.ts';
 import type { Account } from './account.ts';
 
 /** `user.registered` of a new account. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { pageQuery } from '../_shared/paging/page-query.ts';
+import { pageQuery } from '../_shared/paging/paging.ts';
 import { instant } from '../_shared/schema/instant.ts';
 import { text } from '../_shared/schema/text.ts';
 

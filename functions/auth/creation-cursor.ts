@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { cursorCodec } from '../_shared/paging/cursor.ts';
+import { cursorCodec } from '../_shared/paging/paging.ts';
 
 /** Pages of sessions and of accounts, both newest first, start behind an instant and an id. */
 const codec = cursorCodec(z.tuple([z.iso.datetime(), z.uuid()]));

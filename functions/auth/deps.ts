@@ -1,12 +1,12 @@
-import type { Queryable } from '../_shared/db/database.ts';
-import { database } from '../_shared/db/open-database.ts';
-import { parseEnv } from '../_shared/env/parse-env.ts';
+import { parseEnv } from '../_shared/env/env.ts';
 import { dependencyDown } from '../_shared/errors/errors.ts';
 import { eventBus } from '../_shared/events/event-bus.ts';
 import { createOutbox } from '../_shared/events/outbox.ts';
 import { newId } from '../_shared/ids.ts';
 import { lazy, lazyAsync } from '../_shared/lazy.ts';
-import { sharedCounter } from '../_shared/limits/shared-counter.ts';
+import { sharedCounter } from '../_shared/limits/valkey-limits.ts';
+import type { Queryable } from '../_shared/postgres/database.ts';
+import { database } from '../_shared/postgres/pg-database.ts';
 import { queue } from '../_shared/queue/queue.ts';
 import { readSecret } from '../_shared/secrets/read-secret.ts';
 import { accessTokenSigner } from './access-token.ts';

@@ -1,7 +1,6 @@
-import { AppError } from '../_shared/errors/app-error.ts';
-import { tooManyRequests } from '../_shared/errors/errors.ts';
+import { AppError, tooManyRequests } from '../_shared/errors/errors.ts';
+import { type LimitState, limitHeaders } from '../_shared/http/steps/rate-limit.ts';
 import type { CallCounter, Limit } from '../_shared/limits/call-counter.ts';
-import { type LimitState, limitHeaders } from '../_shared/limits/limit-headers.ts';
 
 export interface GuardedKey {
   readonly limit: Limit;

@@ -1,6 +1,5 @@
 import { InvocationError, invokeFunction } from '../_shared/aws/invoke-function.ts';
-import { AppError } from '../_shared/errors/app-error.ts';
-import { dependencyDown } from '../_shared/errors/errors.ts';
+import { AppError, dependencyDown } from '../_shared/errors/errors.ts';
 import { type GoogleOrder, type GoogleOutcome, googleOutcome } from './google-outcome.ts';
 
 type Order = Omit<GoogleOrder, 'mode'>;

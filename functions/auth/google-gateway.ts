@@ -1,7 +1,6 @@
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import * as z from 'zod/mini';
-import { AppError } from '../_shared/errors/app-error.ts';
-import { unauthenticated } from '../_shared/errors/errors.ts';
+import { AppError, unauthenticated } from '../_shared/errors/errors.ts';
 import { lazyAsync } from '../_shared/lazy.ts';
 import { type GoogleClient, issuerForms } from './google-client.ts';
 

@@ -1,5 +1,5 @@
-import type { Queryable } from '../_shared/db/database.ts';
-import { sql } from '../_shared/db/statement.ts';
+import type { Queryable } from '../_shared/postgres/database.ts';
+import { sql } from '../_shared/postgres/database.ts';
 import type { MailPurpose, NewMailToken } from './mail-token.ts';
 
 /** Whose a token is, and the address that it proves. */

@@ -1,7 +1,7 @@
-import type { Database } from '../_shared/db/database.ts';
+import type { NewEvent } from '../_shared/events/event-bus.ts';
 import type { Outbox, PendingEvent } from '../_shared/events/outbox.ts';
-import type { NewEvent } from '../_shared/events/publisher.ts';
 import type { Logger } from '../_shared/observability/logger.ts';
+import type { Database } from '../_shared/postgres/database.ts';
 import { type MailTokenRepository, mailTokenRepository } from './mail-token-repository.ts';
 import { type SessionRepository, sessionRepository } from './session-repository.ts';
 import { type UserRepository, userRepository } from './user-repository.ts';

@@ -1,6 +1,6 @@
 // Longer than most: a list of declarations, one for each route of the service, that is read by looking up one.
 
-import { httpRoute, type ServiceSpec } from '../_shared/routing/route.ts';
+import type { HttpRouteSpec, ServiceSpec } from '../_shared/routing/route.ts';
 import {
   accountDeletion,
   codeInput,
@@ -29,7 +29,7 @@ import {
 /** One full vCPU, so that a hash of cost 12 takes about 0.25 s (AWS Lambda, "Configure memory"). */
 const hashing = { memoryMb: 1769, timeoutSeconds: 15 } as const;
 
-export const register = httpRoute({
+export const register = {
   id: 'register',
   method: 'POST',
   path: '/register',
@@ -42,9 +42,9 @@ export const register = httpRoute({
   rateLimits: [{ name: 'register', quota: 20, windowSeconds: 60, by: 'address', whenStoreIsDown: 'refuse' }],
   needs: { postgres: true, redis: true, signsTokens: true, hashesPasswords: true, publishes: true },
   sizing: hashing,
-});
+} as const satisfies HttpRouteSpec;
 
-export const login = httpRoute({
+export const login = {
   id: 'login',
   method: 'POST',
   path: '/login',
@@ -56,9 +56,9 @@ export const login = httpRoute({
   errors: [401, 403, 429],
   needs: { postgres: true, redis: true, signsTokens: true, hashesPasswords: true },
   sizing: hashing,
-});
+} as const satisfies HttpRouteSpec;
 
-export const refreshTokens = httpRoute({
+export const refreshTokens = {
   id: 'refresh-tokens',
   method: 'POST',
   path: '/auth/refresh',
@@ -69,9 +69,9 @@ export const refreshTokens = httpRoute({
   responses: { 200: { description: 'The new pair', body: tokens } },
   errors: [401],
   needs: { postgres: true, signsTokens: true },
-});
+} as const satisfies HttpRouteSpec;
 
-export const logout = httpRoute({
+export const logout = {
   id: 'logout',
   method: 'POST',
   path: '/logout',
@@ -80,9 +80,9 @@ export const logout = httpRoute({
   body: refreshTokenInput,
   responses: { 204: { description: 'The session is over, if there was one' } },
   needs: { postgres: true },
-});
+} as const satisfies HttpRouteSpec;
 
-export const getMe = httpRoute({
+export const getMe = {
   id: 'get-me',
   method: 'GET',
   path: '/me',
@@ -91,9 +91,9 @@ export const getMe = httpRoute({
   responses: { 200: { description: 'The account', body: user } },
   conditional: true,
   needs: { postgres: true },
-});
+} as const satisfies HttpRouteSpec;
 
-export const updateMe = httpRoute({
+export const updateMe = {
   id: 'update-me',
   method: 'PATCH',
   path: '/me',
@@ -104,9 +104,9 @@ export const updateMe = httpRoute({
   responses: { 200: { description: 'The account as it is now', body: user } },
   conditional: true,
   needs: { postgres: true },
-});
+} as const satisfies HttpRouteSpec;
 
-export const changePassword = httpRoute({
+export const changePassword = {
   id: 'change-password',
   method: 'PUT',
   path: '/me/password',
@@ -117,9 +117,9 @@ export const changePassword = httpRoute({
   errors: [403, 429],
   needs: { postgres: true, redis: true, hashesPasswords: true },
   sizing: hashing,
-});
+} as const satisfies HttpRouteSpec;
 
-export const deleteMe = httpRoute({
+export const deleteMe = {
   id: 'delete-me',
   method: 'DELETE',
   path: '/me',
@@ -132,9 +132,9 @@ export const deleteMe = httpRoute({
   errors: [403, 429],
   needs: { postgres: true, redis: true, hashesPasswords: true, publishes: true },
   sizing: hashing,
-});
+} as const satisfies HttpRouteSpec;
 
-export const verifyEmail = httpRoute({
+export const verifyEmail = {
   id: 'verify-email',
   method: 'POST',
   path: '/auth/verify-email',
@@ -143,9 +143,9 @@ export const verifyEmail = httpRoute({
   body: mailProof,
   responses: { 204: { description: 'The address is verified' } },
   needs: { postgres: true, publishes: true },
-});
+} as const satisfies HttpRouteSpec;
 
-export const forgotPassword = httpRoute({
+export const forgotPassword = {
   id: 'forgot-password',
   method: 'POST',
   path: '/auth/forgot-password',
@@ -159,9 +159,9 @@ export const forgotPassword = httpRoute({
     { name: 'forgot-password', quota: 20, windowSeconds: 60, by: 'address', whenStoreIsDown: 'refuse' },
   ],
   needs: { sends: ['reset-requests'] },
-});
+} as const satisfies HttpRouteSpec;
 
-export const resetPassword = httpRoute({
+export const resetPassword = {
   id: 'reset-password',
   method: 'POST',
   path: '/auth/reset-password',
@@ -172,7 +172,7 @@ export const resetPassword = httpRoute({
   responses: { 204: { description: 'The password is changed' } },
   needs: { postgres: true, hashesPasswords: true, publishes: true },
   sizing: hashing,
-});
+} as const satisfies HttpRouteSpec;
 
 /** Asking Google, outside the VPC: over IPv6 alone the VPC reaches AWS, not everybody. */
 const google = {
@@ -181,7 +181,7 @@ const google = {
   allowedOrigins: true,
 } as const;
 
-export const startGoogle = httpRoute({
+export const startGoogle = {
   id: 'start-google',
   method: 'GET',
   path: '/auth/google',
@@ -192,9 +192,9 @@ export const startGoogle = httpRoute({
   responses: { 302: { description: 'To Google', headers: { location: 'Where Google asks its user' } } },
   errors: [502, 504],
   needs: { ...google, tables: { 'sign-ins': ['PutItem'] } },
-});
+} as const satisfies HttpRouteSpec;
 
-export const finishGoogle = httpRoute({
+export const finishGoogle = {
   id: 'finish-google',
   method: 'GET',
   path: '/auth/google/callback',
@@ -217,9 +217,9 @@ export const finishGoogle = httpRoute({
     invokes: ['auth/sign-in-google'],
   },
   sizing: { timeoutSeconds: 20 },
-});
+} as const satisfies HttpRouteSpec;
 
-export const exchangeCode = httpRoute({
+export const exchangeCode = {
   id: 'exchange-code',
   method: 'POST',
   path: '/auth/exchange',
@@ -229,9 +229,9 @@ export const exchangeCode = httpRoute({
   responses: { 200: { description: 'Signed in', body: signedIn } },
   errors: [401],
   needs: { postgres: true, signsTokens: true, tables: { 'sign-ins': ['DeleteItem'] } },
-});
+} as const satisfies HttpRouteSpec;
 
-export const listSessions = httpRoute({
+export const listSessions = {
   id: 'list-sessions',
   method: 'GET',
   path: '/me/sessions',
@@ -240,9 +240,9 @@ export const listSessions = httpRoute({
   query: sessionQuery,
   responses: { 200: { description: 'A page of sessions, newest first', body: sessionPage } },
   needs: { postgres: true },
-});
+} as const satisfies HttpRouteSpec;
 
-export const revokeSession = httpRoute({
+export const revokeSession = {
   id: 'revoke-session',
   method: 'DELETE',
   path: '/me/sessions/{id}',
@@ -251,9 +251,9 @@ export const revokeSession = httpRoute({
   params: idParam,
   responses: { 204: { description: 'The session is over' } },
   needs: { postgres: true },
-});
+} as const satisfies HttpRouteSpec;
 
-export const listUsers = httpRoute({
+export const listUsers = {
   id: 'list-users',
   method: 'GET',
   path: '/users',
@@ -262,9 +262,9 @@ export const listUsers = httpRoute({
   query: userQuery,
   responses: { 200: { description: 'A page of accounts, newest first', body: userPage } },
   needs: { postgres: true },
-});
+} as const satisfies HttpRouteSpec;
 
-export const updateUser = httpRoute({
+export const updateUser = {
   id: 'update-user',
   method: 'PATCH',
   path: '/users/{id}',
@@ -275,7 +275,7 @@ export const updateUser = httpRoute({
   bodyKind: 'merge',
   responses: { 200: { description: 'The account as it is now', body: managedUser } },
   needs: { postgres: true },
-});
+} as const satisfies HttpRouteSpec;
 
 export const service: ServiceSpec = {
   name: 'auth',

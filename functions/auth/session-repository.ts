@@ -1,6 +1,4 @@
-import type { Queryable } from '../_shared/db/database.ts';
-import { instantText } from '../_shared/db/instant-text.ts';
-import { sql } from '../_shared/db/statement.ts';
+import { instantText, type Queryable, sql } from '../_shared/postgres/database.ts';
 import type { Role } from './contract.ts';
 import type { CreationPosition } from './creation-cursor.ts';
 import type { Device } from './device.ts';

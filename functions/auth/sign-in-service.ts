@@ -1,5 +1,4 @@
-import { AppError } from '../_shared/errors/app-error.ts';
-import { conflict, unauthenticated } from '../_shared/errors/errors.ts';
+import { AppError, conflict, unauthenticated } from '../_shared/errors/errors.ts';
 import type { CallCounter } from '../_shared/limits/call-counter.ts';
 import { type Account, emailKey } from './account.ts';
 import type { OpenAccount } from './account-opening-service.ts';

@@ -1,5 +1,5 @@
 import { verifyAccessToken } from '../_shared/auth/access-token.ts';
-import { AppError } from '../_shared/errors/app-error.ts';
+import { AppError } from '../_shared/errors/errors.ts';
 import type { TicketHolder, TicketRepository } from './ticket-repository.ts';
 
 /** How a client says who it is at the handshake. */

@@ -1,10 +1,10 @@
 import { v7 } from 'uuid';
 import * as z from 'zod/mini';
-import { database } from '../_shared/db/open-database.ts';
 import { documents } from '../_shared/dynamodb/documents.ts';
-import { parseEnv } from '../_shared/env/parse-env.ts';
+import { parseEnv } from '../_shared/env/env.ts';
 import { eventBus } from '../_shared/events/event-bus.ts';
 import { lazy } from '../_shared/lazy.ts';
+import { database } from '../_shared/postgres/pg-database.ts';
 import { queue } from '../_shared/queue/queue.ts';
 import { createAccountGateway } from './account-gateway.ts';
 import { createAdmissionService } from './admission-service.ts';

@@ -1,6 +1,5 @@
 import type { Needs, TableAction } from '../_shared/routing/needs.ts';
-import { httpRoute, type ServiceSpec } from '../_shared/routing/route.ts';
-import { webSocketRoute } from '../_shared/routing/web-socket-route.ts';
+import type { HttpRouteSpec, ServiceSpec, WebSocketRouteSpec } from '../_shared/routing/route.ts';
 import {
   conversationPage,
   conversationQuery,
@@ -35,7 +34,7 @@ function delivering(chat: readonly TableAction[], more: Needs = {}): Needs {
   };
 }
 
-export const connect = webSocketRoute({
+export const connect = {
   id: 'connect',
   routeKey: '$connect',
   summary: 'Lets a client in by its token or ticket',
@@ -46,25 +45,25 @@ export const connect = webSocketRoute({
     connections: true,
     sends: ['welcome', 'fan-out', 'presence'],
   },
-});
+} as const satisfies WebSocketRouteSpec;
 
-export const disconnect = webSocketRoute({
+export const disconnect = {
   id: 'disconnect',
   routeKey: '$disconnect',
   summary: 'Forgets a connection and starts the grace of its user',
   answers: false,
   needs: { tables: { connections: ['Query', 'BatchWriteItem'] }, sends: ['presence'] },
-});
+} as const satisfies WebSocketRouteSpec;
 
-export const refuseUnknown = webSocketRoute({
+export const refuseUnknown = {
   id: 'refuse-unknown',
   routeKey: '$default',
   summary: 'Answers frames that have no action of ours',
   answers: true,
   needs: {},
-});
+} as const satisfies WebSocketRouteSpec;
 
-export const sendMessage = webSocketRoute({
+export const sendMessage = {
   id: 'send-message',
   routeKey: 'sendMessage',
   summary: 'Stores a message and sends it to everybody it concerns',
@@ -74,65 +73,65 @@ export const sendMessage = webSocketRoute({
     publishes: true,
     invokes: ['auth/find-person'],
   }),
-});
+} as const satisfies WebSocketRouteSpec;
 
-export const broadcast = webSocketRoute({
+export const broadcast = {
   id: 'broadcast',
   routeKey: 'broadcast',
   summary: 'Sends a message to every connected user',
   answers: true,
   needs: delivering(['PutItem', 'UpdateItem', 'Query'], { sends: ['archive'] }),
-});
+} as const satisfies WebSocketRouteSpec;
 
-export const getHistory = webSocketRoute({
+export const getHistory = {
   id: 'get-history',
   routeKey: 'history',
   summary: 'Messages of the last 30 days',
   answers: true,
   needs: { tables: { ...FRAME, chat: ['GetItem', 'Query'] } },
-});
+} as const satisfies WebSocketRouteSpec;
 
-export const showTyping = webSocketRoute({
+export const showTyping = {
   id: 'show-typing',
   routeKey: 'typing',
   summary: 'Tells the others that somebody writes',
   answers: true,
   needs: delivering(['GetItem', 'Query']),
-});
+} as const satisfies WebSocketRouteSpec;
 
-export const markRead = webSocketRoute({
+export const markRead = {
   id: 'mark-read',
   routeKey: 'markRead',
   summary: 'Moves a read mark on',
   answers: true,
   needs: delivering(['GetItem', 'PutItem', 'Query']),
-});
+} as const satisfies WebSocketRouteSpec;
 
-export const subscribe = webSocketRoute({
+export const subscribe = {
   id: 'subscribe',
   routeKey: 'subscribe',
   summary: 'Subscribes the connection to a channel',
   answers: true,
   needs: { tables: { connections: ['GetItem', 'UpdateItem', 'PutItem'] } },
-});
+} as const satisfies WebSocketRouteSpec;
 
-export const unsubscribe = webSocketRoute({
+export const unsubscribe = {
   id: 'unsubscribe',
   routeKey: 'unsubscribe',
   summary: 'Ends a subscription',
   answers: true,
   needs: { tables: { connections: ['GetItem', 'UpdateItem', 'DeleteItem'] } },
-});
+} as const satisfies WebSocketRouteSpec;
 
-export const ping = webSocketRoute({
+export const ping = {
   id: 'ping-connection',
   routeKey: 'ping',
   summary: 'Answers pong',
   answers: true,
   needs: { tables: FRAME },
-});
+} as const satisfies WebSocketRouteSpec;
 
-export const createTicket = httpRoute({
+export const createTicket = {
   id: 'create-ticket',
   method: 'POST',
   path: '/ws/ticket',
@@ -140,9 +139,9 @@ export const createTicket = httpRoute({
   summary: 'A single-use ticket for the live connection of a browser',
   responses: { 201: { description: 'The ticket', body: ticket } },
   needs: { tables: { connections: ['PutItem'] } },
-});
+} as const satisfies HttpRouteSpec;
 
-export const listConversations = httpRoute({
+export const listConversations = {
   id: 'list-conversations',
   method: 'GET',
   path: '/chat/conversations',
@@ -151,9 +150,9 @@ export const listConversations = httpRoute({
   query: conversationQuery,
   responses: { 200: { description: 'A page of conversations', body: conversationPage } },
   needs: { tables: { chat: ['Query'] } },
-});
+} as const satisfies HttpRouteSpec;
 
-export const listMessages = httpRoute({
+export const listMessages = {
   id: 'list-messages',
   method: 'GET',
   path: '/chat/conversations/{userId}/messages',
@@ -163,9 +162,9 @@ export const listMessages = httpRoute({
   query: messageQuery,
   responses: { 200: { description: 'A page of messages', body: messagePage } },
   needs: { postgres: true, tables: { chat: ['Query'] } },
-});
+} as const satisfies HttpRouteSpec;
 
-export const listRooms = httpRoute({
+export const listRooms = {
   id: 'list-rooms',
   method: 'GET',
   path: '/chat/rooms',
@@ -173,9 +172,9 @@ export const listRooms = httpRoute({
   summary: 'The public rooms, and the private ones the caller is a member of',
   responses: { 200: { description: 'Rooms', body: roomPage } },
   needs: { tables: { chat: ['Query', 'BatchGetItem'] } },
-});
+} as const satisfies HttpRouteSpec;
 
-export const createRoom = httpRoute({
+export const createRoom = {
   id: 'create-room',
   method: 'POST',
   path: '/chat/rooms',
@@ -185,9 +184,9 @@ export const createRoom = httpRoute({
   responses: { 201: { description: 'The room', body: room } },
   idempotent: true,
   needs: { tables: { chat: ['PutItem'] } },
-});
+} as const satisfies HttpRouteSpec;
 
-export const listRoomMessages = httpRoute({
+export const listRoomMessages = {
   id: 'list-room-messages',
   method: 'GET',
   path: '/chat/rooms/{id}/messages',
@@ -197,9 +196,9 @@ export const listRoomMessages = httpRoute({
   query: messageQuery,
   responses: { 200: { description: 'A page of messages', body: messagePage } },
   needs: { postgres: true, tables: { chat: ['Query', 'GetItem'] } },
-});
+} as const satisfies HttpRouteSpec;
 
-export const addMember = httpRoute({
+export const addMember = {
   id: 'add-member',
   method: 'PUT',
   path: '/chat/rooms/{id}/members/{userId}',
@@ -209,9 +208,9 @@ export const addMember = httpRoute({
   responses: { 204: { description: 'The user is a member' } },
   errors: [403],
   needs: { tables: { chat: ['GetItem', 'PutItem'] } },
-});
+} as const satisfies HttpRouteSpec;
 
-export const removeMember = httpRoute({
+export const removeMember = {
   id: 'remove-member',
   method: 'DELETE',
   path: '/chat/rooms/{id}/members/{userId}',
@@ -221,9 +220,9 @@ export const removeMember = httpRoute({
   responses: { 204: { description: 'The user is no member' } },
   errors: [403],
   needs: { tables: { chat: ['GetItem', 'DeleteItem'] } },
-});
+} as const satisfies HttpRouteSpec;
 
-export const listOnline = httpRoute({
+export const listOnline = {
   id: 'list-online',
   method: 'GET',
   path: '/chat/online',
@@ -231,7 +230,7 @@ export const listOnline = httpRoute({
   summary: 'Who is connected',
   responses: { 200: { description: 'Users with a live connection', body: onlineList } },
   needs: { tables: { chat: ['Query'] } },
-});
+} as const satisfies HttpRouteSpec;
 
 export const service: ServiceSpec = {
   name: 'chat',

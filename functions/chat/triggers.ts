@@ -1,4 +1,4 @@
-import { trigger } from '../_shared/routing/trigger.ts';
+import type { TriggerSpec } from '../_shared/routing/trigger.ts';
 
 /** Posting frames and forgetting the connections that are gone. */
 const posting = {
@@ -7,11 +7,10 @@ const posting = {
   tables: { connections: ['Query', 'BatchWriteItem'] },
 } as const;
 
-export const deliverFrames = trigger({
+export const deliverFrames = {
   kind: 'queue',
   id: 'deliver-frames',
   service: 'chat',
-  handler: 'handlers/deliver-frames.ts',
   summary: 'Posts one shard of a fan-out',
   queue: 'fan-out',
   batchSize: 1,
@@ -20,13 +19,12 @@ export const deliverFrames = trigger({
   maxConcurrency: 5,
   needs: posting,
   sizing: { memoryMb: 1024, timeoutSeconds: 30 },
-});
+} as const satisfies TriggerSpec;
 
-export const pushWelcome = trigger({
+export const pushWelcome = {
   kind: 'queue',
   id: 'push-welcome',
   service: 'chat',
-  handler: 'handlers/push-welcome.ts',
   summary: 'Greets a new connection with what waited for its user',
   queue: 'welcome',
   batchSize: 10,
@@ -35,13 +33,12 @@ export const pushWelcome = trigger({
     sends: ['presence'],
     tables: { connections: ['GetItem', 'Query', 'BatchWriteItem'], chat: ['Query'] },
   },
-});
+} as const satisfies TriggerSpec;
 
-export const checkPresence = trigger({
+export const checkPresence = {
   kind: 'queue',
   id: 'check-presence',
   service: 'chat',
-  handler: 'handlers/check-presence.ts',
   summary: 'Says after the grace that a user is offline',
   queue: 'presence',
   batchSize: 10,
@@ -49,32 +46,30 @@ export const checkPresence = trigger({
     ...posting,
     tables: { connections: ['Query', 'BatchWriteItem'], chat: ['UpdateItem'] },
   },
-});
+} as const satisfies TriggerSpec;
 
-export const archiveMessages = trigger({
+export const archiveMessages = {
   kind: 'queue',
   id: 'archive-messages',
   service: 'chat',
-  handler: 'handlers/archive-messages.ts',
   summary: 'Carries messages to PostgreSQL in batches',
   queue: 'archive',
   batchSize: 100,
   batchingWindowSeconds: 1,
   maxConcurrency: 2,
   needs: { postgres: true },
-});
+} as const satisfies TriggerSpec;
 
-export const pushEvents = trigger({
+export const pushEvents = {
   kind: 'event',
   id: 'push-events',
   service: 'chat',
-  handler: 'handlers/push-events.ts',
   summary: 'Pushes what other services say to the live connections it concerns',
   detailTypes: ['post.created', 'file.ready', 'file.rejected', 'user.deleted'],
   needs: {
     ...posting,
     tables: { connections: ['Query', 'BatchWriteItem'], chat: ['Query', 'DeleteItem'] },
   },
-});
+} as const satisfies TriggerSpec;
 
 export const triggers = [deliverFrames, pushWelcome, checkPresence, archiveMessages, pushEvents];

@@ -1,5 +1,5 @@
 import { documents as call } from '../_shared/dynamodb/documents.ts';
-import { parseEnv } from '../_shared/env/parse-env.ts';
+import { parseEnv } from '../_shared/env/env.ts';
 import { eventBus } from '../_shared/events/event-bus.ts';
 import { newId } from '../_shared/ids.ts';
 import { lazy } from '../_shared/lazy.ts';

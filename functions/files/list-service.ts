@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { cursorCodec } from '../_shared/paging/cursor.ts';
+import { cursorCodec } from '../_shared/paging/paging.ts';
 import type { File, fileQuery } from './contract.ts';
 import type { FileRepository } from './file-repository.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EventPublisher, NewEvent } from '../_shared/events/publisher.ts';
+import type { EventPublisher, NewEvent } from '../_shared/events/event-bus.ts';
 import type { Logger } from '../_shared/observability/logger.ts';
 import type { File } from './contract.ts';
 import { type FileRecord, objectKeys, uploadKey } from './file-record.ts';

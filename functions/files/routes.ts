@@ -1,5 +1,5 @@
 import type { Needs } from '../_shared/routing/needs.ts';
-import { httpRoute, type ServiceSpec } from '../_shared/routing/route.ts';
+import type { HttpRouteSpec, ServiceSpec } from '../_shared/routing/route.ts';
 import {
   completion,
   downloadQuery,
@@ -19,7 +19,7 @@ import { documentInput } from './pdf/document-contract.ts';
 
 const read: Needs = { tables: { files: ['GetItem'] } };
 
-export const uploadFiles = httpRoute({
+export const uploadFiles = {
   id: 'upload-files',
   method: 'POST',
   path: '/upload',
@@ -34,9 +34,9 @@ export const uploadFiles = httpRoute({
   idempotent: true,
   needs: { tables: { files: ['GetItem', 'PutItem'] }, objects: { files: ['PutObject@uploads/'] } },
   sizing: { memoryMb: 512, timeoutSeconds: 28 },
-});
+} as const satisfies HttpRouteSpec;
 
-export const beginUpload = httpRoute({
+export const beginUpload = {
   id: 'begin-upload',
   method: 'POST',
   path: '/uploads',
@@ -54,9 +54,9 @@ export const beginUpload = httpRoute({
     objects: { files: ['PutObject@uploads/'] },
   },
   sizing: { memoryMb: 512 },
-});
+} as const satisfies HttpRouteSpec;
 
-export const completeUpload = httpRoute({
+export const completeUpload = {
   id: 'complete-upload',
   method: 'POST',
   path: '/uploads/{id}/complete',
@@ -68,9 +68,9 @@ export const completeUpload = httpRoute({
   responses: { 200: { description: 'The file, being looked at', body: file } },
   errors: [409],
   needs: { tables: { files: ['GetItem', 'PutItem'] }, objects: { files: ['PutObject@uploads/'] } },
-});
+} as const satisfies HttpRouteSpec;
 
-export const listFiles = httpRoute({
+export const listFiles = {
   id: 'list-files',
   method: 'GET',
   path: '/files',
@@ -79,9 +79,9 @@ export const listFiles = httpRoute({
   query: fileQuery,
   responses: { 200: { description: 'A page of files', body: filePage } },
   needs: { tables: { files: ['Query'] } },
-});
+} as const satisfies HttpRouteSpec;
 
-export const getFile = httpRoute({
+export const getFile = {
   id: 'get-file',
   method: 'GET',
   path: '/files/{id}',
@@ -101,9 +101,9 @@ export const getFile = httpRoute({
     tables: { files: ['GetItem'] },
     objects: { files: ['GetObject@uploads/', 'GetObject@variants/'] },
   },
-});
+} as const satisfies HttpRouteSpec;
 
-export const deleteFile = httpRoute({
+export const deleteFile = {
   id: 'delete-file',
   method: 'DELETE',
   path: '/files/{id}',
@@ -117,9 +117,9 @@ export const deleteFile = httpRoute({
       files: ['DeleteObject@uploads/', 'DeleteObject@variants/', 'AbortMultipartUpload@uploads/'],
     },
   },
-});
+} as const satisfies HttpRouteSpec;
 
-export const createLink = httpRoute({
+export const createLink = {
   id: 'create-link',
   method: 'POST',
   path: '/files/{id}/links',
@@ -130,9 +130,9 @@ export const createLink = httpRoute({
   responses: { 201: { description: 'The link; its address is shown once', body: link } },
   idempotent: true,
   needs: { ...read, publicUrl: true, tables: { files: ['GetItem', 'PutItem'] } },
-});
+} as const satisfies HttpRouteSpec;
 
-export const revokeLink = httpRoute({
+export const revokeLink = {
   id: 'revoke-link',
   method: 'DELETE',
   path: '/files/{id}/links/{linkId}',
@@ -141,9 +141,9 @@ export const revokeLink = httpRoute({
   params: linkParam,
   responses: { 204: { description: 'The link leads nowhere' } },
   needs: { tables: { files: ['GetItem', 'DeleteItem'] } },
-});
+} as const satisfies HttpRouteSpec;
 
-export const followLink = httpRoute({
+export const followLink = {
   id: 'follow-link',
   method: 'GET',
   path: '/links/{token}',
@@ -156,9 +156,9 @@ export const followLink = httpRoute({
     tables: { files: ['GetItem', 'UpdateItem'] },
     objects: { files: ['GetObject@uploads/'] },
   },
-});
+} as const satisfies HttpRouteSpec;
 
-export const generatePdf = httpRoute({
+export const generatePdf = {
   id: 'generate-pdf',
   method: 'POST',
   path: '/generate-pdf',
@@ -182,7 +182,7 @@ export const generatePdf = httpRoute({
     objects: { files: ['PutObject@uploads/', 'GetObject@uploads/'] },
   },
   sizing: { memoryMb: 1769, timeoutSeconds: 28 },
-});
+} as const satisfies HttpRouteSpec;
 
 export const service: ServiceSpec = {
   name: 'files',

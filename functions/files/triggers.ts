@@ -1,10 +1,9 @@
-import { trigger } from '../_shared/routing/trigger.ts';
+import type { TriggerSpec } from '../_shared/routing/trigger.ts';
 
-export const processUpload = trigger({
+export const processUpload = {
   kind: 'object',
   id: 'process-upload',
   service: 'files',
-  handler: 'handlers/process-upload.ts',
   summary: 'Looks at what was uploaded and makes the variants of an image',
   bucket: 'files',
   prefix: 'uploads/',
@@ -19,13 +18,12 @@ export const processUpload = trigger({
     },
   },
   sizing: { memoryMb: 3008, timeoutSeconds: 300 },
-});
+} as const satisfies TriggerSpec;
 
-export const sweepUploads = trigger({
+export const sweepUploads = {
   kind: 'schedule',
   id: 'sweep-uploads',
   service: 'files',
-  handler: 'handlers/sweep-uploads.ts',
   summary: 'Removes objects that no record is of',
   expression: 'rate(1 hour)',
   scheduleName: 'sweep-uploads',
@@ -41,13 +39,12 @@ export const sweepUploads = trigger({
     },
   },
   sizing: { timeoutSeconds: 300 },
-});
+} as const satisfies TriggerSpec;
 
-export const forgetOwner = trigger({
+export const forgetOwner = {
   kind: 'event',
   id: 'forget-owner',
   service: 'files',
-  handler: 'handlers/forget-owner.ts',
   summary: 'Removes the files of a deleted account',
   detailTypes: ['user.deleted'],
   batchSize: 1,
@@ -58,6 +55,6 @@ export const forgetOwner = trigger({
     },
   },
   sizing: { timeoutSeconds: 120 },
-});
+} as const satisfies TriggerSpec;
 
 export const triggers = [processUpload, sweepUploads, forgetOwner];

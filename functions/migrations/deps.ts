@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { readMigrations } from '../_shared/migrations/read-migrations.ts';
-import { runMigrations } from '../_shared/migrations/run-migrations.ts';
 import { env } from './env.ts';
 import { openMasterSession } from './master-session.ts';
+import { readMigrations } from './plan.ts';
+import { runMigrations } from './run-migrations.ts';
 
 /** Runs what is pending in the folder beside the bundle; gives `service/name` of each file that ran. */
 export async function migrateDatabase(): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { port } from '../_shared/env/port.ts';
+import { port } from '../_shared/env/env.ts';
 
 export const env = z.object({
   DATABASE_HOST: z.string().check(z.minLength(1)),

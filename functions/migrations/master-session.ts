@@ -1,6 +1,6 @@
 import { Client, DatabaseError } from 'pg';
 import * as z from 'zod/mini';
-import { iamToken } from '../_shared/db/iam-token.ts';
+import { iamToken } from '../_shared/postgres/connection.ts';
 import { readSecret } from '../_shared/secrets/read-secret.ts';
 
 /** The parts used of the JSON that RDS generates ("Password management with Amazon RDS and Secrets Manager"). */

@@ -1,8 +1,8 @@
-import { cache } from '../_shared/cache/open-cache.ts';
-import { database } from '../_shared/db/open-database.ts';
 import { documents } from '../_shared/dynamodb/documents.ts';
-import { parseEnv } from '../_shared/env/parse-env.ts';
+import { parseEnv } from '../_shared/env/env.ts';
 import { lazy } from '../_shared/lazy.ts';
+import { database } from '../_shared/postgres/pg-database.ts';
+import { cache } from '../_shared/valkey/valkey.ts';
 import { healthEnv } from './env.ts';
 import { alive } from './health-repository.ts';
 

@@ -1,7 +1,7 @@
-import { httpRoute, type ServiceSpec } from '../_shared/routing/route.ts';
+import type { HttpRouteSpec, ServiceSpec } from '../_shared/routing/route.ts';
 import { docsAsset, health, jwks, openApiDocument, pong } from './contract.ts';
 
-export const ping = httpRoute({
+export const ping = {
   id: 'ping',
   method: 'GET',
   path: '/ping',
@@ -9,9 +9,9 @@ export const ping = httpRoute({
   summary: 'Is anybody there?',
   responses: { 200: { description: 'Yes', body: pong } },
   needs: {},
-});
+} as const satisfies HttpRouteSpec;
 
-export const getHealth = httpRoute({
+export const getHealth = {
   id: 'get-health',
   method: 'GET',
   path: '/health',
@@ -23,9 +23,9 @@ export const getHealth = httpRoute({
     503: { description: 'A database cannot be reached', body: health },
   },
   needs: { postgres: true, redis: true, tables: { idempotency: ['GetItem'] } },
-});
+} as const satisfies HttpRouteSpec;
 
-export const getOpenapi = httpRoute({
+export const getOpenapi = {
   id: 'get-openapi',
   method: 'GET',
   path: '/openapi.json',
@@ -34,9 +34,9 @@ export const getOpenapi = httpRoute({
   responses: { 200: { description: 'OpenAPI 3.1', body: openApiDocument } },
   conditional: true,
   needs: {},
-});
+} as const satisfies HttpRouteSpec;
 
-export const getDocs = httpRoute({
+export const getDocs = {
   id: 'get-docs',
   method: 'GET',
   path: '/docs',
@@ -45,9 +45,9 @@ export const getDocs = httpRoute({
   responses: { 200: { description: 'A page', contentType: 'text/html; charset=utf-8' } },
   conditional: true,
   needs: {},
-});
+} as const satisfies HttpRouteSpec;
 
-export const getDocsAsset = httpRoute({
+export const getDocsAsset = {
   id: 'get-docs-asset',
   method: 'GET',
   path: '/docs/{asset}',
@@ -58,9 +58,9 @@ export const getDocsAsset = httpRoute({
   conditional: true,
   needs: {},
   sizing: { memoryMb: 512 },
-});
+} as const satisfies HttpRouteSpec;
 
-export const getJwks = httpRoute({
+export const getJwks = {
   id: 'get-jwks',
   method: 'GET',
   path: '/.well-known/jwks.json',
@@ -69,7 +69,7 @@ export const getJwks = httpRoute({
   responses: { 200: { description: 'A JSON Web Key Set', body: jwks } },
   conditional: true,
   needs: { tokenKeys: true },
-});
+} as const satisfies HttpRouteSpec;
 
 export const service: ServiceSpec = {
   name: 'platform',

@@ -1,6 +1,4 @@
-import type { Database } from '../_shared/db/database.ts';
-import { instantText } from '../_shared/db/instant-text.ts';
-import { sql } from '../_shared/db/statement.ts';
+import { type Database, instantText, sql } from '../_shared/postgres/database.ts';
 import type { Post } from './contract.ts';
 
 /** A post as one reader sees it; `version` grows with each edit and like. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { forbidden, notFound, preconditionFailed } from '../_shared/errors/errors.ts';
-import { cursorCodec } from '../_shared/paging/cursor.ts';
+import { cursorCodec } from '../_shared/paging/paging.ts';
 import type { PostInput, PostPatch, postQuery } from './contract.ts';
 import type { PostRepository, PostTarget, StoredPost } from './post-repository.ts';
 

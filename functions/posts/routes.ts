@@ -1,7 +1,7 @@
-import { httpRoute, type ServiceSpec } from '../_shared/routing/route.ts';
+import type { HttpRouteSpec, ServiceSpec } from '../_shared/routing/route.ts';
 import { post, postId, postInput, postPage, postPatch, postQuery } from './contract.ts';
 
-export const listPosts = httpRoute({
+export const listPosts = {
   id: 'list-posts',
   method: 'GET',
   path: '/posts',
@@ -10,9 +10,9 @@ export const listPosts = httpRoute({
   query: postQuery,
   responses: { 200: { description: 'A page of posts', body: postPage } },
   needs: { postgres: true },
-});
+} as const satisfies HttpRouteSpec;
 
-export const getPost = httpRoute({
+export const getPost = {
   id: 'get-post',
   method: 'GET',
   path: '/posts/{id}',
@@ -22,9 +22,9 @@ export const getPost = httpRoute({
   responses: { 200: { description: 'The post', body: post } },
   conditional: true,
   needs: { postgres: true },
-});
+} as const satisfies HttpRouteSpec;
 
-export const createPost = httpRoute({
+export const createPost = {
   id: 'create-post',
   method: 'POST',
   path: '/posts',
@@ -35,9 +35,9 @@ export const createPost = httpRoute({
   responses: { 201: { description: 'The post; its address is in `Location`', body: post } },
   idempotent: true,
   needs: { postgres: true, publishes: true },
-});
+} as const satisfies HttpRouteSpec;
 
-export const updatePost = httpRoute({
+export const updatePost = {
   id: 'update-post',
   method: 'PATCH',
   path: '/posts/{id}',
@@ -50,9 +50,9 @@ export const updatePost = httpRoute({
   errors: [403],
   conditional: true,
   needs: { postgres: true },
-});
+} as const satisfies HttpRouteSpec;
 
-export const deletePost = httpRoute({
+export const deletePost = {
   id: 'delete-post',
   method: 'DELETE',
   path: '/posts/{id}',
@@ -63,9 +63,9 @@ export const deletePost = httpRoute({
   errors: [403],
   conditional: true,
   needs: { postgres: true },
-});
+} as const satisfies HttpRouteSpec;
 
-export const likePost = httpRoute({
+export const likePost = {
   id: 'like-post',
   method: 'PUT',
   path: '/posts/{id}/like',
@@ -74,9 +74,9 @@ export const likePost = httpRoute({
   params: postId,
   responses: { 204: { description: 'Liked, now or before' } },
   needs: { postgres: true },
-});
+} as const satisfies HttpRouteSpec;
 
-export const unlikePost = httpRoute({
+export const unlikePost = {
   id: 'unlike-post',
   method: 'DELETE',
   path: '/posts/{id}/like',
@@ -85,7 +85,7 @@ export const unlikePost = httpRoute({
   params: postId,
   responses: { 204: { description: 'Not liked, now or before' } },
   needs: { postgres: true },
-});
+} as const satisfies HttpRouteSpec;
 
 export const service: ServiceSpec = {
   name: 'posts',

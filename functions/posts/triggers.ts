@@ -1,13 +1,12 @@
-import { trigger } from '../_shared/routing/trigger.ts';
+import type { TriggerSpec } from '../_shared/routing/trigger.ts';
 
-export const forgetAuthor = trigger({
+export const forgetAuthor = {
   kind: 'event',
   id: 'forget-author',
   service: 'posts',
-  handler: 'handlers/forget-author.ts',
   summary: 'Removes the posts and likes of a deleted account',
   detailTypes: ['user.deleted'],
   needs: { postgres: true },
-});
+} as const satisfies TriggerSpec;
 
 export const triggers = [forgetAuthor];

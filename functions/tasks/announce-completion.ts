@@ -1,4 +1,4 @@
-import type { EventPublisher } from '../_shared/events/publisher.ts';
+import type { EventPublisher } from '../_shared/events/event-bus.ts';
 import type { Logger } from '../_shared/observability/logger.ts';
 import type { Task } from './contract.ts';
 

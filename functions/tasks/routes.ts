@@ -1,7 +1,7 @@
-import { httpRoute, type ServiceSpec } from '../_shared/routing/route.ts';
+import type { HttpRouteSpec, ServiceSpec } from '../_shared/routing/route.ts';
 import { task, taskId, taskInput, taskPage, taskPatch, taskQuery } from './contract.ts';
 
-export const listTasks = httpRoute({
+export const listTasks = {
   id: 'list-tasks',
   method: 'GET',
   path: '/tasks',
@@ -12,9 +12,9 @@ export const listTasks = httpRoute({
   query: taskQuery,
   responses: { 200: { description: 'A page of tasks', body: taskPage } },
   needs: { postgres: true },
-});
+} as const satisfies HttpRouteSpec;
 
-export const createTask = httpRoute({
+export const createTask = {
   id: 'create-task',
   method: 'POST',
   path: '/tasks',
@@ -24,9 +24,9 @@ export const createTask = httpRoute({
   responses: { 201: { description: 'The task; its address is in `Location`', body: task } },
   idempotent: true,
   needs: { postgres: true },
-});
+} as const satisfies HttpRouteSpec;
 
-export const getTask = httpRoute({
+export const getTask = {
   id: 'get-task',
   method: 'GET',
   path: '/tasks/{id}',
@@ -36,9 +36,9 @@ export const getTask = httpRoute({
   responses: { 200: { description: 'The task', body: task } },
   conditional: true,
   needs: { postgres: true },
-});
+} as const satisfies HttpRouteSpec;
 
-export const replaceTask = httpRoute({
+export const replaceTask = {
   id: 'replace-task',
   method: 'PUT',
   path: '/tasks/{id}',
@@ -49,9 +49,9 @@ export const replaceTask = httpRoute({
   responses: { 200: { description: 'The task as it is now', body: task } },
   conditional: true,
   needs: { postgres: true, publishes: true },
-});
+} as const satisfies HttpRouteSpec;
 
-export const updateTask = httpRoute({
+export const updateTask = {
   id: 'update-task',
   method: 'PATCH',
   path: '/tasks/{id}',
@@ -63,9 +63,9 @@ export const updateTask = httpRoute({
   responses: { 200: { description: 'The task as it is now', body: task } },
   conditional: true,
   needs: { postgres: true, publishes: true },
-});
+} as const satisfies HttpRouteSpec;
 
-export const deleteTask = httpRoute({
+export const deleteTask = {
   id: 'delete-task',
   method: 'DELETE',
   path: '/tasks/{id}',
@@ -75,7 +75,7 @@ export const deleteTask = httpRoute({
   responses: { 204: { description: 'The task is gone' } },
   conditional: true,
   needs: { postgres: true },
-});
+} as const satisfies HttpRouteSpec;
 
 export const service: ServiceSpec = {
   name: 'tasks',

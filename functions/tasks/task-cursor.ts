@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { validation } from '../_shared/errors/errors.ts';
-import { cursorCodec } from '../_shared/paging/cursor.ts';
+import { cursorCodec } from '../_shared/paging/paging.ts';
 import { type Task, type TaskSort, taskSort } from './contract.ts';
 
 /** Where a page starts behind: the sort's key and the id of the last task of the page before. */

@@ -1,5 +1,4 @@
-import { instantText } from '../_shared/db/instant-text.ts';
-import { type SqlValue, type Statement, sql } from '../_shared/db/statement.ts';
+import { instantText, type SqlValue, type Statement, sql } from '../_shared/postgres/database.ts';
 import type { Task, TaskSort } from './contract.ts';
 
 /**

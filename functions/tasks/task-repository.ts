@@ -1,5 +1,5 @@
-import type { Queryable } from '../_shared/db/database.ts';
-import { type SqlValue, sql } from '../_shared/db/statement.ts';
+import type { Queryable } from '../_shared/postgres/database.ts';
+import { type SqlValue, sql } from '../_shared/postgres/database.ts';
 import type { Task, TaskInput, TaskSort, TaskStatus } from './contract.ts';
 import type { StoredTask } from './task.ts';
 import type { TaskPosition } from './task-cursor.ts';

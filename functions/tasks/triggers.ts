@@ -1,13 +1,12 @@
-import { trigger } from '../_shared/routing/trigger.ts';
+import type { TriggerSpec } from '../_shared/routing/trigger.ts';
 
-export const forgetOwner = trigger({
+export const forgetOwner = {
   kind: 'event',
   id: 'forget-owner',
   service: 'tasks',
-  handler: 'handlers/forget-owner.ts',
   summary: 'Removes the tasks of a deleted account',
   detailTypes: ['user.deleted'],
   needs: { postgres: true },
-});
+} as const satisfies TriggerSpec;
 
 export const triggers = [forgetOwner];

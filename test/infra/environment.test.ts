@@ -54,12 +54,12 @@ test.each(named)(
     process.env = { ...variables };
     const parses = (schema: ZodMiniType) => expect(schema.safeParse(variables).error).toBeUndefined();
     if (database === 'service') {
-      const { databaseEnv } = await import('../../functions/_shared/db/database-env.ts');
+      const { databaseEnv } = await import('../../functions/_shared/postgres/connection.ts');
       expect(databaseEnv().DATABASE_TLS).toBe(true);
     }
     if (database === 'master') parses(migrationsEnv);
     if (needs.redis) {
-      const { cacheEnv } = await import('../../functions/_shared/cache/cache-env.ts');
+      const { cacheEnv } = await import('../../functions/_shared/valkey/valkey.ts');
       expect(cacheEnv().CACHE_TLS).toBe(true);
     }
     if (needs.signsTokens) parses(signingEnv);

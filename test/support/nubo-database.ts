@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { silentLog, startCluster } from '@nubo/local-aws/testing';
 import { Client } from 'pg';
-import { readService } from '../../functions/_shared/migrations/read-migrations.ts';
-import { runMigrations } from '../../functions/_shared/migrations/run-migrations.ts';
-import { startCluster } from '../../local/stores/postgres/cluster.ts';
-import { silentLog } from './silent-log.ts';
+import { readService } from '../../functions/migrations/plan.ts';
+import { runMigrations } from '../../functions/migrations/run-migrations.ts';
 
 const DATABASE = 'nubo';
 

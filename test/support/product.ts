@@ -68,7 +68,7 @@ function launch({ root = checkout, dataDir, args = [] }: ProductOptions & { read
   const options = ['--port', '0', '--aws-port', '0', '--data-dir', dataDir, ...args];
   const child = spawn(
     process.execPath,
-    ['tools/run.mjs', 'local/cli.ts', '--project', 'demo/project.ts', ...options],
+    ['tools/run.mjs', 'packages/local-aws/src/cli.ts', '--project', 'demo/project.ts', ...options],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   );
   let text = '';

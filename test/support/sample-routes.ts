@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { httpRoute } from '../../functions/_shared/routing/route.ts';
+import type { HttpRouteSpec } from '../../functions/_shared/routing/route.ts';
 
 const note = z.strictObject({ id: z.uuid(), text: z.string() });
 const input = z.strictObject({
@@ -8,7 +8,7 @@ const input = z.strictObject({
 });
 
 /** Routes of no service, one for each thing the pipeline does. */
-export const readNote = httpRoute({
+export const readNote = {
   id: 'read-note',
   method: 'GET',
   path: '/notes/{id}',
@@ -18,9 +18,9 @@ export const readNote = httpRoute({
   responses: { 200: { description: 'Note', body: note } },
   conditional: true,
   needs: {},
-});
+} as const satisfies HttpRouteSpec;
 
-export const listNotes = httpRoute({
+export const listNotes = {
   id: 'list-notes',
   method: 'GET',
   path: '/notes',
@@ -31,9 +31,9 @@ export const listNotes = httpRoute({
   }),
   responses: { 200: { description: 'Notes', body: z.object({ items: z.array(z.string()) }) } },
   needs: {},
-});
+} as const satisfies HttpRouteSpec;
 
-export const createNote = httpRoute({
+export const createNote = {
   id: 'create-note',
   method: 'POST',
   path: '/notes',
@@ -43,11 +43,15 @@ export const createNote = httpRoute({
   maxBodyBytes: 1_000,
   responses: { 201: { description: 'Note', body: z.unknown() } },
   needs: {},
-});
+} as const satisfies HttpRouteSpec;
 
-export const createNoteOnce = httpRoute({ ...createNote, id: 'create-note-once', idempotent: true });
+export const createNoteOnce = {
+  ...createNote,
+  id: 'create-note-once',
+  idempotent: true,
+} as const satisfies HttpRouteSpec;
 
-export const updateNote = httpRoute({
+export const updateNote = {
   id: 'update-note',
   method: 'PATCH',
   path: '/notes/{id}',
@@ -59,9 +63,9 @@ export const updateNote = httpRoute({
   responses: { 200: { description: 'Note', body: z.unknown() } },
   conditional: true,
   needs: {},
-});
+} as const satisfies HttpRouteSpec;
 
-export const adminOnly = httpRoute({
+export const adminOnly = {
   id: 'admin-only',
   method: 'GET',
   path: '/admin',
@@ -69,9 +73,9 @@ export const adminOnly = httpRoute({
   summary: 'Admin',
   responses: { 204: { description: 'Done' } },
   needs: {},
-});
+} as const satisfies HttpRouteSpec;
 
-export const openToAll = httpRoute({
+export const openToAll = {
   id: 'open-to-all',
   method: 'GET',
   path: '/open',
@@ -79,18 +83,18 @@ export const openToAll = httpRoute({
   summary: 'Public',
   responses: { 200: { description: 'Anything', body: z.unknown() } },
   needs: {},
-});
+} as const satisfies HttpRouteSpec;
 
-export const limited = httpRoute({
+export const limited = {
   ...openToAll,
   id: 'limited',
   rateLimits: [
     { name: 'sample', quota: 2, windowSeconds: 60, by: 'address', whenStoreIsDown: 'count-locally' },
   ],
-});
+} as const satisfies HttpRouteSpec;
 
-export const guarded = httpRoute({
+export const guarded = {
   ...openToAll,
   id: 'guarded',
   rateLimits: [{ name: 'guard', quota: 2, windowSeconds: 60, by: 'address', whenStoreIsDown: 'refuse' }],
-});
+} as const satisfies HttpRouteSpec;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { HELP } from '@nubo/local-aws';
 import { describe, expect, it } from 'vitest';
-import { HELP } from '../../local/options.ts';
 import { documents } from '../support/documents.ts';
 
 const root = resolve(import.meta.dirname, '../..');

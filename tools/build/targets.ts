@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Needs } from '../../functions/_shared/routing/needs.ts';
-import type { ServiceSpec } from '../../functions/_shared/routing/route.ts';
+import { handlerFile, type ServiceSpec } from '../../functions/_shared/routing/route.ts';
 import type { TriggerSpec } from '../../functions/_shared/routing/trigger.ts';
 
 /** One function to build: where its handler is and what must stand beside its bundle. */
@@ -27,20 +27,20 @@ export function targetsOf(
 ): Target[] {
   const functions = join(root, 'functions');
   const routes = services.flatMap(({ name, http, webSocket = [] }) =>
-    [...http, ...webSocket].map(({ id, needs }) => ({
-      name: `${name}/${id}`,
+    [...http, ...webSocket].map((route) => ({
+      name: `${name}/${route.id}`,
       service: name,
-      entry: join(functions, name, 'handlers', `${id}.ts`),
-      needs,
+      entry: join(functions, handlerFile(name, route)),
+      needs: route.needs,
       migrations: false,
     })),
   );
-  const others = triggers.map(({ service, id, handler, needs, kind }) => ({
-    name: `${service}/${id}`,
-    service,
-    entry: join(functions, service, handler),
-    needs,
-    migrations: kind === 'migrations',
+  const others = triggers.map((spec) => ({
+    name: `${spec.service}/${spec.id}`,
+    service: spec.service,
+    entry: join(functions, handlerFile(spec.service, spec)),
+    needs: spec.needs,
+    migrations: spec.kind === 'migrations',
   }));
   const targets = [...routes, ...others];
   const missing = targets.filter(({ entry }) => !existsSync(entry)).map(({ entry }) => entry);

@@ -3,7 +3,7 @@ import { runVitest } from './run-vitest.ts';
 import { serviceImports } from './service-imports.ts';
 import { type StepResult, step } from './step.ts';
 
-const CRUISED = ['functions', 'lib', 'bin', 'local', 'demo', 'tools', 'test', 'bench'];
+const CRUISED = ['functions', 'lib', 'bin', 'packages', 'demo', 'tools', 'test', 'bench'];
 
 /** Commands that need no order among them. */
 const COMMANDS: readonly (readonly [name: string, command: readonly string[]])[] = [

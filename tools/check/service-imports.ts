@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseSync } from '@swc/core';
 
 /** What a service is given by deps.ts and may therefore only name as a type. */
-const GIVEN = /(^|\/)(deps|[^/]+-repository)\.ts$|\/_shared\/(db|http|cache)\//;
+const GIVEN = /(^|\/)(deps|[^/]+-repository)\.ts$|\/_shared\/(postgres|http|valkey)\//;
 
 /**
  * A service (`*-service.ts`) may import a repository, a database or the pipeline as a type alone:
@@ -12,7 +12,7 @@ const GIVEN = /(^|\/)(deps|[^/]+-repository)\.ts$|\/_shared\/(db|http|cache)\//;
  * @returns a line for each import that breaks the rule.
  */
 export function serviceImports(root: string): string[] {
-  return globSync('functions/*/*-service.ts', { cwd: root }).flatMap((file) =>
+  return globSync('functions/*/{,*/}*-service.ts', { cwd: root }).flatMap((file) =>
     valueImports(readFileSync(join(root, file), 'utf8'))
       .filter((source) => GIVEN.test(source))
       .map((source) => `${file}: ${source} may be imported as a type only; deps.ts hands it over`),

@@ -5,7 +5,7 @@ export function serviceFiles(service: string): ReadonlyMap<string, string> {
     ['contract.ts', "import * as z from 'zod/mini';\n"],
     [
       'routes.ts',
-      `import { httpRoute, type ServiceSpec } from '../_shared/routing/route.ts';
+      `import type { HttpRouteSpec, ServiceSpec } from '../_shared/routing/route.ts';
 
 export const service: ServiceSpec = {
   name: '${service}',
@@ -25,12 +25,12 @@ export const env = z.object({ AWS_LAMBDA_FUNCTION_NAME: z.string().check(z.minLe
     ],
     [
       'deps.ts',
-      `import { parseEnv } from '../_shared/env/parse-env.ts';
+      `import { parseEnv } from '../_shared/env/env.ts';
 import { lazy } from '../_shared/lazy.ts';
 import { env } from './env.ts';
 
 /** The only place where this service is put together; each part is made on first use. */
-export const settings = /* @__PURE__ */ lazy(() => parseEnv(env));
+export const settings = lazy(() => parseEnv(env));
 `,
     ],
     [

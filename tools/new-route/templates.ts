@@ -40,7 +40,7 @@ export function routeParts(route: NewRoute): RouteParts {
     ...(has.idempotency ? ['idempotent: true'] : []),
     'needs: {}',
   ];
-  const row = `export const ${constant} = httpRoute({\n  ${fields.join(',\n  ')},\n});\n`;
+  const row = `export const ${constant} = {\n  ${fields.join(',\n  ')},\n} as const satisfies HttpRouteSpec;\n`;
   return { constant, schemas, row, status, has };
 }
 

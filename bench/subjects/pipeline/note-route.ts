@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { httpRoute } from '../../../functions/_shared/routing/route.ts';
+import type { HttpRouteSpec } from '../../../functions/_shared/routing/route.ts';
 import { instant, instantInput } from '../../../functions/_shared/schema/instant.ts';
 import { text } from '../../../functions/_shared/schema/text.ts';
 
@@ -14,7 +14,7 @@ const note = z.strictObject({
 });
 
 /** A route like the product's own, without a store, so that the pipeline alone is timed. */
-export const createNote = httpRoute({
+export const createNote = {
   id: 'create-note',
   method: 'POST',
   path: '/notes',
@@ -28,4 +28,4 @@ export const createNote = httpRoute({
   }),
   responses: { 201: { description: 'The note', body: note } },
   needs: {},
-});
+} as const satisfies HttpRouteSpec;

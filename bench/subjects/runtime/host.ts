@@ -2,8 +2,7 @@
 // the address: the environment of each function behind an HTTP route, and the database for peers.
 // Run with the data folder.
 import { join } from 'node:path';
-import { environmentVariables } from '../../../local/execution/environment-variables.ts';
-import { startRuntime } from '../../../local/runtime.ts';
+import { environmentVariables, startRuntime } from '@nubo/local-aws';
 import { root } from '../../harness/paths.ts';
 import type { RuntimeDescription, RuntimeFunction } from '../../harness/runtime.ts';
 

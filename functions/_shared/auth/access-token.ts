@@ -1,7 +1,7 @@
 import { createLocalJWKSet, errors, jwtVerify } from 'jose';
 import * as z from 'zod/mini';
 import { BoundedMap } from '../bounded-map.ts';
-import { parseEnv } from '../env/parse-env.ts';
+import { parseEnv } from '../env/env.ts';
 import { invalidToken } from '../errors/errors.ts';
 import { lazy } from '../lazy.ts';
 import type { Principal } from './principal.ts';

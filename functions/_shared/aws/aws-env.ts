@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parseEnv } from '../env/parse-env.ts';
+import { parseEnv } from '../env/env.ts';
 import { lazy } from '../lazy.ts';
 
 const schema = z.object({

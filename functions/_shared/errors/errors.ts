@@ -1,4 +1,69 @@
-import { AppError, type FieldError } from './app-error.ts';
+/** Every kind of error that leaves a service: the last part of its problem `type`, its status and its title. */
+export const errorKinds = {
+  'bad-request': { status: 400, title: 'Bad request' },
+  'malformed-json': { status: 400, title: 'Malformed JSON' },
+  unauthenticated: { status: 401, title: 'Not authenticated' },
+  forbidden: { status: 403, title: 'Not allowed' },
+  'not-found': { status: 404, title: 'Not found' },
+  conflict: { status: 409, title: 'Conflict' },
+  'idempotency-key-in-use': { status: 409, title: 'The first request with this key is still running' },
+  'precondition-failed': { status: 412, title: 'Precondition failed' },
+  'too-large': { status: 413, title: 'Body too large' },
+  'unsupported-media-type': { status: 415, title: 'Unsupported media type' },
+  validation: { status: 422, title: 'Validation failed' },
+  'idempotency-key-reused': { status: 422, title: 'The key was used with another body' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'Internal error' },
+  'upstream-failed': { status: 502, title: 'A third party failed' },
+  'upstream-slow': { status: 504, title: 'A third party took too long' },
+  'dependency-down': { status: 503, title: 'Temporarily unavailable' },
+} as const satisfies Readonly<Record<string, ErrorKind>>;
+
+interface ErrorKind {
+  readonly status: number;
+  readonly title: string;
+}
+
+export type ErrorCode = keyof typeof errorKinds;
+
+/** One field that is wrong: `path` is a JSON Pointer (RFC 6901) into the body, or `/name` of a query value. */
+export interface FieldError {
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface AppErrorOptions {
+  readonly code: ErrorCode;
+  /** What the caller reads (`detail` of the problem). Never SQL, addresses or names from within. */
+  readonly detail: string;
+  /** What the log says; default: `detail`. */
+  readonly message?: string;
+  readonly cause?: unknown;
+  readonly errors?: readonly FieldError[];
+  /** Further response headers, lower-case names. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The only error a service throws on purpose. Anything else that is thrown is answered as 500. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly errors: readonly FieldError[] | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor({ code, detail, message = detail, cause, errors, headers = {} }: AppErrorOptions) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.detail = detail;
+    this.errors = errors;
+    this.headers = headers;
+  }
+
+  get status(): number {
+    return errorKinds[this.code].status;
+  }
+}
 
 /** RFC 6750 §3: the challenge of every 401; `error="invalid_token"` only when a token was sent. */
 const CHALLENGE = 'Bearer realm="nubo"';

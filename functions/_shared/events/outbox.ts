@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import type { Queryable } from '../db/database.ts';
-import { sql } from '../db/statement.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { Queryable } from '../postgres/database.ts';
+import { sql } from '../postgres/database.ts';
 import { type EventType, eventContracts } from './contracts.ts';
-import { type EventPublisher, type NewEvent, toDetail } from './publisher.ts';
+import { type EventPublisher, type NewEvent, toDetail } from './event-bus.ts';
 
 /**
  * Events that must not be lost: written in the transaction that causes them and published after it, at once

@@ -3,9 +3,16 @@ import type * as z from 'zod/mini';
 import type { Principal } from '../auth/principal.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Access, HttpRouteSpec } from '../routing/route.ts';
-import type { Coding } from './accept-encoding.ts';
-import type { JsonText } from './json-text.ts';
+import type { Coding } from './negotiation.ts';
 import type { Preconditions } from './preconditions.ts';
+
+/** A body that is JSON already, such as what `json_agg` makes: it is sent as it is. */
+export class JsonText {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
 
 type Output<S> = S extends z.ZodMiniType ? z.output<S> : undefined;
 

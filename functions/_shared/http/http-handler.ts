@@ -1,8 +1,8 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { HttpRouteSpec } from '../routing/route.ts';
-import { type Answer, Exchange } from './exchange.ts';
 import type { HttpAnswer, HttpInput } from './handler-types.ts';
+import { type Answer, HttpRequest } from './http-request.ts';
 import { pipeline, type StoreSteps } from './pipeline.ts';
 import { preconditionsOf } from './preconditions.ts';
 import { toResult } from './to-result.ts';
@@ -31,17 +31,17 @@ export function httpHandler<R extends HttpRouteSpec, const A extends HttpAnswer<
   answer: (input: HttpInput<R>) => A | Promise<A>,
   ...[steps]: unknown extends StepsOf<R> ? [] : [steps: StepsOf<R>]
 ): LambdaHttpHandler {
-  const run = middy<Exchange, Answer>({ timeoutEarlyInMillis: 0 });
+  const run = middy<HttpRequest, Answer>({ timeoutEarlyInMillis: 0 });
   for (const step of pipeline(route, steps ?? {})) run.use(step);
-  run.handler((exchange) => exchange.replay ?? answer(inputOf<R>(exchange)));
+  run.handler((request) => request.replay ?? answer(inputOf<R>(request)));
   return async (event, context) => {
-    const exchange = new Exchange(route, event, context);
-    return toResult(exchange, await run(exchange, context));
+    const request = new HttpRequest(route, event, context);
+    return toResult(request, await run(request, context));
   };
 }
 
-function inputOf<R extends HttpRouteSpec>(exchange: Exchange): HttpInput<R> {
-  const { params, query, body, principal, event, requestId, address } = exchange;
+function inputOf<R extends HttpRouteSpec>(request: HttpRequest): HttpInput<R> {
+  const { params, query, body, principal, event, requestId, address } = request;
   const input: HttpInput<HttpRouteSpec> = {
     // Without a schema in the route the type has these as undefined, which they are.
     params: params as undefined,
@@ -55,7 +55,7 @@ function inputOf<R extends HttpRouteSpec>(exchange: Exchange): HttpInput<R> {
       return preconditionsOf(event);
     },
     get log() {
-      return exchange.log;
+      return request.log;
     },
   };
   // The steps that the route asked for have parsed each part with the schema that HttpInput<R> is inferred from.

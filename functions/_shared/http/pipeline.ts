@@ -1,11 +1,10 @@
 import type { HttpRouteSpec, RateLimit } from '../routing/route.ts';
-import type { Step } from './step.ts';
+import type { Step } from './http-request.ts';
 import { authenticate } from './steps/authenticate.ts';
-import { checkRawBody } from './steps/check-raw-body.ts';
 import { compress } from './steps/compress.ts';
 import { conditional } from './steps/conditional.ts';
 import { problem } from './steps/problem.ts';
-import { readBody } from './steps/read-body.ts';
+import { checkRawBody, readBody } from './steps/read-body.ts';
 import { securityHeaders } from './steps/security-headers.ts';
 import { serialise } from './steps/serialise.ts';
 import { validate } from './steps/validate.ts';

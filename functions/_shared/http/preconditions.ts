@@ -1,6 +1,54 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { preconditionFailed } from '../errors/errors.ts';
-import { matchesStrongly, matchesWeakly, parseTags, type TagList } from './entity-tags.ts';
+
+interface EntityTag {
+  /** With its quotes, without `W/` and without the coding that `codedTag` added. */
+  readonly tag: string;
+  readonly weak: boolean;
+  /** As it was sent. */
+  readonly sent: string;
+}
+
+/** What `If-Match` and `If-None-Match` hold: any state, or one of these. */
+export type TagList = '*' | readonly EntityTag[];
+
+/** RFC 9110 §8.8.3: etagc is any visible character but the quote. */
+const TAG = /(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
+
+/** Reads the header; undefined when it was not sent. A list without one valid tag matches nothing. */
+export function parseTags(header: string | undefined): TagList | undefined {
+  if (header === undefined) return undefined;
+  if (header.trim() === '*') return '*';
+  return Array.from(header.matchAll(TAG), ([sent, weak, tag = '""']) => ({
+    tag: tag.replace(/-(br|gzip)"$/, '"'),
+    weak: weak !== undefined,
+    sent,
+  }));
+}
+
+/** RFC 9110 §8.8.3.2, strong comparison: for `If-Match`. */
+export function matchesStrongly(list: TagList, etag: string): boolean {
+  return list === '*' || list.some(({ tag, weak }) => !weak && tag === etag);
+}
+
+/** RFC 9110 §8.8.3.2, weak comparison: for `If-None-Match`. */
+export function matchesWeakly(list: TagList, etag: string): boolean {
+  return matchingTag(list, etag) !== undefined;
+}
+
+/** The tag that matched as the client sent it, `etag` itself for `*`; undefined when none does. */
+export function matchingTag(list: TagList, etag: string): string | undefined {
+  if (list === '*') return etag;
+  return list.find(({ tag }) => tag === etag)?.sent;
+}
+
+/**
+ * The tag of a compressed body: other bytes need another strong tag (RFC 9110 §8.8.3.3). `parseTags` takes
+ * the ending off again, so that a client may send back in `If-Match` what it was given.
+ */
+export function codedTag(etag: string, coding: 'br' | 'gzip'): string {
+  return etag.startsWith('W/') ? etag : `${etag.slice(0, -1)}-${coding}"`;
+}
 
 /**
  * `If-Match` and `If-None-Match` of a request that writes (RFC 9110 §13.1). A handler asks it inside its

@@ -1,12 +1,12 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Answer, Exchange } from './exchange.ts';
+import type { Answer, HttpRequest } from './http-request.ts';
 
 /** The answer in API Gateway's payload format 2.0. */
 export function toResult(
-  exchange: Exchange,
+  request: HttpRequest,
   { status, headers, cookies, etag, body }: Answer,
 ): APIGatewayProxyStructuredResultV2 {
-  const all = Object.assign(exchange.headers, headers);
+  const all = Object.assign(request.headers, headers);
   if (etag !== undefined) all.etag = etag;
   const result: APIGatewayProxyStructuredResultV2 = { statusCode: status, headers: all };
   if (cookies && cookies.length > 0) result.cookies = [...cookies];

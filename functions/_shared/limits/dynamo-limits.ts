@@ -1,7 +1,82 @@
-import type { Step } from '../http/step.ts';
+import * as z from 'zod/mini';
+import { documents, isConditionFailure } from '../dynamodb/documents.ts';
+import { parseEnv } from '../env/env.ts';
+import type { Step } from '../http/http-request.ts';
 import { rateLimit } from '../http/steps/rate-limit.ts';
+import { lazy } from '../lazy.ts';
 import type { RateLimit } from '../routing/route.ts';
-import { dynamoCounter } from './dynamo-counter.ts';
+import type { CallCounter, Count, Limit } from './call-counter.ts';
+
+const stored = z.object({ hits: z.number() });
+
+/**
+ * Counts in DynamoDB, for functions outside the VPC: one item for a key and window, counted up by one
+ * conditional write. Windows are fixed, from one multiple of their length to the next: a sliding log would need a read before
+ * each write.
+ */
+class DynamoCounter implements CallCounter {
+  readonly #table: string;
+
+  constructor(table: string) {
+    this.#table = table;
+  }
+
+  async hit(limit: Limit, key: string): Promise<Count> {
+    const now = Date.now();
+    try {
+      const { Attributes } = await documents('UpdateItem', {
+        TableName: this.#table,
+        Key: idOf(limit, key, now),
+        UpdateExpression: 'ADD hits :one SET expiresAt = :expiresAt',
+        ConditionExpression: 'attribute_not_exists(hits) OR hits < :quota',
+        ExpressionAttributeValues: {
+          ':one': 1,
+          ':quota': limit.quota,
+          ':expiresAt': Math.ceil(windowEnd(limit, now) / 1000) + 60,
+        },
+        ReturnValues: 'ALL_NEW',
+      });
+      return count(limit, stored.parse(Attributes).hits, true, now);
+    } catch (error) {
+      if (!isConditionFailure(error)) throw error;
+      return count(limit, limit.quota, false, now);
+    }
+  }
+
+  async peek(limit: Limit, key: string): Promise<Count> {
+    const now = Date.now();
+    const { Item } = await documents('GetItem', {
+      TableName: this.#table,
+      Key: idOf(limit, key, now),
+      ConsistentRead: true,
+    });
+    const used = Item === undefined ? 0 : stored.parse(Item).hits;
+    return count(limit, used, used < limit.quota, now);
+  }
+
+  async clear(limit: Limit, key: string): Promise<void> {
+    await documents('DeleteItem', { TableName: this.#table, Key: idOf(limit, key, Date.now()) });
+  }
+}
+
+function windowEnd({ windowSeconds }: Limit, now: number): number {
+  const window = windowSeconds * 1000;
+  return (Math.floor(now / window) + 1) * window;
+}
+
+function idOf(limit: Limit, key: string, now: number) {
+  return { id: `${limit.name}:${key}:${windowEnd(limit, now)}` };
+}
+
+function count(limit: Limit, used: number, allowed: boolean, now: number): Count {
+  return { used, allowed, resetSeconds: used === 0 ? 0 : (windowEnd(limit, now) - now) / 1000 };
+}
+
+/** Counts for all execution environments outside the VPC together. */
+export const dynamoCounter: () => CallCounter = lazy(() => {
+  const { TABLE_RATE_LIMITS } = parseEnv(z.object({ TABLE_RATE_LIMITS: z.string().check(z.minLength(1)) }));
+  return new DynamoCounter(TABLE_RATE_LIMITS);
+});
 
 /** The step of limited routes outside the VPC, for the third argument of their `httpHandler`. */
 export function dynamoLimits(limits: readonly RateLimit[]): Step {

@@ -1,6 +1,5 @@
 import type { ZodMiniType } from 'zod/mini';
 import type { Needs, Sizing } from './needs.ts';
-import type { WebSocketRouteSpec } from './web-socket-route.ts';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -34,8 +33,10 @@ export interface ResponseSpec {
 
 /** One HTTP route: the only place where it is declared. CDK, OpenAPI, pipeline and contract tests read it. */
 export interface HttpRouteSpec {
-  /** Verb-noun, unique in the service; the handler is `handlers/<id>.ts`. */
+  /** Verb-noun, unique in the service. */
   readonly id: string;
+  /** Folder of the service that holds its `handlers/<id>.ts`; left out in services without such folders. */
+  readonly capability?: string;
   readonly method: HttpMethod;
   /** API Gateway syntax: `/tasks/{id}`. */
   readonly path: string;
@@ -72,11 +73,6 @@ export interface HttpRouteSpec {
   readonly sizing?: Sizing;
 }
 
-/** Keeps the literal types of a route, so that a handler's input is inferred from its schemas. */
-export function httpRoute<const R extends HttpRouteSpec>(route: R): R {
-  return route;
-}
-
 /** A service as CDK, OpenAPI and the tools see it. */
 export interface ServiceSpec {
   /** Folder name below `functions/`; also its PostgreSQL schema and role (`nubo_<name>`). */
@@ -87,4 +83,30 @@ export interface ServiceSpec {
   readonly http: readonly HttpRouteSpec[];
   /** Route keys of the WebSocket API that the service answers. */
   readonly webSocket?: readonly WebSocketRouteSpec[];
+}
+
+/** One route key of the WebSocket API. CDK makes a function of it; nothing else declares it. */
+export interface WebSocketRouteSpec {
+  /** Verb-noun, unique in the service over all its functions. */
+  readonly id: string;
+  /** Folder of the service that holds its `handlers/<id>.ts`; left out in services without such folders. */
+  readonly capability?: string;
+  /** `$connect`, `$disconnect`, `$default`, or the value of `action` in a client's frame. */
+  readonly routeKey: string;
+  readonly summary: string;
+  /** Sends back what the function returns to the connection that sent the frame. Not for `$connect` and `$disconnect`. */
+  readonly answers: boolean;
+  readonly needs: Needs;
+  readonly sizing?: Sizing;
+}
+
+/**
+ * File of a function's handler below `functions/`: `<service>/[<capability>/]handlers/<id>.ts`, for routes and
+ * triggers alike.
+ */
+export function handlerFile(
+  service: string,
+  { id, capability }: { readonly id: string; readonly capability?: string },
+): string {
+  return [service, ...(capability === undefined ? [] : [capability]), 'handlers', `${id}.ts`].join('/');
 }

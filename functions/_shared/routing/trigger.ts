@@ -20,8 +20,8 @@ interface TriggerBase {
   readonly id: string;
   /** Folder name below `functions/`. */
   readonly service: string;
-  /** File below `functions/<service>/` that exports `handler`: `handlers/<id>.ts`. */
-  readonly handler: string;
+  /** Folder of the service that holds its `handlers/<id>.ts`; left out in services without such folders. */
+  readonly capability?: string;
   /** One line for the function's description. */
   readonly summary: string;
   readonly needs: Needs;
@@ -97,9 +97,4 @@ export interface DirectTrigger extends TriggerBase {
   readonly kind: 'direct';
   /** `operator`: no function of the app may be granted it; its name is a stack output. */
   readonly caller: 'operator' | 'function';
-}
-
-/** Keeps the literal types of a trigger. */
-export function trigger<const T extends TriggerSpec>(spec: T): T {
-  return spec;
 }

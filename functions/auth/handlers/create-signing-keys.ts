@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { customResourceHandler } from '../../_shared/custom-resource/handler.ts';
+import { customResourceHandler } from '../../_shared/custom-resource.ts';
 import { signingKeys } from '../deps.ts';
 import { makeSigningKey } from '../make-signing-key.ts';
 import { publicKeySet, settleSigningKeys } from '../signing-keys.ts';

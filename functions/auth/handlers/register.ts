@@ -1,5 +1,5 @@
 import { httpHandler } from '../../_shared/http/http-handler.ts';
-import { sharedLimits } from '../../_shared/limits/shared-limits.ts';
+import { sharedLimits } from '../../_shared/limits/valkey-limits.ts';
 import { toUser } from '../account.ts';
 import { signIn, signingSessions } from '../deps.ts';
 import { deviceOf } from '../device.ts';

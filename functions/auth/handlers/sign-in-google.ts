@@ -1,4 +1,4 @@
-import { AppError } from '../../_shared/errors/app-error.ts';
+import { AppError } from '../../_shared/errors/errors.ts';
 import { createLogger } from '../../_shared/observability/logger.ts';
 import { toUser } from '../account.ts';
 import { googleAccount, signingSessions } from '../deps.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { httpHandler } from '../../_shared/http/http-handler.ts';
-import { cursorCodec } from '../../_shared/paging/cursor.ts';
+import { cursorCodec } from '../../_shared/paging/paging.ts';
 import { conversations, people } from '../deps.ts';
 import { listConversations } from '../routes.ts';
 

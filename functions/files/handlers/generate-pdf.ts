@@ -1,5 +1,5 @@
-import { accepts } from '../../_shared/http/accepts.ts';
 import { httpHandler } from '../../_shared/http/http-handler.ts';
+import { accepts } from '../../_shared/http/negotiation.ts';
 import { idempotency } from '../../_shared/idempotency/idempotency.ts';
 import { documents } from '../deps.ts';
 import { generatePdf } from '../routes.ts';

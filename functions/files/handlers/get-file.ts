@@ -1,5 +1,5 @@
-import { accepts } from '../../_shared/http/accepts.ts';
 import { httpHandler } from '../../_shared/http/http-handler.ts';
+import { accepts } from '../../_shared/http/negotiation.ts';
 import { downloads } from '../deps.ts';
 import { getFile } from '../routes.ts';
 

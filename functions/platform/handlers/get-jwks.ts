@@ -1,6 +1,6 @@
-import { parseEnv } from '../../_shared/env/parse-env.ts';
+import { parseEnv } from '../../_shared/env/env.ts';
+import { JsonText } from '../../_shared/http/handler-types.ts';
 import { httpHandler } from '../../_shared/http/http-handler.ts';
-import { JsonText } from '../../_shared/http/json-text.ts';
 import { lazy } from '../../_shared/lazy.ts';
 import { jwks } from '../contract.ts';
 import { jwksEnv } from '../env.ts';

@@ -1,5 +1,5 @@
+import { JsonText } from '../../_shared/http/handler-types.ts';
 import { httpHandler } from '../../_shared/http/http-handler.ts';
-import { JsonText } from '../../_shared/http/json-text.ts';
 import { lazy } from '../../_shared/lazy.ts';
 import { bundledBody, requiredFile } from '../bundled-file.ts';
 import { getOpenapi } from '../routes.ts';

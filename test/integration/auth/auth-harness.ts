@@ -5,10 +5,9 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { Stores } from '@nubo/local-aws/testing';
+import { type AwsEndpointUnderTest, createStores, startAwsEndpoint } from '@nubo/local-aws/testing';
 import { afterAll, beforeAll, vi } from 'vitest';
-import type { Stores } from '../../../local/core/world.ts';
-import { createStores } from '../../../local/stores/index.ts';
-import { type AwsEndpointUnderTest, startAwsEndpoint } from '../../support/aws-endpoint.ts';
 import { callHttp, type HttpAnswerSeen, type HttpCall } from '../../support/http-call.ts';
 import { testIdentity } from '../../support/identity.ts';
 import { type NuboDatabase, nuboDatabase } from '../../support/nubo-database.ts';

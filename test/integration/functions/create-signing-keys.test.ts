@@ -9,8 +9,8 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import { type AwsEndpointUnderTest, startAwsEndpoint } from '@nubo/local-aws/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type AwsEndpointUnderTest, startAwsEndpoint } from '../../support/aws-endpoint.ts';
 
 let aws: AwsEndpointUnderTest;
 let secrets: SecretsManagerClient;

@@ -1,12 +1,12 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { s3Bucket } from '../../../local/resources/s3-bucket.ts';
 import {
   type AwsEndpointUnderTest,
   type ClientConfig,
+  resourceInput,
+  s3Bucket,
   startAwsEndpoint,
-} from '../../support/aws-endpoint.ts';
-import { resourceInput } from '../../support/resource-input.ts';
+} from '@nubo/local-aws/testing';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 const Bucket = 'files';
 const PART = 5 * 1024 * 1024;

@@ -1,10 +1,7 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { migrationFile } from '../../../functions/_shared/migrations/migration-file.ts';
-import {
-  type MigrationSession,
-  runMigrations,
-} from '../../../functions/_shared/migrations/run-migrations.ts';
+import { migrationFile } from '../../../functions/migrations/plan.ts';
+import { type MigrationSession, runMigrations } from '../../../functions/migrations/run-migrations.ts';
 import { type NuboDatabase, nuboDatabase } from '../../support/nubo-database.ts';
 
 let database: NuboDatabase;

@@ -50,7 +50,7 @@ describe('an import that breaks a layer, as a value and as a type alike', () => 
     ['no-cross-service', 'functions/posts/post.ts', '../tasks/task.ts'],
     ['shared-knows-no-service', 'functions/_shared/http/http.ts', '../../tasks/task.ts'],
     ['infra-sees-routes-triggers-and-env-only', 'lib/task-stack.ts', '../functions/tasks/task.ts'],
-    ['local-knows-no-nubo', 'local/runtime.ts', '../functions/tasks/task.ts'],
+    ['packages-know-no-nubo', 'packages/local-aws/src/runtime.ts', '../../../functions/tasks/task.ts'],
   ])('%s', async (rule, file, path) => {
     expect(await broken({ ...task, [file]: imports(path) })).toEqual([rule]);
     expect(await broken({ ...task, [file]: names(path) })).toEqual([rule]);

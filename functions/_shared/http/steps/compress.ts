@@ -1,7 +1,6 @@
-import { type Coding, chooseCoding } from '../accept-encoding.ts';
-import { codedTag } from '../entity-tags.ts';
-import type { Answer, Exchange } from '../exchange.ts';
-import type { Step } from '../step.ts';
+import type { Answer, HttpRequest, Step } from '../http-request.ts';
+import { type Coding, chooseCoding } from '../negotiation.ts';
+import { codedTag } from '../preconditions.ts';
 
 /** Below this a compressed body is hardly smaller than the plain one. */
 const MIN_BYTES = 1024;
@@ -17,7 +16,7 @@ export const compress: Step = {
   },
 };
 
-function compressed({ event }: Exchange, answer: Answer): Answer {
+function compressed({ event }: HttpRequest, answer: Answer): Answer {
   const { body, headers = {}, etag, encoded } = answer;
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return answer;
   // A UTF-16 unit takes at most three bytes in UTF-8.

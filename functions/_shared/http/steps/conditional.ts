@@ -1,7 +1,6 @@
 import type { HttpRouteSpec } from '../../routing/route.ts';
-import { matchingTag, parseTags } from '../entity-tags.ts';
-import type { Answer, Exchange } from '../exchange.ts';
-import type { Step } from '../step.ts';
+import type { Answer, HttpRequest, Step } from '../http-request.ts';
+import { matchingTag, parseTags } from '../preconditions.ts';
 
 /** Gives successful answers their ETag, and answers 304 where the caller has that state (RFC 9110 §13.1.2). */
 export function conditional({ method }: HttpRouteSpec): Step {
@@ -18,7 +17,7 @@ export function conditional({ method }: HttpRouteSpec): Step {
   };
 }
 
-function knownTag({ event }: Exchange, etag: string): string | undefined {
+function knownTag({ event }: HttpRequest, etag: string): string | undefined {
   const list = parseTags(event.headers['if-none-match']);
   return list === undefined ? undefined : matchingTag(list, etag);
 }

@@ -1,10 +1,8 @@
-import { multipartDigest } from '../../body/body-chunks.ts';
-import { AppError } from '../../errors/app-error.ts';
-import { validation } from '../../errors/errors.ts';
+import { AppError, validation } from '../../errors/errors.ts';
 import type { IdempotencyStore, KeptAnswer } from '../../idempotency/idempotency-store.ts';
 import type { HttpRouteSpec } from '../../routing/route.ts';
-import type { Answer, Exchange } from '../exchange.ts';
-import type { Step } from '../step.ts';
+import { multipartDigest } from '../body-chunks.ts';
+import type { Answer, HttpRequest, Step } from '../http-request.ts';
 
 interface Held {
   readonly key: string;
@@ -16,32 +14,32 @@ interface Held {
  * give the first answer again. The caller is the user; without one the header is ignored.
  */
 export function idempotencyStep(route: HttpRouteSpec, store: () => IdempotencyStore): Step {
-  const held = new WeakMap<Exchange, Held>();
+  const held = new WeakMap<HttpRequest, Held>();
   return {
-    before: async ({ event: exchange }) => {
-      const sent = exchange.event.headers['idempotency-key'];
-      if (sent === undefined || !exchange.principal) return;
+    before: async ({ event: request }) => {
+      const sent = request.event.headers['idempotency-key'];
+      if (sent === undefined || !request.principal) return;
       if (sent.length < 1 || sent.length > 255) throw badKey();
-      const key = digest([exchange.principal.userId, route.method, route.path, sent]);
-      const fingerprint = fingerprintOf(exchange);
-      const until = new Date(Date.now() + exchange.context.getRemainingTimeInMillis() + 1_000);
+      const key = digest([request.principal.userId, route.method, route.path, sent]);
+      const fingerprint = fingerprintOf(request);
+      const until = new Date(Date.now() + request.context.getRemainingTimeInMillis() + 1_000);
       const claim = await store().claim(key, fingerprint, until);
-      if (claim.kind === 'claimed') held.set(exchange, { key, token: claim.token });
+      if (claim.kind === 'claimed') held.set(request, { key, token: claim.token });
       else if (claim.fingerprint !== fingerprint) throw otherBody();
       else if (claim.kind === 'running') throw running();
-      else exchange.replay = replayed(claim.answer);
+      else request.replay = replayed(claim.answer);
     },
-    after: async ({ event: exchange, response }) => {
-      const mine = held.get(exchange);
+    after: async ({ event: request, response }) => {
+      const mine = held.get(request);
       if (!mine || !response) return;
       if (response.status >= 200 && response.status < 300 && isKeepable(response))
-        await keep(store(), exchange, mine, response);
-      else await release(store(), exchange, mine);
-      held.delete(exchange);
+        await keep(store(), request, mine, response);
+      else await release(store(), request, mine);
+      held.delete(request);
     },
-    onError: async ({ event: exchange }) => {
-      const mine = held.get(exchange);
-      if (mine) await release(store(), exchange, mine);
+    onError: async ({ event: request }) => {
+      const mine = held.get(request);
+      if (mine) await release(store(), request, mine);
     },
   };
 }
@@ -52,20 +50,20 @@ function isKeepable({ body }: Answer): boolean {
 }
 
 /** The work is done by now: an answer that cannot be kept is still the answer. */
-async function keep(store: IdempotencyStore, exchange: Exchange, { key, token }: Held, answer: Answer) {
+async function keep(store: IdempotencyStore, request: HttpRequest, { key, token }: Held, answer: Answer) {
   try {
     await store.keep(key, token, toKept(answer));
   } catch (error) {
-    exchange.log.error('the answer could not be kept for its idempotency key', { error });
+    request.log.error('the answer could not be kept for its idempotency key', { error });
   }
 }
 
 /** The error being answered matters more than the key, which comes free by itself. */
-async function release(store: IdempotencyStore, exchange: Exchange, { key, token }: Held) {
+async function release(store: IdempotencyStore, request: HttpRequest, { key, token }: Held) {
   try {
     await store.release(key, token);
   } catch (error) {
-    exchange.log.warn('the idempotency key stays taken until its claim ends', { error });
+    request.log.warn('the idempotency key stays taken until its claim ends', { error });
   }
 }
 
@@ -88,7 +86,7 @@ function replayed({ headers, bytes, ...answer }: KeptAnswer): Answer {
 }
 
 /** As the schema read it, so that neither white space nor the order of fields makes another body. */
-function fingerprintOf({ event, route, body }: Exchange): string {
+function fingerprintOf({ event, route, body }: HttpRequest): string {
   return digest([event.rawPath, event.rawQueryString, content()]);
 
   function content(): string {

@@ -1,7 +1,5 @@
-import { AppError } from '../../errors/app-error.ts';
-import { errorKinds } from '../../errors/error-kinds.ts';
-import type { Answer, Exchange } from '../exchange.ts';
-import type { Step } from '../step.ts';
+import { AppError, errorKinds } from '../../errors/errors.ts';
+import type { Answer, HttpRequest, Step } from '../http-request.ts';
 
 /** Logs what was thrown and answers it as RFC 9457 problem details. */
 export const problem: Step = {
@@ -22,13 +20,13 @@ function toAppError(thrown: unknown): AppError {
   });
 }
 
-function log(exchange: Exchange, error: AppError): void {
+function log(request: HttpRequest, error: AppError): void {
   const fields = { status: error.status, code: error.code };
-  if (error.status >= 500) exchange.log.error(error.message, { ...fields, error });
-  else exchange.log.info(error.message, fields);
+  if (error.status >= 500) request.log.error(error.message, { ...fields, error });
+  else request.log.info(error.message, fields);
 }
 
-function toProblem(exchange: Exchange, error: AppError): Answer {
+function toProblem(request: HttpRequest, error: AppError): Answer {
   const { status, title } = errorKinds[error.code];
   return {
     status,
@@ -38,8 +36,8 @@ function toProblem(exchange: Exchange, error: AppError): Answer {
       title,
       status,
       detail: error.detail,
-      instance: exchange.event.rawPath,
-      requestId: exchange.requestId,
+      instance: request.event.rawPath,
+      requestId: request.requestId,
       ...(error.errors && { errors: error.errors }),
     }),
   };

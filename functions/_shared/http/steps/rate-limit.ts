@@ -1,21 +1,17 @@
-import { AppError } from '../../errors/app-error.ts';
-import { tooManyRequests } from '../../errors/errors.ts';
-import type { CallCounter } from '../../limits/call-counter.ts';
-import { type LimitState, limitHeaders } from '../../limits/limit-headers.ts';
-import { LocalCounter } from '../../limits/local-counter.ts';
+import { AppError, tooManyRequests } from '../../errors/errors.ts';
+import { type CallCounter, type Count, type Limit, LocalCounter } from '../../limits/call-counter.ts';
 import type { RateLimit } from '../../routing/route.ts';
-import type { Exchange } from '../exchange.ts';
-import type { Step } from '../step.ts';
+import type { HttpRequest, Step } from '../http-request.ts';
 
 /** Counts the call against each limit (429), and tells the caller how the limits stand. */
 export function rateLimit(limits: readonly RateLimit[], counter: () => CallCounter): Step {
   const local = new LocalCounter();
   return {
-    before: async ({ event: exchange }) => {
-      const hits = limits.map((limit) => hit(exchange, limit, counter(), local));
+    before: async ({ event: request }) => {
+      const hits = limits.map((limit) => hit(request, limit, counter(), local));
       const states = await Promise.all(hits);
       const headers = limitHeaders(states);
-      Object.assign(exchange.headers, headers);
+      Object.assign(request.headers, headers);
       const refused = states.filter(({ count }) => !count.allowed).map(({ count }) => count.resetSeconds);
       if (refused.length > 0) throw tooManyRequests(Math.max(...refused));
     },
@@ -23,22 +19,38 @@ export function rateLimit(limits: readonly RateLimit[], counter: () => CallCount
 }
 
 async function hit(
-  exchange: Exchange,
+  request: HttpRequest,
   limit: RateLimit,
   counter: CallCounter,
   local: CallCounter,
 ): Promise<LimitState> {
-  const key = keyOf(exchange, limit);
+  const key = keyOf(request, limit);
   try {
     return { limit, count: await counter.hit(limit, key) };
   } catch (error) {
     const down = error instanceof AppError && error.code === 'dependency-down';
     if (!down || limit.whenStoreIsDown === 'refuse') throw error;
-    exchange.log.warn('the limit is counted in this process alone', { limit: limit.name, error });
+    request.log.warn('the limit is counted in this process alone', { limit: limit.name, error });
     return { limit, count: await local.hit(limit, key) };
   }
 }
 
-function keyOf({ address, principal }: Exchange, { by }: RateLimit): string {
+function keyOf({ address, principal }: HttpRequest, { by }: RateLimit): string {
   return by === 'caller' && principal ? `user:${principal.userId}` : `address:${address}`;
+}
+
+/** A limit and how it stands after this call. */
+export interface LimitState {
+  readonly limit: Limit;
+  readonly count: Count;
+}
+
+/** `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-11 §3 and §4): q, r are calls, w, t seconds. */
+export function limitHeaders(states: readonly LimitState[]): Readonly<Record<string, string>> {
+  const policies = states.map(({ limit }) => `"${limit.name}";q=${limit.quota};w=${limit.windowSeconds}`);
+  const current = states.map(
+    ({ limit, count }) =>
+      `"${limit.name}";r=${Math.max(0, limit.quota - count.used)};t=${Math.ceil(count.resetSeconds)}`,
+  );
+  return { 'ratelimit-policy': policies.join(', '), ratelimit: current.join(', ') };
 }

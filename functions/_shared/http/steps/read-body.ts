@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { AppError } from '../../errors/app-error.ts';
+import { AppError } from '../../errors/errors.ts';
 import type { HttpRouteSpec } from '../../routing/route.ts';
+import { bodyLength } from '../body-chunks.ts';
 import { duplicateName } from '../duplicate-name.ts';
-import type { Step } from '../step.ts';
+import type { Step } from '../http-request.ts';
 
 export const DEFAULT_MAX_BYTES = 256 * 1024;
 const JSON_TYPE = /^application\/json *(; *charset *= *"?utf-8"? *)?$/i;
@@ -14,16 +15,16 @@ export function readBody(route: HttpRouteSpec): Step {
   const maxBytes = route.maxBodyBytes ?? DEFAULT_MAX_BYTES;
   const merge = route.bodyKind === 'merge';
   return {
-    before: ({ event: exchange }) => {
-      const { headers, body } = exchange.event;
+    before: ({ event: request }) => {
+      const { headers, body } = request.event;
       if (route.bodyOptional && (body === undefined || body === '')) {
-        exchange.body = {};
+        request.body = {};
         return;
       }
       const type = headers['content-type'];
       if (type === undefined || !(merge ? MERGE_TYPE : JSON_TYPE).test(type)) throw wrongType(merge);
       if (headers['content-encoding'] !== undefined) throw encoded();
-      exchange.body = parse(text(exchange.event, maxBytes));
+      request.body = parse(text(request.event, maxBytes));
     },
   };
 }
@@ -59,7 +60,7 @@ function malformed(detail: string) {
   return new AppError({ code: 'malformed-json', detail });
 }
 
-export function tooLarge(maxBytes: number) {
+function tooLarge(maxBytes: number) {
   return new AppError({ code: 'too-large', detail: `The body may have at most ${maxBytes} bytes.` });
 }
 
@@ -73,10 +74,33 @@ function wrongType(merge: boolean) {
   });
 }
 
-export function encoded() {
+function encoded() {
   return new AppError({
     code: 'unsupported-media-type',
     detail: 'Send the body without a Content-Encoding.',
     headers: { 'accept-encoding': 'identity' },
+  });
+}
+
+/** RFC 2046 §5.1.1: a multipart body can only be read with its boundary, of 1 to 70 characters. */
+const MULTIPART = /^multipart\/form-data *;(.*;)? *boundary *= *("[^"]{1,70}"|[^\s";]{1,70})/i;
+
+/** Content type (415) and size (413) of a body that the handler reads itself; nothing is decoded here. */
+export function checkRawBody(route: HttpRouteSpec): Step {
+  const maxBytes = route.maxBodyBytes ?? DEFAULT_MAX_BYTES;
+  return {
+    before: ({ event: { event } }) => {
+      if (!MULTIPART.test(event.headers['content-type'] ?? '')) throw notMultipart();
+      if (event.headers['content-encoding'] !== undefined) throw encoded();
+      if (bodyLength(event) > maxBytes) throw tooLarge(maxBytes);
+    },
+  };
+}
+
+function notMultipart() {
+  return new AppError({
+    code: 'unsupported-media-type',
+    detail: 'This route takes multipart/form-data with its boundary.',
+    headers: { accept: 'multipart/form-data' },
   });
 }

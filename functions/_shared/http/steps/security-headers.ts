@@ -1,4 +1,4 @@
-import type { Step } from '../step.ts';
+import type { Step } from '../http-request.ts';
 
 /**
  * On every answer of a function. `no-store` is the default because a private answer must never be kept

@@ -1,6 +1,5 @@
-import type { Answer } from '../exchange.ts';
-import { JsonText } from '../json-text.ts';
-import type { Step } from '../step.ts';
+import { JsonText } from '../handler-types.ts';
+import type { Answer, Step } from '../http-request.ts';
 
 /** Makes the handler's data the bytes to be sent: JSON, unless it is text or bytes already. */
 export const serialise: Step = {

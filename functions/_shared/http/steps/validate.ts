@@ -1,9 +1,9 @@
 import type * as z from 'zod/mini';
-import type { FieldError } from '../../errors/app-error.ts';
+import type { FieldError } from '../../errors/errors.ts';
 import { notFound, validation } from '../../errors/errors.ts';
 import type { HttpRouteSpec } from '../../routing/route.ts';
 import { ENGLISH } from '../../schema/english.ts';
-import type { Step } from '../step.ts';
+import type { Step } from '../http-request.ts';
 
 /** Path (404), query and body (422 with every field that is wrong) by the route's schemas. */
 export function validate({ params, query, body }: HttpRouteSpec): Step {

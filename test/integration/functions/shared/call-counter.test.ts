@@ -1,14 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { awsCredentials, type LocalStores, localStores } from '@nubo/local-aws/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { cacheEnv } from '../../../../functions/_shared/cache/cache-env.ts';
-import { ValkeyCache } from '../../../../functions/_shared/cache/valkey-cache.ts';
 import { httpHandler } from '../../../../functions/_shared/http/http-handler.ts';
-import { dynamoCounter } from '../../../../functions/_shared/limits/dynamo-counter.ts';
-import { dynamoLimits } from '../../../../functions/_shared/limits/dynamo-limits.ts';
-import { sharedLimits } from '../../../../functions/_shared/limits/shared-limits.ts';
-import { valkeyCounter } from '../../../../functions/_shared/limits/valkey-counter.ts';
+import { dynamoCounter, dynamoLimits } from '../../../../functions/_shared/limits/dynamo-limits.ts';
+import { sharedLimits, valkeyCounter } from '../../../../functions/_shared/limits/valkey-limits.ts';
+import { cacheEnv, ValkeyCache } from '../../../../functions/_shared/valkey/valkey.ts';
 import { callHttp } from '../../../support/http-call.ts';
-import { awsCredentials, type LocalStores, localStores } from '../../../support/local-stores.ts';
 import { limited } from '../../../support/sample-routes.ts';
 
 const limit = { name: 'test', quota: 3, windowSeconds: 60 };

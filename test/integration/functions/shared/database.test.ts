@@ -1,10 +1,10 @@
+import { type LocalStores, localStores } from '@nubo/local-aws/testing';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { databaseEnv } from '../../../../functions/_shared/db/database-env.ts';
-import { PgDatabase } from '../../../../functions/_shared/db/pg-database.ts';
-import { isUniqueViolation } from '../../../../functions/_shared/db/pg-errors.ts';
-import { sql } from '../../../../functions/_shared/db/statement.ts';
-import { type LocalStores, localStores } from '../../../support/local-stores.ts';
+import { databaseEnv } from '../../../../functions/_shared/postgres/connection.ts';
+import { sql } from '../../../../functions/_shared/postgres/database.ts';
+import { PgDatabase } from '../../../../functions/_shared/postgres/pg-database.ts';
+import { isUniqueViolation } from '../../../../functions/_shared/postgres/pg-errors.ts';
 
 const ROLE = 'arn:aws:iam::000000000000:role/app';
 const down = { code: 'dependency-down', status: 503 };

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { awsCredentials, type LocalStores, localStores } from '@nubo/local-aws/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { conflict } from '../../../../functions/_shared/errors/errors.ts';
 import { httpHandler } from '../../../../functions/_shared/http/http-handler.ts';
 import { idempotency } from '../../../../functions/_shared/idempotency/idempotency.ts';
 import { callHttp } from '../../../support/http-call.ts';
 import { type TestIdentity, testIdentity } from '../../../support/identity.ts';
-import { awsCredentials, type LocalStores, localStores } from '../../../support/local-stores.ts';
 import { createNoteOnce } from '../../../support/sample-routes.ts';
 
 let local: LocalStores;

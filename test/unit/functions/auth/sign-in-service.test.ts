@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { LocalCounter } from '../../../../functions/_shared/limits/local-counter.ts';
+import { LocalCounter } from '../../../../functions/_shared/limits/call-counter.ts';
 import { createLogger } from '../../../../functions/_shared/observability/logger.ts';
 import { type Account, emailKey } from '../../../../functions/auth/account.ts';
 import { type SignInServiceDeps, signInService } from '../../../../functions/auth/sign-in-service.ts';

@@ -1,6 +1,6 @@
 import { Signer } from '@aws-sdk/rds-signer';
 import { afterEach, expect, it, vi } from 'vitest';
-import { iamToken } from '../../../../functions/_shared/db/iam-token.ts';
+import { iamToken } from '../../../../functions/_shared/postgres/connection.ts';
 
 const env = {
   DATABASE_HOST: 'nubo.abc123.eu-west-1.rds.amazonaws.com',

@@ -2,13 +2,13 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { validation } from '../../../../functions/_shared/errors/errors.ts';
 import { httpHandler } from '../../../../functions/_shared/http/http-handler.ts';
-import { httpRoute } from '../../../../functions/_shared/routing/route.ts';
+import type { HttpRouteSpec } from '../../../../functions/_shared/routing/route.ts';
 import { callHttp } from '../../../support/http-call.ts';
 import { openToAll } from '../../../support/sample-routes.ts';
 
 const large = { text: 'é'.repeat(600) };
 const json = JSON.stringify(large);
-const conditional = httpRoute({ ...openToAll, conditional: true });
+const conditional = { ...openToAll, conditional: true } as const satisfies HttpRouteSpec;
 const handler = httpHandler(conditional, () => ({ status: 200, body: large, etag: '"v1"' }));
 const call = (accept?: string, from = handler) =>
   callHttp(from, {
@@ -70,10 +70,10 @@ describe('left as it is', () => {
   });
 
   it('a body that does not compress', async () => {
-    const image = httpRoute({
+    const image = {
       ...openToAll,
       responses: { 200: { description: '', contentType: 'image/png' } },
-    });
+    } as const satisfies HttpRouteSpec;
     const from = httpHandler(image, () => ({
       status: 200,
       body: new Uint8Array(2_000),
@@ -86,10 +86,10 @@ describe('left as it is', () => {
   });
 
   it('a body that is compressed already', async () => {
-    const ready = httpRoute({
+    const ready = {
       ...openToAll,
       responses: { 200: { description: '', contentType: 'application/json' } },
-    });
+    } as const satisfies HttpRouteSpec;
     const from = httpHandler(ready, () => ({
       status: 200,
       body: new Uint8Array(2_000),

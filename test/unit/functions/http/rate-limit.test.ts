@@ -3,7 +3,7 @@ import { dependencyDown } from '../../../../functions/_shared/errors/errors.ts';
 import { httpHandler } from '../../../../functions/_shared/http/http-handler.ts';
 import { rateLimit } from '../../../../functions/_shared/http/steps/rate-limit.ts';
 import type { CallCounter } from '../../../../functions/_shared/limits/call-counter.ts';
-import { LocalCounter } from '../../../../functions/_shared/limits/local-counter.ts';
+import { LocalCounter } from '../../../../functions/_shared/limits/call-counter.ts';
 import { callHttp } from '../../../support/http-call.ts';
 import { guarded, limited } from '../../../support/sample-routes.ts';
 

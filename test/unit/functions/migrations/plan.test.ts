@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { migrationFile } from '../../../../functions/_shared/migrations/migration-file.ts';
-import { planMigrations } from '../../../../functions/_shared/migrations/plan.ts';
+import { migrationFile, planMigrations } from '../../../../functions/migrations/plan.ts';
 
 const first = migrationFile('tasks', '0001_create_tasks.sql', 'CREATE TABLE tasks ();');
 const second = migrationFile('tasks', '0002_add_notes.sql', 'ALTER TABLE tasks ADD note text;');

@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createGatewayWorld, type GatewayWorld, type SendOptions } from '../support/gateway.ts';
+
+let local: GatewayWorld;
+beforeAll(async () => {
+  local = await createGatewayWorld();
+  local.define(
+    'echo',
+    'exports.handler = async (event) => ({ statusCode: 200, body: JSON.stringify(event) });',
+  );
+  local.route('$default', 'echo');
+  local.route('GET /items/{id}/parts/{part}', 'echo');
+  local.route('ANY /files/{proxy+}', 'echo');
+});
+afterAll(() => local.close());
+
+const eventOf = async (path: string, options?: SendOptions) => {
+  const answer = await local.send(path, options);
+  expect(answer.status).toBe(200);
+  return JSON.parse(answer.text);
+};
+
+describe('HTTP event 2.0', () => {
+  test('has the shape that AWS documents', async () => {
+    const event = await eventOf('/items/7/parts/9?a=1', { headers: { 'User-Agent': 'test/1' } });
+    expect(event).toEqual({
+      version: '2.0',
+      routeKey: 'GET /items/{id}/parts/{part}',
+      rawPath: '/items/7/parts/9',
+      rawQueryString: 'a=1',
+      headers: {
+        'content-length': '0',
+        host: `127.0.0.1:${local.port}`,
+        'user-agent': 'test/1',
+        'x-amzn-trace-id': expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/),
+        'x-forwarded-for': '127.0.0.1',
+        'x-forwarded-port': String(local.port),
+        'x-forwarded-proto': 'http',
+      },
+      queryStringParameters: { a: '1' },
+      requestContext: {
+        accountId: '000000000000',
+        apiId: 'test-api',
+        domainName: `127.0.0.1:${local.port}`,
+        domainPrefix: '127',
+        http: {
+          method: 'GET',
+          path: '/items/7/parts/9',
+          protocol: 'HTTP/1.1',
+          sourceIp: '127.0.0.1',
+          userAgent: 'test/1',
+        },
+        requestId: expect.stringMatching(/^[\w-]{16,}$/),
+        routeKey: 'GET /items/{id}/parts/{part}',
+        stage: '$default',
+        time: expect.stringMatching(/^\d{2}\/[A-Z][a-z]{2}\/\d{4}:\d{2}:\d{2}:\d{2} \+0000$/),
+        timeEpoch: expect.any(Number),
+      },
+      pathParameters: { id: '7', part: '9' },
+      isBase64Encoded: false,
+    });
+  });
+
+  test('lower-cases header names and joins repeated ones by commas', async () => {
+    const { headers } = await eventOf('/x', {
+      headers: ['Host', 'h', 'X-Thing', 'a', 'x-thing', 'b', 'Accept', '*/*'],
+    });
+    expect(headers).toMatchObject({ 'x-thing': 'a,b', accept: '*/*' });
+  });
+
+  test('joins repeated query values by commas, decodes them, and leaves rawQueryString as sent', async () => {
+    const event = await eventOf('/x?a=1&b=%C3%A9+x&a=2&c=&d');
+    expect(event.queryStringParameters).toEqual({ a: '1,2', b: 'é x', c: '', d: '' });
+    expect(event.rawQueryString).toBe('a=1&b=%C3%A9+x&a=2&c=&d');
+  });
+
+  test('puts cookies apart', async () => {
+    const event = await eventOf('/x', { headers: { Cookie: 'a=1; b="2"' } });
+    expect(event.cookies).toEqual(['a=1', 'b="2"']);
+    expect(event.headers).not.toHaveProperty('cookie');
+  });
+
+  test('leaves out what is empty: body, queryStringParameters, pathParameters, cookies, stageVariables', async () => {
+    const event = await eventOf('/x', {
+      method: 'POST',
+      headers: { 'content-length': '0', 'content-type': 'application/json' },
+    });
+    for (const key of ['body', 'queryStringParameters', 'pathParameters', 'cookies', 'stageVariables']) {
+      expect(event).not.toHaveProperty(key);
+    }
+    expect(event).toMatchObject({ rawQueryString: '', isBase64Encoded: false });
+  });
+
+  test.each([
+    'text/plain',
+    'text/csv; charset=utf-8',
+    'application/json',
+    'Application/JSON; charset=utf-8',
+    'application/xml',
+    'application/javascript',
+  ])('carries %s as text', async (type) => {
+    const event = await eventOf('/x', { method: 'POST', headers: { 'content-type': type }, body: '{"é":1}' });
+    expect(event).toMatchObject({ body: '{"é":1}', isBase64Encoded: false });
+  });
+
+  test.each([
+    'application/x-www-form-urlencoded',
+    'application/octet-stream',
+    'multipart/form-data; boundary=x',
+    'application/merge-patch+json',
+    undefined,
+  ])('carries %s as base64', async (type) => {
+    const body = Buffer.from([0, 255, 128, 10]);
+    const event = await eventOf('/x', {
+      method: 'POST',
+      headers: type === undefined ? {} : { 'content-type': type },
+      body,
+    });
+    expect(event).toMatchObject({ body: body.toString('base64'), isBase64Encoded: true });
+  });
+
+  test('carries a text type whose bytes are no UTF-8 as base64, so that none is lost', async () => {
+    const body = Buffer.from('{"name":"caf\xe9"}', 'latin1');
+    const event = await eventOf('/x', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    expect(event).toMatchObject({ body: body.toString('base64'), isBase64Encoded: true });
+  });
+
+  test('reads a chunked body', async () => {
+    const event = await eventOf('/x', {
+      method: 'POST',
+      headers: { 'transfer-encoding': 'chunked', 'content-type': 'text/plain' },
+      body: 'in pieces',
+    });
+    expect(event.body).toBe('in pieces');
+    expect(event.headers['content-length']).toBe('9');
+    expect(event.headers).not.toHaveProperty('transfer-encoding');
+  });
+
+  test('decodes path parameters, greedy ones whole, and rawPath', async () => {
+    const item = await eventOf('/items/a%20b/parts/%C3%A9');
+    expect(item.pathParameters).toEqual({ id: 'a b', part: 'é' });
+    expect(item.rawPath).toBe('/items/a b/parts/é');
+    expect((await eventOf('/files/a/b%2Bc/d')).pathParameters).toEqual({ proxy: 'a/b+c/d' });
+  });
+
+  test('takes sourceIp from the connection, whatever X-Forwarded-For says', async () => {
+    const event = await eventOf('/x', { headers: { 'X-Forwarded-For': '1.2.3.4' } });
+    expect(event.requestContext.http.sourceIp).toBe('127.0.0.1');
+    expect(event.headers['x-forwarded-for']).toBe('1.2.3.4, 127.0.0.1');
+  });
+
+  test("does not show a function the connection's own headers", async () => {
+    const { headers } = await eventOf('/x', { headers: { Connection: 'close', TE: 'trailers' } });
+    expect(headers).not.toHaveProperty('connection');
+    expect(headers).not.toHaveProperty('te');
+  });
+
+  test("is dated by the local world's clock", async () => {
+    await local.world.clock.advance(86_400_000);
+    const { requestContext } = await eventOf('/x');
+    expect(Math.abs(requestContext.timeEpoch - Date.now() - 86_400_000)).toBeLessThan(60_000);
+  });
+
+  test('carries stage variables, and a named stage in the path as AWS does', async () => {
+    local.stage({ name: 'dev', variables: { color: 'blue' } });
+    const event = await eventOf('/dev/items/1/parts/2');
+    expect(event).toMatchObject({
+      rawPath: '/dev/items/1/parts/2',
+      routeKey: 'GET /items/{id}/parts/{part}',
+      stageVariables: { color: 'blue' },
+      requestContext: { stage: 'dev', http: { path: '/dev/items/1/parts/2' } },
+    });
+    local.world.httpApis.removeStage('test-api', 'dev');
+  });
+
+  test('names the request as the answer does', async () => {
+    const answer = await local.send('/x');
+    expect(answer.headers['apigw-requestid']).toBe(JSON.parse(answer.text).requestContext.requestId);
+  });
+});
