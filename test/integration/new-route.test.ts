@@ -20,7 +20,7 @@ beforeAll(async () => {
     'functions',
     'tools',
     'test/support',
-    'local',
+    'packages',
     'package.json',
     'tsconfig.json',
     'biome.json',
@@ -49,7 +49,7 @@ describe('npm run new:route', () => {
     expect(
       bin('biome', 'check', 'functions/notes', 'functions/tasks', 'functions/routes.ts', 'test/unit'),
     ).toMatchObject({ status: 0 });
-    const tests = bin('vitest', 'run', '--project', 'unit');
+    const tests = bin('vitest', 'run', '--project', 'unit', 'test/unit/functions');
     expect(tests.output).toMatch(/Test Files.*4 passed/);
     expect(tests.status).toBe(0);
   }, 300_000);

@@ -26,6 +26,14 @@ export const eventContracts = {
     provider: z.enum(['password', 'google']),
   }),
   'user.verified': z.object({ userId: id, email: z.string() }),
+  'user.disabled': z.object({ userId: id }),
+  'user.role-changed': z.object({ userId: id, role: z.enum(['user', 'admin']) }),
+  /** `sessionIds` are the `sid` claims of the sessions that ended; null for every session that began before the event. */
+  'session.revoked': z.object({
+    userId: id,
+    sessionIds: z.nullable(z.array(id)),
+    reason: z.enum(['logout', 'revoked', 'password-changed', 'password-reset', 'token-reused']),
+  }),
   'user.deleted': z.object({ userId: id }),
   'task.completed': z.object({ taskId: id, ownerId: id, title: z.string() }),
   /** `post` is the post as the API shows it to somebody who has not liked it. */
@@ -47,6 +55,13 @@ export const eventContracts = {
   'order.created': order,
   'order.paid': order,
   'order.expired': order,
+  'payment.unmatched': z.object({
+    orderId: z.nullable(id),
+    eventId: z.string(),
+    amountCents: cents,
+    currency: z.string(),
+    reason: z.string(),
+  }),
   'job.failed': z.object({ job: z.string(), runId: id, error: z.string() }),
   'webhook.processed': z.object({ id, source: z.string(), type: z.string() }),
   'webhook.dead': z.object({ id, source: z.string(), type: z.string(), lastError: z.string() }),

@@ -117,7 +117,7 @@ describe('a function that is defined again', () => {
 
 describe('when the runtime is killed', () => {
   test('idle and endlessly looping environments end with it', async () => {
-    const program = fileURLToPath(new URL('fixtures/runtime-to-kill.ts', import.meta.url));
+    const program = fileURLToPath(new URL('../fixtures/runtime-to-kill.ts', import.meta.url));
     const folder = mkdtempSync(join(tmpdir(), 'test-killed-'));
     const child = spawn(process.execPath, [program], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getJson, sampleRuntimes } from '../support/sample-runtime.ts';
 
 const sample = sampleRuntimes();
-const cli = join(import.meta.dirname, '..', '..', 'local', 'cli.ts');
+const cli = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
 const children = new Set<ChildProcess>();
 let assembly: string;
 
