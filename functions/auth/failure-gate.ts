@@ -1,6 +1,6 @@
 import { AppError, tooManyRequests } from '../_shared/errors/errors.ts';
-import { type LimitState, limitHeaders } from '../_shared/http/steps/rate-limit.ts';
 import type { CallCounter, Limit } from '../_shared/limits/call-counter.ts';
+import { type LimitState, limitHeaders } from '../_shared/limits/call-counter.ts';
 
 export interface GuardedKey {
   readonly limit: Limit;

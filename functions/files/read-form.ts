@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { Busboy } from '@fastify/busboy';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { bodyChunks, bodyLength } from '../_shared/body-chunks.ts';
 import { AppError, validation } from '../_shared/errors/errors.ts';
-import { bodyChunks, bodyLength } from '../_shared/http/body-chunks.ts';
 import { text } from '../_shared/schema/text.ts';
 import type { ReceivedFile } from './received-file.ts';
 

@@ -1,7 +1,7 @@
+import { multipartDigest } from '../../body-chunks.ts';
 import { AppError, validation } from '../../errors/errors.ts';
 import type { IdempotencyStore, KeptAnswer } from '../../idempotency/idempotency-store.ts';
 import type { HttpRouteSpec } from '../../routing/route.ts';
-import { multipartDigest } from '../body-chunks.ts';
 import type { Answer, HttpRequest, Step } from '../http-request.ts';
 
 interface Held {

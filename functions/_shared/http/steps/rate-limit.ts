@@ -1,5 +1,5 @@
 import { AppError, tooManyRequests } from '../../errors/errors.ts';
-import { type CallCounter, type Count, type Limit, LocalCounter } from '../../limits/call-counter.ts';
+import { type CallCounter, type LimitState, LocalCounter, limitHeaders } from '../../limits/call-counter.ts';
 import type { RateLimit } from '../../routing/route.ts';
 import type { HttpRequest, Step } from '../http-request.ts';
 
@@ -37,20 +37,4 @@ async function hit(
 
 function keyOf({ address, principal }: HttpRequest, { by }: RateLimit): string {
   return by === 'caller' && principal ? `user:${principal.userId}` : `address:${address}`;
-}
-
-/** A limit and how it stands after this call. */
-export interface LimitState {
-  readonly limit: Limit;
-  readonly count: Count;
-}
-
-/** `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-11 §3 and §4): q, r are calls, w, t seconds. */
-export function limitHeaders(states: readonly LimitState[]): Readonly<Record<string, string>> {
-  const policies = states.map(({ limit }) => `"${limit.name}";q=${limit.quota};w=${limit.windowSeconds}`);
-  const current = states.map(
-    ({ limit, count }) =>
-      `"${limit.name}";r=${Math.max(0, limit.quota - count.used)};t=${Math.ceil(count.resetSeconds)}`,
-  );
-  return { 'ratelimit-policy': policies.join(', '), ratelimit: current.join(', ') };
 }

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { bodyLength } from '../../body-chunks.ts';
 import { AppError } from '../../errors/errors.ts';
 import type { HttpRouteSpec } from '../../routing/route.ts';
-import { bodyLength } from '../body-chunks.ts';
 import { duplicateName } from '../duplicate-name.ts';
 import type { Step } from '../http-request.ts';
 
