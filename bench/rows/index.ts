@@ -9,6 +9,7 @@ import { images } from './images.ts';
 import { login } from './login.ts';
 import { pdf } from './pdf.ts';
 import { pipeline } from './pipeline.ts';
+import { roundTrips } from './round-trips.ts';
 import { start } from './start.ts';
 import { synth } from './synth.ts';
 
@@ -16,6 +17,7 @@ import { synth } from './synth.ts';
 export const rows: readonly BenchRow[] = [
   coldStart,
   bundleSize,
+  roundTrips,
   pipeline,
   gateway,
   crud,

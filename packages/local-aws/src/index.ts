@@ -5,4 +5,4 @@ export type { LocalProject, RuntimeFlags } from './core/project.ts';
 export type { Functions, World } from './core/world.ts';
 export { environmentVariables } from './execution/environment-variables.ts';
 export { HELP } from './options.ts';
-export { startRuntime } from './runtime.ts';
+export { type Runtime, startRuntime } from './runtime.ts';
