@@ -21,6 +21,7 @@ const read: Needs = { tables: { files: ['GetItem'] } };
 
 export const uploadFiles = {
   id: 'upload-files',
+  capability: 'uploads',
   method: 'POST',
   path: '/upload',
   access: 'user',
@@ -38,6 +39,7 @@ export const uploadFiles = {
 
 export const beginUpload = {
   id: 'begin-upload',
+  capability: 'uploads',
   method: 'POST',
   path: '/uploads',
   access: 'user',
@@ -58,6 +60,7 @@ export const beginUpload = {
 
 export const completeUpload = {
   id: 'complete-upload',
+  capability: 'uploads',
   method: 'POST',
   path: '/uploads/{id}/complete',
   access: 'user',
@@ -72,6 +75,7 @@ export const completeUpload = {
 
 export const listFiles = {
   id: 'list-files',
+  capability: 'downloads',
   method: 'GET',
   path: '/files',
   access: 'user',
@@ -83,6 +87,7 @@ export const listFiles = {
 
 export const getFile = {
   id: 'get-file',
+  capability: 'downloads',
   method: 'GET',
   path: '/files/{id}',
   access: 'user',
@@ -105,6 +110,7 @@ export const getFile = {
 
 export const deleteFile = {
   id: 'delete-file',
+  capability: 'deletion',
   method: 'DELETE',
   path: '/files/{id}',
   access: 'user',
@@ -121,6 +127,7 @@ export const deleteFile = {
 
 export const createLink = {
   id: 'create-link',
+  capability: 'links',
   method: 'POST',
   path: '/files/{id}/links',
   access: 'user',
@@ -134,6 +141,7 @@ export const createLink = {
 
 export const revokeLink = {
   id: 'revoke-link',
+  capability: 'links',
   method: 'DELETE',
   path: '/files/{id}/links/{linkId}',
   access: 'user',
@@ -145,6 +153,7 @@ export const revokeLink = {
 
 export const followLink = {
   id: 'follow-link',
+  capability: 'links',
   method: 'GET',
   path: '/links/{token}',
   access: 'public',
@@ -160,6 +169,7 @@ export const followLink = {
 
 export const generatePdf = {
   id: 'generate-pdf',
+  capability: 'documents',
   method: 'POST',
   path: '/generate-pdf',
   access: 'user',

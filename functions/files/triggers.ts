@@ -3,8 +3,9 @@ import type { TriggerSpec } from '../_shared/routing/trigger.ts';
 export const processUpload = {
   kind: 'object',
   id: 'process-upload',
+  capability: 'processing',
   service: 'files',
-  summary: 'Looks at what was uploaded and makes the variants of an image',
+  summary: 'Validates what was uploaded and makes the variants of an image',
   bucket: 'files',
   prefix: 'uploads/',
   // Each takes a full processor and up to 1.5 GB for an image of 100 megapixels.
@@ -23,6 +24,7 @@ export const processUpload = {
 export const sweepUploads = {
   kind: 'schedule',
   id: 'sweep-uploads',
+  capability: 'sweep',
   service: 'files',
   summary: 'Removes objects that no record is of',
   expression: 'rate(1 hour)',
@@ -41,11 +43,12 @@ export const sweepUploads = {
   sizing: { timeoutSeconds: 300 },
 } as const satisfies TriggerSpec;
 
-export const forgetOwner = {
+export const deleteFilesOfUser = {
   kind: 'event',
-  id: 'forget-owner',
+  id: 'delete-files-of-user',
+  capability: 'deletion',
   service: 'files',
-  summary: 'Removes the files of a deleted account',
+  summary: 'Deletes the files of a deleted account',
   detailTypes: ['user.deleted'],
   batchSize: 1,
   needs: {
@@ -57,4 +60,4 @@ export const forgetOwner = {
   sizing: { timeoutSeconds: 120 },
 } as const satisfies TriggerSpec;
 
-export const triggers = [processUpload, sweepUploads, forgetOwner];
+export const triggers = [processUpload, sweepUploads, deleteFilesOfUser];

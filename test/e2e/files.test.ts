@@ -44,7 +44,7 @@ async function upload(name: string, type: string, content: Uint8Array | string) 
 // biome-ignore lint/suspicious/noExplicitAny: the tests look into the record's fields
 const record = (value: any) => value;
 
-/** The record once there is a verdict. */
+/** The record once it is ready or rejected. */
 async function settled(id: string) {
   await expect
     .poll(async () => (await call(`GET /files/${id}`, { token: ada, headers: json })).body.status, {
@@ -187,7 +187,7 @@ describe('straight to S3', () => {
     });
   });
 
-  test('content that replaces what was looked at takes the verdict away', async () => {
+  test('content that replaces what was validated is rejected', async () => {
     const bytes = await photograph(400, 300);
     const { file, upload: form } = await declare('p.jpg', 'image/jpeg', bytes.length);
     await post(form, bytes);

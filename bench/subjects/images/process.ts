@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { judgeService } from '../../../functions/files/judge-service.ts';
+import { validateService } from '../../../functions/files/processing/validate-service.ts';
 
 // What `process-upload` does with an image, its store in memory: prints ms and the peak of memory, writes the variants.
 const [file = '', folder = '', cycles = '1'] = process.argv.slice(2);
 const source = readFileSync(file);
 const made = new Map<string, Uint8Array>();
-const judge = judgeService({
+const judge = validateService({
   get: async (_key, _etag, firstBytes) => source.subarray(0, firstBytes),
   put: async (key, bytes) => {
     made.set(key.replace(/^.*\//, ''), bytes);

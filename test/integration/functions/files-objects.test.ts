@@ -33,7 +33,7 @@ async function gatewayOf({ endpoint, region, credentials }: ClientConfig) {
   vi.stubEnv('AWS_ACCESS_KEY_ID', credentials.accessKeyId);
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey);
   vi.stubEnv('AWS_SESSION_TOKEN', credentials.sessionToken);
-  const { objectGateway } = await import('../../../functions/files/object-gateway.ts');
+  const { objectGateway } = await import('../../../functions/files/storage/object-gateway.ts');
   return objectGateway(Bucket);
 }
 
@@ -138,6 +138,6 @@ test('a bucket that is not there, and S3 that is not, are 503', async () => {
   const elsewhere = await gatewayOf({ ...aws.operator, endpoint: 'http://127.0.0.1:1' });
   await expect(elsewhere.put('uploads/a', new Uint8Array(1), 'text/plain')).rejects.toMatchObject(down);
   await gatewayOf(aws.operator);
-  const { objectGateway } = await import('../../../functions/files/object-gateway.ts');
+  const { objectGateway } = await import('../../../functions/files/storage/object-gateway.ts');
   await expect(objectGateway('none').beginParts('uploads/a', 'text/plain')).rejects.toMatchObject(down);
 });

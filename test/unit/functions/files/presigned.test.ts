@@ -2,7 +2,7 @@ import { S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { objectGateway } from '../../../../functions/files/object-gateway.ts';
+import { objectGateway } from '../../../../functions/files/storage/object-gateway.ts';
 
 // Long ago, so that no address that is made here is good for anything.
 const now = new Date('2024-02-29T12:34:56.789Z');

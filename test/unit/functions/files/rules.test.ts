@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { contradicts, settledType, sniff } from '../../../../functions/files/content-type.ts';
-import { safeName } from '../../../../functions/files/file-record.ts';
-import { refusalOf, targetSide } from '../../../../functions/files/image-rules.ts';
-import { isSvg, svgRefusal } from '../../../../functions/files/svg.ts';
-import { partsFor } from '../../../../functions/files/upload-parts.ts';
+import { contradicts, settledType, sniff } from '../../../../functions/files/processing/content-type.ts';
+import { refusalOf, targetSide } from '../../../../functions/files/processing/image-rules.ts';
+import { isSvg, svgRefusal } from '../../../../functions/files/processing/svg.ts';
+import { safeName } from '../../../../functions/files/storage/file-record.ts';
+import { partsFor } from '../../../../functions/files/uploads/upload-parts.ts';
 
 const MIB = 1024 * 1024;
 const bytes = (text: string) => new TextEncoder().encode(text);

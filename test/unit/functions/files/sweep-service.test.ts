@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { fileIdOfKey } from '../../../../functions/files/file-record.ts';
-import { sweepService } from '../../../../functions/files/sweep-service.ts';
+import { fileIdOfKey } from '../../../../functions/files/storage/file-record.ts';
+import { sweepService } from '../../../../functions/files/sweep/sweep-service.ts';
 
 const known = '01900000-0000-7000-8000-000000000001';
 const gone = '01900000-0000-7000-8000-000000000002';

@@ -1,8 +1,0 @@
-import { httpHandler } from '../../_shared/http/http-handler.ts';
-import { publicLinks } from '../deps.ts';
-import { revokeLink } from '../routes.ts';
-
-export const handler = httpHandler(revokeLink, async ({ principal, params }) => {
-  await publicLinks().revoke(principal.userId, params.id, params.linkId);
-  return { status: 204 };
-});

@@ -1,0 +1,23 @@
+import { documents as call } from '../../_shared/dynamodb/documents.ts';
+import { parseEnv } from '../../_shared/env/env.ts';
+import { eventBus } from '../../_shared/events/event-bus.ts';
+import { newId } from '../../_shared/ids.ts';
+import { lazy } from '../../_shared/lazy.ts';
+import { bucketEnv, publishingEnv, tableEnv } from '../env.ts';
+import { fileRepository } from '../storage/file-repository.ts';
+import { objectGateway } from '../storage/object-gateway.ts';
+import { storedObjectGateway } from '../storage/stored-object-gateway.ts';
+import { processService } from './process-service.ts';
+import { validateService } from './validate-service.ts';
+
+export const processUpload = lazy(() => {
+  const bucket = parseEnv(bucketEnv).BUCKET_FILES;
+  const objects = { ...objectGateway(bucket), ...storedObjectGateway(bucket) };
+  return processService({
+    files: fileRepository(call, parseEnv(tableEnv).TABLE_FILES),
+    objects,
+    events: eventBus('files', parseEnv(publishingEnv).EVENT_BUS),
+    validate: validateService(objects),
+    newId,
+  });
+});

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import type { EventPublisher, NewEvent } from '../../_shared/events/event-bus.ts';
+import type { Logger } from '../../_shared/observability/logger.ts';
+import type { File } from '../contract.ts';
+import { type FileRecord, objectKeys, uploadKey } from '../storage/file-record.ts';
+import type { FileRepository } from '../storage/file-repository.ts';
+import type { ObjectGateway } from '../storage/object-gateway.ts';
+import type { ObjectState, StoredObjectGateway } from '../storage/stored-object-gateway.ts';
+import type { ValidateService, ValidationResult } from './validate-service.ts';
+
+export interface ProcessServiceDeps {
+  readonly files: Pick<FileRepository, 'find' | 'settle'>;
+  readonly objects: Pick<ObjectGateway, 'remove'> & Pick<StoredObjectGateway, 'head' | 'stream'>;
+  readonly events: EventPublisher;
+  readonly validate: ValidateService;
+  readonly newId: () => string;
+}
+
+/**
+ * Settles the record of an uploaded object. Safe to run twice: a settled record is left alone, and variants are
+ * written under fixed keys.
+ */
+export function processService({ files, objects, events, validate, newId }: ProcessServiceDeps) {
+  return async (id: string, traceId: string, log: Logger): Promise<void> => {
+    const record = await files.find(id);
+    if (!record) {
+      // Deleted meanwhile, or never declared: nobody could ever ask for it.
+      await objects.remove(objectKeys(id));
+      return;
+    }
+    const state = await objects.head(uploadKey(id));
+    const settled = record.file.status === 'ready' || record.file.status === 'rejected';
+    if (settled && record.etag === state.etag) return publish(record, traceId);
+    const result = settled ? REPLACED : await validated(record.file, state);
+    const file: File = { ...record.file, size: state.size, ...result };
+    const next: FileRecord = { ownerId: record.ownerId, file, etag: state.etag, pendingEvent: newId() };
+    if (await files.settle(next, settled ? [record.file.status] : ['uploading', 'processing'])) {
+      log.info('file settled', { fileId: id, status: file.status, reason: file.reason });
+      await publish(next, traceId);
+    } else if (!(await files.find(id))) {
+      await objects.remove(objectKeys(id));
+    }
+  };
+
+  /** Publishes the result, under the same id however often it takes, and not again once the bus has it. */
+  async function publish({ pendingEvent, ...record }: FileRecord, traceId: string): Promise<void> {
+    if (pendingEvent === undefined) return;
+    await events.publish({ ...eventOf(record, traceId), id: pendingEvent });
+    await files.settle(record, [record.file.status]);
+  }
+
+  async function validated(file: File, state: ObjectState): Promise<ValidationResult & Pick<File, 'sha256'>> {
+    // Read as a stream: an object may have gigabytes.
+    const hash = createHash('sha256');
+    for await (const chunk of await objects.stream(uploadKey(file.id), state.etag)) hash.update(chunk);
+    const sha256 = hash.digest('hex');
+    return { sha256, ...(await validate(file, state, sha256)) };
+  }
+}
+
+/**
+ * A form for one upload can be sent again for as long as it lives: S3 then stores other content than what was
+ * validated.
+ */
+const REPLACED: ValidationResult = {
+  status: 'rejected',
+  variants: [],
+  reason: 'The content was replaced after it had been looked at.',
+};
+
+function eventOf({ ownerId, file }: FileRecord, traceId: string): NewEvent {
+  const data = { fileId: file.id, ownerId, file: { ...file } };
+  return file.status === 'ready'
+    ? { type: 'file.ready', traceId, data }
+    : { type: 'file.rejected', traceId, data: { ...data, reason: file.reason ?? '' } };
+}

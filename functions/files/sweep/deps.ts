@@ -1,0 +1,16 @@
+import { documents as call } from '../../_shared/dynamodb/documents.ts';
+import { parseEnv } from '../../_shared/env/env.ts';
+import { lazy } from '../../_shared/lazy.ts';
+import { bucketEnv, tableEnv } from '../env.ts';
+import { fileRepository } from '../storage/file-repository.ts';
+import { objectGateway } from '../storage/object-gateway.ts';
+import { storedObjectGateway } from '../storage/stored-object-gateway.ts';
+import { sweepService } from './sweep-service.ts';
+
+export const sweep = lazy(() => {
+  const bucket = parseEnv(bucketEnv).BUCKET_FILES;
+  return sweepService(
+    { ...objectGateway(bucket), ...storedObjectGateway(bucket) },
+    fileRepository(call, parseEnv(tableEnv).TABLE_FILES),
+  );
+});
