@@ -70,7 +70,7 @@ async function runRow(
     return {
       ...about,
       ...result,
-      status: result.verdicts.every(({ reached }) => reached) ? 'reached' : 'missed',
+      status: result.targets.every(({ reached }) => reached) ? 'reached' : 'missed',
     };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

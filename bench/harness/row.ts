@@ -22,10 +22,10 @@ export interface BenchContext {
 }
 
 export interface RowResult {
-  /** What has to be known to judge the figures: rows, bodies, clients. */
+  /** What has to be known to compare the figures: rows, bodies, clients. */
   readonly conditions: Readonly<Record<string, string | number>>;
   readonly series: readonly Series[];
-  readonly verdicts: readonly Verdict[];
+  readonly targets: readonly TargetResult[];
 }
 
 /** What was measured of one subject. */
@@ -38,9 +38,9 @@ export interface Series {
 }
 
 /** A target of bench/README.md and whether it was reached. */
-export interface Verdict {
+export interface TargetResult {
   readonly claim: string;
-  /** The ratio or the value judged. */
+  /** The ratio or the value compared. */
   readonly value: Summary;
   readonly unit: string;
   readonly bound: 'at most' | 'at least';

@@ -1,4 +1,4 @@
-import type { RowResult, Series, Verdict } from './row.ts';
+import type { RowResult, Series, TargetResult } from './row.ts';
 
 /** The row as text for a terminal: its conditions, what was measured, what was to be reached. */
 export function renderRow(name: string, title: string, result: RowResult): string {
@@ -7,7 +7,7 @@ export function renderRow(name: string, title: string, result: RowResult): strin
     `${name} — ${title}`,
     `  (${conditions.join('; ')})`,
     ...columns(result.series.map(seriesCells)),
-    ...columns(result.verdicts.map(verdictCells)),
+    ...columns(result.targets.map(targetCells)),
   ].join('\n');
 }
 
@@ -20,13 +20,13 @@ function seriesCells(entry: Series): string[] {
   ];
 }
 
-function verdictCells(verdict: Verdict): string[] {
-  const { median, min, max } = verdict.value;
+function targetCells(result: TargetResult): string[] {
+  const { median, min, max } = result.value;
   return [
-    `${verdict.reached ? '✔ reached' : '✘ missed '}  ${verdict.claim}`,
-    `${figure(median)} ${verdict.unit}`,
+    `${result.reached ? '✔ reached' : '✘ missed '}  ${result.claim}`,
+    `${figure(median)} ${result.unit}`,
     `${figure(min)} … ${figure(max)}`,
-    `${verdict.bound} ${figure(verdict.target)} ${verdict.unit}`,
+    `${result.bound} ${figure(result.target)} ${result.unit}`,
   ];
 }
 

@@ -8,7 +8,7 @@ import { buildBundles } from '../harness/build.ts';
 import { buildPeers } from '../harness/cold-peers.ts';
 import { root } from '../harness/paths.ts';
 import type { BenchRow, RowResult } from '../harness/row.ts';
-import { judge, series } from '../harness/verdict.ts';
+import { compare, series } from '../harness/targets.ts';
 
 /** Images and documents carry libraries of their own size. */
 const EXEMPT = /^files\/(process-upload|generate-pdf)$/;
@@ -22,8 +22,8 @@ export const bundleSize: BenchRow = {
     const bundles = await buildBundles(entries, join(tempDir, 'ours'));
     const sizes = Object.entries(bundles).map(([name, file]) => ({ name, file, kb: kilobytes(file) }));
     const peers = await buildPeers(tempDir);
-    const judged = sizes.filter(({ name }) => !EXEMPT.test(name));
-    const most = Math.max(...judged.map(({ kb }) => kb));
+    const compared = sizes.filter(({ name }) => !EXEMPT.test(name));
+    const most = Math.max(...compared.map(({ kb }) => kb));
     const under200 = (sizes.filter(({ kb }) => kb <= 200).length / sizes.length) * 100;
     return {
       conditions: {
@@ -37,9 +37,9 @@ export const bundleSize: BenchRow = {
         series('Express 5, serverless-http', 'peer', 'KB', [kilobytes(peers.express)]),
         series('NestJS, serverless-http', 'peer', 'KB', [kilobytes(peers.nest)]),
       ],
-      verdicts: [
-        judge('the largest but images and PDF', 'at most', 400, [most], 'KB'),
-        judge('functions of at most 200 KB', 'at least', 50, [under200], '%'),
+      targets: [
+        compare('the largest but images and PDF', 'at most', 400, [most], 'KB'),
+        compare('functions of at most 200 KB', 'at least', 50, [under200], '%'),
       ],
     };
   },

@@ -5,7 +5,7 @@ import { peers } from '../harness/paths.ts';
 import { interleave } from '../harness/rounds.ts';
 import type { BenchContext, BenchRow, RowResult, Series } from '../harness/row.ts';
 import { signIn, startRuntimeHost } from '../harness/runtime.ts';
-import { judge, series } from '../harness/verdict.ts';
+import { compare, series } from '../harness/targets.ts';
 import { type Crowd, crowdAt, type Delivered } from '../subjects/chat-crowd.ts';
 
 const MESSAGES = 3;
@@ -48,9 +48,9 @@ export const chat: BenchRow = {
         clients: 'one process for all connections of a side',
       },
       series: all,
-      verdicts: [
-        judge('deliveries lost', 'at most', 0, [lost.reduce((sum, count) => sum + count, 0)], 'messages'),
-        judge('1,000 connections: the last one has it', 'at most', 1000, last, 'ms'),
+      targets: [
+        compare('deliveries lost', 'at most', 0, [lost.reduce((sum, count) => sum + count, 0)], 'messages'),
+        compare('1,000 connections: the last one has it', 'at most', 1000, last, 'ms'),
       ],
     };
   },

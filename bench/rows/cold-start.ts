@@ -9,11 +9,11 @@ import { coldSample, emptyProcess } from '../harness/cold-sample.ts';
 import { httpEvent } from '../harness/http-event.ts';
 import { subjects } from '../harness/paths.ts';
 import { interleave, type Sampler } from '../harness/rounds.ts';
-import type { BenchContext, BenchRow, RowResult, Verdict } from '../harness/row.ts';
+import type { BenchContext, BenchRow, RowResult, TargetResult } from '../harness/row.ts';
 import { type RuntimeDescription, signIn, startRuntimeHost } from '../harness/runtime.ts';
 import { less, median, pairedRatios } from '../harness/stats.ts';
+import { compare, series } from '../harness/targets.ts';
 import { createTokenAuthority } from '../harness/tokens.ts';
-import { judge, series } from '../harness/verdict.ts';
 import { exampleOf } from './cold-examples/index.ts';
 
 /** Of the start of Express 5 behind serverless-http. */
@@ -68,13 +68,13 @@ export const coldStart: BenchRow = {
         series('Express 5, serverless-http', 'peer', 'ms', ms('express')),
         series('NestJS, serverless-http', 'peer', 'ms', ms('nest')),
       ],
-      verdicts: verdicts(ours, ms),
+      targets: targets(ours, ms),
     };
   },
 };
 
-/** One verdict a group, on its slowest route. */
-function verdicts(ours: readonly Subject[], ms: (name: string) => number[]): Verdict[] {
+/** One result a group, on its slowest route. */
+function targets(ours: readonly Subject[], ms: (name: string) => number[]): TargetResult[] {
   const groups = Object.entries(TARGETS).flatMap(([group, target]) => {
     const members = ours.filter((subject) => subject.group === group).map(({ name }) => name);
     return members.length === 0 ? [] : [slowest(members, `${group}, of Express 5`, target, ms, 'express')];
@@ -89,13 +89,13 @@ function slowest(
   target: number,
   ms: (name: string) => number[],
   peer: string,
-): Verdict {
+): TargetResult {
   const ranked = names
     .map((name) => ({ name, ratios: pairedRatios(ms(name), ms(peer)) }))
     .sort((a, b) => median(b.ratios) - median(a.ratios));
   const [worst] = ranked;
   if (!worst) throw new Error('nothing was measured');
-  return judge(`${claim}: the slowest, ${worst.name}`, 'at most', target, worst.ratios);
+  return compare(`${claim}: the slowest, ${worst.name}`, 'at most', target, worst.ratios);
 }
 
 function medianOf(sample: Sampler, count: number): Sampler {

@@ -8,7 +8,7 @@ import { peers } from '../harness/paths.ts';
 import { interleave } from '../harness/rounds.ts';
 import type { BenchContext, BenchRow, RowResult } from '../harness/row.ts';
 import { type RuntimeDescription, signIn, startRuntimeHost } from '../harness/runtime.ts';
-import { judgeRatio, series } from '../harness/verdict.ts';
+import { compareRatio, series } from '../harness/targets.ts';
 
 const CONNECTIONS = 50;
 const LISTED = 100;
@@ -77,9 +77,9 @@ export const crud: BenchRow = {
         series('POST /tasks', 'ours', 'req/s', rate.ourPost),
         series('POST, Fastify with pg', 'peer', 'req/s', rate.peerPost),
       ],
-      verdicts: [
-        judgeRatio('GET, of Fastify with pg', 'at least', 0.7, rate.ourList, rate.peerList),
-        judgeRatio('POST, of Fastify with pg', 'at least', 0.7, rate.ourPost, rate.peerPost),
+      targets: [
+        compareRatio('GET, of Fastify with pg', 'at least', 0.7, rate.ourList, rate.peerList),
+        compareRatio('POST, of Fastify with pg', 'at least', 0.7, rate.ourPost, rate.peerPost),
       ],
     };
   },

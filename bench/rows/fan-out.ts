@@ -1,5 +1,5 @@
 import type { BenchRow, RowResult } from '../harness/row.ts';
-import { judge, series } from '../harness/verdict.ts';
+import { compare, series } from '../harness/targets.ts';
 import { type FanOutWorld, seeded, simulateFanOut } from '../subjects/fan-out-model.ts';
 
 /** API Gateway's quotas of an account, and a post as it takes within a region. */
@@ -43,15 +43,15 @@ export const fanOut: BenchRow = {
           runs.map((run) => run.peakPerSecond),
         ),
       ]),
-      verdicts: [
-        judge(
+      targets: [
+        compare(
           'peak of posts, which leaves a fifth of the account to the API',
           'at most',
           8000,
           peaks,
           'posts/s',
         ),
-        judge('posts throttled', 'at most', 0, throttled, 'posts'),
+        compare('posts throttled', 'at most', 0, throttled, 'posts'),
       ],
     };
   },

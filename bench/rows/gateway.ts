@@ -8,7 +8,7 @@ import { peers, root, subjects } from '../harness/paths.ts';
 import { interleave } from '../harness/rounds.ts';
 import type { BenchContext, BenchRow, RowResult } from '../harness/row.ts';
 import { startServerlessOffline } from '../harness/serverless-offline.ts';
-import { judgeRatio, series } from '../harness/verdict.ts';
+import { compareRatio, series } from '../harness/targets.ts';
 
 const CONNECTIONS = 50;
 const WARM_UP_SECONDS = 2;
@@ -61,9 +61,9 @@ export const gateway: BenchRow = {
         series('Fastify, no function', 'peer', 'req/s', rate.fastify),
         series('serverless-offline', 'peer', 'req/s', rate.serverlessOffline),
       ],
-      verdicts: [
-        judgeRatio('of serverless-offline', 'at least', 4, rate.ours, rate.serverlessOffline),
-        judgeRatio('of raw node:http', 'at least', 0.3, rate.ours, rate.raw),
+      targets: [
+        compareRatio('of serverless-offline', 'at least', 4, rate.ours, rate.serverlessOffline),
+        compareRatio('of raw node:http', 'at least', 0.3, rate.ours, rate.raw),
       ],
     };
   },

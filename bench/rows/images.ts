@@ -7,7 +7,7 @@ import { runNode } from '../harness/child.ts';
 import { peers, root, subjects } from '../harness/paths.ts';
 import { interleave } from '../harness/rounds.ts';
 import type { BenchRow, RowResult } from '../harness/row.ts';
-import { judgeRatio, series } from '../harness/verdict.ts';
+import { compareRatio, series } from '../harness/targets.ts';
 
 const WIDTH = 4000;
 const HEIGHT = 3000;
@@ -57,9 +57,9 @@ export const images: BenchRow = {
         series('the code of process-upload: peak memory', 'ours', 'MiB', peaks.ours),
         series('bare sharp: peak memory', 'peer', 'MiB', peaks.bare),
       ],
-      verdicts: [
-        judgeRatio('time of bare sharp', 'at most', 1.1, ms.ours, ms.bare),
-        judgeRatio('peak memory of bare sharp', 'at most', 1.2, peaks.ours, peaks.bare),
+      targets: [
+        compareRatio('time of bare sharp', 'at most', 1.1, ms.ours, ms.bare),
+        compareRatio('peak memory of bare sharp', 'at most', 1.2, peaks.ours, peaks.bare),
       ],
     };
   },

@@ -2,7 +2,7 @@ import { compare, hash } from 'bcrypt';
 import type { BenchRow, RowResult } from '../harness/row.ts';
 import { signIn, startRuntimeHost } from '../harness/runtime.ts';
 import { median } from '../harness/stats.ts';
-import { judgeRatio, series } from '../harness/verdict.ts';
+import { compareRatio, series } from '../harness/targets.ts';
 
 const EMAIL = 'ada@nubo.local';
 const PASSWORD = 'user-demo-password';
@@ -41,7 +41,7 @@ export const login: BenchRow = {
         series('POST /login', 'ours', 'logins/s', rates.ours),
         series('bcrypt.compare alone', 'peer', 'logins/s', rates.bare),
       ],
-      verdicts: [judgeRatio('of bcrypt alone', 'at least', 0.9, rates.ours, rates.bare)],
+      targets: [compareRatio('of bcrypt alone', 'at least', 0.9, rates.ours, rates.bare)],
     };
   },
 };

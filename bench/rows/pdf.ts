@@ -4,7 +4,7 @@ import { runNode } from '../harness/child.ts';
 import { root, subjects } from '../harness/paths.ts';
 import { interleave } from '../harness/rounds.ts';
 import type { BenchRow, RowResult } from '../harness/row.ts';
-import { judgeRatio, series } from '../harness/verdict.ts';
+import { compareRatio, series } from '../harness/targets.ts';
 
 export const pdf: BenchRow = {
   name: 'pdf',
@@ -42,9 +42,9 @@ export const pdf: BenchRow = {
         series('1,000 lines', 'ours', 'ms', ms.oursLong),
         series('1,000 lines, pdf-lib and fixed columns', 'peer', 'ms', ms.bareLong),
       ],
-      verdicts: [
-        judgeRatio('10 lines, of bare pdf-lib', 'at most', 1.2, ms.oursShort, ms.bareShort),
-        judgeRatio('1,000 lines, of bare pdf-lib', 'at most', 1.2, ms.oursLong, ms.bareLong),
+      targets: [
+        compareRatio('10 lines, of bare pdf-lib', 'at most', 1.2, ms.oursShort, ms.bareShort),
+        compareRatio('1,000 lines, of bare pdf-lib', 'at most', 1.2, ms.oursLong, ms.bareLong),
       ],
     };
   },

@@ -15,10 +15,10 @@ import {
   roundTripsOf,
   type StorePorts,
 } from '../harness/round-trips.ts';
-import type { BenchContext, BenchRow, RowResult, Verdict } from '../harness/row.ts';
+import type { BenchContext, BenchRow, RowResult, TargetResult } from '../harness/row.ts';
 import { signIn } from '../harness/runtime.ts';
 import { median } from '../harness/stats.ts';
-import { judge, series } from '../harness/verdict.ts';
+import { compare, series } from '../harness/targets.ts';
 import { exampleOf } from './cold-examples/index.ts';
 
 /** Calls of each function; the first ones start environments, connect and fill caches, so the last ones count. */
@@ -84,19 +84,19 @@ export const roundTrips: BenchRow = {
         const what = trips.length === 0 ? 'none' : `${trips.length} in all: ${countByStore(trips)}`;
         return series(`${name} (${what})`, 'ours', 'in a chain', chains(name));
       }),
-      verdicts: verdicts(routes, keyed, growth, chains),
+      targets: targets(routes, keyed, growth, chains),
     };
   },
 };
 
 type Route = { readonly name: string; readonly route: HttpRouteSpec };
 
-function verdicts(
+function targets(
   routes: readonly Route[],
   keyed: ReadonlyMap<string, number>,
   growth: Readonly<Record<string, number>>,
   chains: (name: string) => number[],
-): Verdict[] {
+): TargetResult[] {
   const named = (fits: (route: HttpRouteSpec) => boolean) =>
     routes.filter(({ route }) => fits(route)).map(({ name }) => [name, median(chains(name))] as const);
   const reads = (limited: boolean) =>
@@ -122,14 +122,14 @@ function verdicts(
         median(chains('chat/connect')) + median(chains('chat/push-welcome')),
       ],
     ]),
-    ...Object.entries(growth).map(([what, more]) => judge(what, 'at most', 0, [more], 'more')),
+    ...Object.entries(growth).map(([what, more]) => compare(what, 'at most', 0, [more], 'more')),
   ];
 }
 
-function slowest(claim: string, target: number, named: readonly (readonly [string, number])[]): Verdict {
+function slowest(claim: string, target: number, named: readonly (readonly [string, number])[]): TargetResult {
   const [worst] = [...named].sort((a, b) => b[1] - a[1]);
-  if (!worst) return judge(`${claim}: no such route`, 'at most', target, [0], 'in a chain');
-  return judge(`${claim}: the longest, ${worst[0]}`, 'at most', target, [worst[1]], 'in a chain');
+  if (!worst) return compare(`${claim}: no such route`, 'at most', target, [0], 'in a chain');
+  return compare(`${claim}: the longest, ${worst[0]}`, 'at most', target, [worst[1]], 'in a chain');
 }
 
 interface RecordedProduct {

@@ -7,7 +7,7 @@ import { freePort } from '../harness/free-port.ts';
 import { peers } from '../harness/paths.ts';
 import { interleave } from '../harness/rounds.ts';
 import type { BenchRow, RowResult } from '../harness/row.ts';
-import { judge, series } from '../harness/verdict.ts';
+import { compare, series } from '../harness/targets.ts';
 
 const PATIENCE_MS = 180_000;
 /** One of the seeded demo accounts. */
@@ -46,7 +46,7 @@ export const start: BenchRow = {
         series('npm start, first', 'ours', 's', seconds.first),
         series('serverless-offline', 'peer', 's', seconds.serverlessOffline),
       ],
-      verdicts: [judge('warm', 'at most', 10, seconds.warm, 's')],
+      targets: [compare('warm', 'at most', 10, seconds.warm, 's')],
     };
   },
 };

@@ -8,7 +8,7 @@ import { runCommand, runNode } from '../harness/child.ts';
 import { root } from '../harness/paths.ts';
 import { interleave } from '../harness/rounds.ts';
 import type { BenchRow, RowResult } from '../harness/row.ts';
-import { judgeRatio, series } from '../harness/verdict.ts';
+import { compareRatio, series } from '../harness/targets.ts';
 
 export const synth: BenchRow = {
   name: 'synth',
@@ -49,7 +49,7 @@ export const synth: BenchRow = {
         series('npm run synth, validated by cdk-nag', 'ours', 's', seconds.validated),
         series('an app of NodejsFunction', 'peer', 's', seconds.nodejsFunction),
       ],
-      verdicts: [judgeRatio('of NodejsFunction', 'at most', 0.1, seconds.ours, seconds.nodejsFunction)],
+      targets: [compareRatio('of NodejsFunction', 'at most', 0.1, seconds.ours, seconds.nodejsFunction)],
     };
   },
 };

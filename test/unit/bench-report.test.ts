@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type RecordedRow, recordRows } from '../../bench/harness/results.ts';
 import { columns, figure, renderRow } from '../../bench/harness/table.ts';
-import { judge, judgeRatio, series } from '../../bench/harness/verdict.ts';
+import { compare, compareRatio, series } from '../../bench/harness/targets.ts';
 
-describe('verdicts', () => {
+describe('targets', () => {
   test('a target counts as reached when the median is on it', () => {
-    expect(judge('x', 'at most', 2, [1, 2, 9]).reached).toBe(true);
-    expect(judge('x', 'at least', 2, [1, 2, 9]).reached).toBe(true);
+    expect(compare('x', 'at most', 2, [1, 2, 9]).reached).toBe(true);
+    expect(compare('x', 'at least', 2, [1, 2, 9]).reached).toBe(true);
   });
 
   test('a median on the wrong side misses, however good the best round is', () => {
-    expect(judge('x', 'at most', 2, [1, 2.1, 2.2]).reached).toBe(false);
-    expect(judgeRatio('x', 'at least', 4, [30, 39, 50], [10, 10, 10]).reached).toBe(false);
+    expect(compare('x', 'at most', 2, [1, 2.1, 2.2]).reached).toBe(false);
+    expect(compareRatio('x', 'at least', 4, [30, 39, 50], [10, 10, 10]).reached).toBe(false);
   });
 });
 
@@ -23,7 +23,7 @@ describe('the table', () => {
     const text = renderRow('demo', 'a demonstration', {
       conditions: { clients: 50 },
       series: [series('ours', 'ours', 'µs', [1, 2, 3]), series('a peer', 'peer', 'µs', [4, 4, 4])],
-      verdicts: [judge('of the peer', 'at most', 0.4, [0.5, 0.5, 0.6])],
+      targets: [compare('of the peer', 'at most', 0.4, [0.5, 0.5, 0.6])],
     });
     expect(text).toContain('demo — a demonstration');
     expect(text).toContain('clients 50');

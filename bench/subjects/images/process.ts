@@ -6,7 +6,7 @@ import { validateService } from '../../../functions/files/processing/validate-se
 const [file = '', folder = '', cycles = '1'] = process.argv.slice(2);
 const source = readFileSync(file);
 const made = new Map<string, Uint8Array>();
-const judge = validateService({
+const compare = validateService({
   get: async (_key, _etag, firstBytes) => source.subarray(0, firstBytes),
   put: async (key, bytes) => {
     made.set(key.replace(/^.*\//, ''), bytes);
@@ -27,7 +27,7 @@ const state = { etag: '""', size: source.length };
 
 async function run(): Promise<void> {
   const started = performance.now();
-  for (let cycle = 0; cycle < Number(cycles); cycle++) await judge(record, state, '');
+  for (let cycle = 0; cycle < Number(cycles); cycle++) await compare(record, state, '');
   const ms = (performance.now() - started) / Number(cycles);
   const peakBytes = process.resourceUsage().maxRSS * 1024;
   for (const [name, bytes] of made) writeFileSync(join(folder, `${name}.webp`), bytes);

@@ -1,27 +1,27 @@
-import type { Series, Verdict } from './row.ts';
+import type { Series, TargetResult } from './row.ts';
 import { pairedRatios, type Summary, summarise } from './stats.ts';
 
-/** Judges the median of `values` against a target. The unit of a ratio is `×`. */
-export function judge(
+/** Compares the median of `values` against a target. The unit of a ratio is `×`. */
+export function compare(
   claim: string,
-  bound: Verdict['bound'],
+  bound: TargetResult['bound'],
   target: number,
   values: readonly number[],
   unit = '×',
-): Verdict {
+): TargetResult {
   const value = summarise(values);
   return { claim, bound, target, unit, value, reached: meets(bound, target, value) };
 }
 
-/** Judges the median of the rounds' ratios `ours / peers`. */
-export function judgeRatio(
+/** Compares the median of the rounds' ratios `ours / peers`. */
+export function compareRatio(
   claim: string,
-  bound: Verdict['bound'],
+  bound: TargetResult['bound'],
   target: number,
   ours: readonly number[],
   peers: readonly number[],
-): Verdict {
-  return judge(claim, bound, target, pairedRatios(ours, peers));
+): TargetResult {
+  return compare(claim, bound, target, pairedRatios(ours, peers));
 }
 
 export function series(
@@ -33,6 +33,6 @@ export function series(
   return { subject, side, unit, summary: summarise(values) };
 }
 
-function meets(bound: Verdict['bound'], target: number, value: Summary): boolean {
+function meets(bound: TargetResult['bound'], target: number, value: Summary): boolean {
   return bound === 'at most' ? value.median <= target : value.median >= target;
 }
