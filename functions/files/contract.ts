@@ -127,3 +127,11 @@ export const link = z
   .strictObject({ id: z.uuid(), url: z.url(), expiresAt: instant() })
   .register(z.globalRegistry, { id: 'Link' });
 export const linkToken = z.object({ token: z.string().check(z.regex(/^[\w-]{43}$/)) });
+
+/** Input of `find-ready-files`, which other services invoke; the result is `{readyIds}`. */
+export const findReadyFilesInput = z.strictObject({
+  ownerId: z.uuid(),
+  fileIds: z.array(z.uuid()).check(z.maxLength(10)),
+});
+/** Input of `presign-file`, which other services invoke; the result is `{url}` or `{status}`. */
+export const presignFileInput = z.strictObject({ fileId: z.uuid(), variant: z.optional(variant.shape.name) });

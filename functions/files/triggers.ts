@@ -60,4 +60,27 @@ export const deleteFilesOfUser = {
   sizing: { timeoutSeconds: 120 },
 } as const satisfies TriggerSpec;
 
-export const triggers = [processUpload, sweepUploads, deleteFilesOfUser];
+export const findReadyFiles = {
+  kind: 'direct',
+  id: 'find-ready-files',
+  capability: 'downloads',
+  service: 'files',
+  summary: "Tells other services which of at most 10 files are a user's own and ready",
+  caller: 'function',
+  needs: { tables: { files: ['GetItem'] } },
+} as const satisfies TriggerSpec;
+
+export const presignFile = {
+  kind: 'direct',
+  id: 'presign-file',
+  capability: 'downloads',
+  service: 'files',
+  summary: 'Gives other services a URL of 5 minutes for a file or one of its variants',
+  caller: 'function',
+  needs: {
+    tables: { files: ['GetItem'] },
+    objects: { files: ['GetObject@uploads/', 'GetObject@variants/'] },
+  },
+} as const satisfies TriggerSpec;
+
+export const triggers = [processUpload, sweepUploads, deleteFilesOfUser, findReadyFiles, presignFile];

@@ -6,12 +6,13 @@ import { linkRepository } from '../links/link-repository.ts';
 import { fileRepository } from '../storage/file-repository.ts';
 import { downloadGateway } from './download-gateway.ts';
 import { downloadService } from './download-service.ts';
-import { listService } from './list-service.ts';
+import { listService, readyFilesService } from './list-service.ts';
 
 const table = lazy(() => parseEnv(tableEnv).TABLE_FILES);
 const records = lazy(() => fileRepository(call, table()));
 
 export const listFiles = lazy(() => listService(records()));
+export const readyFiles = lazy(() => readyFilesService(records()));
 export const downloads = lazy(() =>
   downloadService({
     files: records(),

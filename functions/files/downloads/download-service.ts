@@ -12,25 +12,51 @@ export interface DownloadServiceDeps {
   readonly objects: DownloadGateway;
 }
 
-/** The ways out. Every address lives 5 minutes. */
+/** A URL that lives 5 minutes, or why there is none. */
+export type PresignResult =
+  | { readonly url: string }
+  | { readonly status: 'absent' | 'not-ready' | 'no-variant' };
+
+/** Presigned URLs of files: for their owners, for who has a public link, and for other services. */
 export function downloadService({ files, links, objects }: DownloadServiceDeps) {
   const own = async (ownerId: string, id: string) => ownFile(await files.find(id), ownerId).file;
 
-  /** @throws AppError `conflict` while the file is not ready, `not-found` for a variant it does not have */
-  function address(file: File, variant: Variant['name'] = 'original'): string {
-    if (file.status === 'rejected') throw conflict(`The file was rejected. ${file.reason ?? ''}`.trim());
-    if (file.status !== 'ready') throw conflict('The file is not ready yet.');
+  function presign(file: File | undefined, variant: Variant['name'] = 'original'): PresignResult {
+    if (!file) return { status: 'absent' };
+    if (file.status !== 'ready') return { status: 'not-ready' };
     const found = file.variants.find(({ name }) => name === variant);
-    if (!found) throw notFound();
+    if (!found) return { status: 'no-variant' };
     const name = variant === 'original' ? file.name : `${file.name.replace(/\.[^.]+$/, '')}-${variant}.webp`;
-    return objects.presignDownload(variantKey(file.id, variant), name, found.contentType);
+    return { url: objects.presignDownload(variantKey(file.id, variant), name, found.contentType) };
+  }
+
+  /** @throws AppError `conflict` while the file is not ready, `not-found` for a variant it does not have */
+  function location(file: File, variant?: Variant['name']): string {
+    const result = presign(file, variant);
+    if ('url' in result) return result.url;
+    switch (result.status) {
+      case 'absent':
+      case 'no-variant':
+        throw notFound();
+      case 'not-ready':
+        throw conflict(
+          file.status === 'rejected'
+            ? `The file was rejected. ${file.reason ?? ''}`.trim()
+            : 'The file is not ready yet.',
+        );
+    }
   }
 
   return {
     record: own,
 
     async download(ownerId: string, id: string, variant: Variant['name'] | undefined): Promise<string> {
-      return address(await own(ownerId, id), variant);
+      return location(await own(ownerId, id), variant);
+    },
+
+    /** For other services, which know who may read the file. */
+    async presign(id: string, variant: Variant['name'] | undefined): Promise<PresignResult> {
+      return presign((await files.find(id))?.file, variant);
     },
 
     /** The same answer for a link that is unknown, revoked, expired or used up. */
@@ -38,7 +64,7 @@ export function downloadService({ files, links, objects }: DownloadServiceDeps) 
       const fileId = await links.use(hashOf(token), Math.floor(Date.now() / 1000));
       const record = fileId === undefined ? undefined : await files.find(fileId);
       if (!record) throw notFound();
-      return address(record.file);
+      return location(record.file);
     },
   };
 }

@@ -18,3 +18,13 @@ export function listService(files: Pick<FileRepository, 'list'>) {
     return { items, nextCursor: last ? position.encode([last.id]) : null };
   };
 }
+
+/** Those of the given files that are a user's own and ready, each once. */
+export function readyFilesService(files: Pick<FileRepository, 'find'>) {
+  return async (ownerId: string, ids: readonly string[]): Promise<readonly string[]> => {
+    const found = await Promise.all([...new Set(ids)].map((id) => files.find(id)));
+    return found.flatMap((record) =>
+      record?.ownerId === ownerId && record.file.status === 'ready' ? [record.file.id] : [],
+    );
+  };
+}
