@@ -1,4 +1,4 @@
-import { POSTS_AT_ONCE, shard } from '../../functions/chat/fan-out.ts';
+import { POSTS_AT_ONCE, shard } from '../../functions/chat/delivery/fan-out.ts';
 import { deliverFrames } from '../../functions/chat/triggers.ts';
 
 /** What the model takes from AWS; times in seconds. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { codePoints } from '../_shared/schema/text.ts';
-import type { ConversationName } from './conversation.ts';
+import type { ConversationName } from './messages/conversation.ts';
 
 /** Longest message, in code points. */
 export const MAX_CONTENT = 4000;

@@ -36,6 +36,7 @@ function delivering(chat: readonly TableAction[], more: Needs = {}): Needs {
 
 export const connect = {
   id: 'connect',
+  capability: 'connections',
   routeKey: '$connect',
   summary: 'Lets a client in by its token or ticket',
   answers: false,
@@ -49,6 +50,7 @@ export const connect = {
 
 export const disconnect = {
   id: 'disconnect',
+  capability: 'connections',
   routeKey: '$disconnect',
   summary: 'Forgets a connection and starts the grace of its user',
   answers: false,
@@ -57,6 +59,7 @@ export const disconnect = {
 
 export const refuseUnknown = {
   id: 'refuse-unknown',
+  capability: 'connections',
   routeKey: '$default',
   summary: 'Answers frames that have no action of ours',
   answers: true,
@@ -65,6 +68,7 @@ export const refuseUnknown = {
 
 export const sendMessage = {
   id: 'send-message',
+  capability: 'messages',
   routeKey: 'sendMessage',
   summary: 'Stores a message and sends it to everybody it concerns',
   answers: true,
@@ -77,6 +81,7 @@ export const sendMessage = {
 
 export const broadcast = {
   id: 'broadcast',
+  capability: 'messages',
   routeKey: 'broadcast',
   summary: 'Sends a message to every connected user',
   answers: true,
@@ -85,6 +90,7 @@ export const broadcast = {
 
 export const getHistory = {
   id: 'get-history',
+  capability: 'messages',
   routeKey: 'history',
   summary: 'Messages of the last 30 days',
   answers: true,
@@ -93,6 +99,7 @@ export const getHistory = {
 
 export const showTyping = {
   id: 'show-typing',
+  capability: 'messages',
   routeKey: 'typing',
   summary: 'Tells the others that somebody writes',
   answers: true,
@@ -101,6 +108,7 @@ export const showTyping = {
 
 export const markRead = {
   id: 'mark-read',
+  capability: 'messages',
   routeKey: 'markRead',
   summary: 'Moves a read mark on',
   answers: true,
@@ -109,6 +117,7 @@ export const markRead = {
 
 export const subscribe = {
   id: 'subscribe',
+  capability: 'delivery',
   routeKey: 'subscribe',
   summary: 'Subscribes the connection to a channel',
   answers: true,
@@ -117,6 +126,7 @@ export const subscribe = {
 
 export const unsubscribe = {
   id: 'unsubscribe',
+  capability: 'delivery',
   routeKey: 'unsubscribe',
   summary: 'Ends a subscription',
   answers: true,
@@ -125,6 +135,7 @@ export const unsubscribe = {
 
 export const ping = {
   id: 'ping-connection',
+  capability: 'connections',
   routeKey: 'ping',
   summary: 'Answers pong',
   answers: true,
@@ -133,6 +144,7 @@ export const ping = {
 
 export const createTicket = {
   id: 'create-ticket',
+  capability: 'connections',
   method: 'POST',
   path: '/ws/ticket',
   access: 'user',
@@ -143,6 +155,7 @@ export const createTicket = {
 
 export const listConversations = {
   id: 'list-conversations',
+  capability: 'messages',
   method: 'GET',
   path: '/chat/conversations',
   access: 'user',
@@ -154,6 +167,7 @@ export const listConversations = {
 
 export const listMessages = {
   id: 'list-messages',
+  capability: 'messages',
   method: 'GET',
   path: '/chat/conversations/{userId}/messages',
   access: 'user',
@@ -166,6 +180,7 @@ export const listMessages = {
 
 export const listRooms = {
   id: 'list-rooms',
+  capability: 'rooms',
   method: 'GET',
   path: '/chat/rooms',
   access: 'user',
@@ -176,6 +191,7 @@ export const listRooms = {
 
 export const createRoom = {
   id: 'create-room',
+  capability: 'rooms',
   method: 'POST',
   path: '/chat/rooms',
   access: 'user',
@@ -188,6 +204,7 @@ export const createRoom = {
 
 export const listRoomMessages = {
   id: 'list-room-messages',
+  capability: 'rooms',
   method: 'GET',
   path: '/chat/rooms/{id}/messages',
   access: 'user',
@@ -200,6 +217,7 @@ export const listRoomMessages = {
 
 export const addMember = {
   id: 'add-member',
+  capability: 'rooms',
   method: 'PUT',
   path: '/chat/rooms/{id}/members/{userId}',
   access: 'user',
@@ -212,6 +230,7 @@ export const addMember = {
 
 export const removeMember = {
   id: 'remove-member',
+  capability: 'rooms',
   method: 'DELETE',
   path: '/chat/rooms/{id}/members/{userId}',
   access: 'user',
@@ -224,6 +243,7 @@ export const removeMember = {
 
 export const listOnline = {
   id: 'list-online',
+  capability: 'presence',
   method: 'GET',
   path: '/chat/online',
   access: 'user',

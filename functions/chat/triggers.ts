@@ -10,6 +10,7 @@ const posting = {
 export const deliverFrames = {
   kind: 'queue',
   id: 'deliver-frames',
+  capability: 'delivery',
   service: 'chat',
   summary: 'Posts one shard of a fan-out',
   queue: 'fan-out',
@@ -24,6 +25,7 @@ export const deliverFrames = {
 export const pushWelcome = {
   kind: 'queue',
   id: 'push-welcome',
+  capability: 'connections',
   service: 'chat',
   summary: 'Greets a new connection with what waited for its user',
   queue: 'welcome',
@@ -38,6 +40,7 @@ export const pushWelcome = {
 export const checkPresence = {
   kind: 'queue',
   id: 'check-presence',
+  capability: 'presence',
   service: 'chat',
   summary: 'Says after the grace that a user is offline',
   queue: 'presence',
@@ -51,6 +54,7 @@ export const checkPresence = {
 export const archiveMessages = {
   kind: 'queue',
   id: 'archive-messages',
+  capability: 'messages',
   service: 'chat',
   summary: 'Carries messages to PostgreSQL in batches',
   queue: 'archive',
@@ -63,6 +67,7 @@ export const archiveMessages = {
 export const pushEvents = {
   kind: 'event',
   id: 'push-events',
+  capability: 'delivery',
   service: 'chat',
   summary: 'Pushes what other services say to the live connections it concerns',
   detailTypes: ['post.created', 'file.ready', 'file.rejected', 'user.deleted'],

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { isAdminChannel } from '../../../../functions/chat/channels.ts';
+import { isAdminChannel } from '../../../../functions/chat/delivery/channels.ts';
 import {
   conversationKey,
   directConversation,
   roomConversation,
-} from '../../../../functions/chat/conversation.ts';
+} from '../../../../functions/chat/messages/conversation.ts';
 
 it('both sides name the same conversation', () => {
   expect(conversationKey(directConversation('b', 'a'))).toBe('user:a:b');

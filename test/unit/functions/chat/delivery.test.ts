@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ConnectionRepository } from '../../../../functions/chat/connection-repository.ts';
-import { createDeliveryService } from '../../../../functions/chat/delivery-service.ts';
-import type { Delivery } from '../../../../functions/chat/fan-out.ts';
+import type { ConnectionRepository } from '../../../../functions/chat/connections/connection-repository.ts';
+import { createDeliveryService } from '../../../../functions/chat/delivery/delivery-service.ts';
+import type { Delivery } from '../../../../functions/chat/delivery/fan-out.ts';
 import type { ServerFrame } from '../../../../functions/chat/frames.ts';
 
 const frame: ServerFrame = { type: 'pong' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inParallel, shard } from '../../../../functions/chat/fan-out.ts';
+import { inParallel, shard } from '../../../../functions/chat/delivery/fan-out.ts';
 import type { ServerFrame } from '../../../../functions/chat/frames.ts';
 
 const frame: ServerFrame = { type: 'pong' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refOf, refuseFrame } from '../../../../functions/chat/frame-handler.ts';
+import { refOf, refuseFrame } from '../../../../functions/chat/connections/frame-handler.ts';
 import { clientFrames, fitting, isTooLong, type Message } from '../../../../functions/chat/frames.ts';
 
 const USER = '01a20ec7-0000-7000-8000-00000000000b';

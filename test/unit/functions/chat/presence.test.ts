@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ServerFrame } from '../../../../functions/chat/frames.ts';
-import { createPresenceService } from '../../../../functions/chat/presence-service.ts';
+import { createPresenceService } from '../../../../functions/chat/presence/presence-service.ts';
 
 const ada = { id: 'ada', name: 'Ada' };
 const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000);

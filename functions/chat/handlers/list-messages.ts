@@ -1,9 +1,0 @@
-import { httpHandler } from '../../_shared/http/http-handler.ts';
-import { directConversation } from '../conversation.ts';
-import { history } from '../deps.ts';
-import { listMessages } from '../routes.ts';
-
-export const handler = httpHandler(listMessages, async ({ principal, params, query }) => ({
-  status: 200,
-  body: await history().page(directConversation(principal.userId, params.userId), query.before, query.limit),
-}));

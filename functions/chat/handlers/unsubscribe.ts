@@ -1,7 +1,0 @@
-import { connections, frames } from '../deps.ts';
-import { frameHandler, refOf } from '../frame-handler.ts';
-
-export const handler = frameHandler('unsubscribe', frames, async ({ frame, connection }) => {
-  await connections().unsubscribe(connection.connectionId, frame.channel);
-  return { type: 'unsubscribed', channel: frame.channel, ...refOf(frame) };
-});
