@@ -31,6 +31,7 @@ const hashing = { memoryMb: 1769, timeoutSeconds: 15 } as const;
 
 export const register = {
   id: 'register',
+  capability: 'accounts',
   method: 'POST',
   path: '/register',
   aliases: ['/signup'],
@@ -46,6 +47,7 @@ export const register = {
 
 export const login = {
   id: 'login',
+  capability: 'sessions',
   method: 'POST',
   path: '/login',
   access: 'public',
@@ -60,6 +62,7 @@ export const login = {
 
 export const refreshTokens = {
   id: 'refresh-tokens',
+  capability: 'sessions',
   method: 'POST',
   path: '/auth/refresh',
   access: 'public',
@@ -73,6 +76,7 @@ export const refreshTokens = {
 
 export const logout = {
   id: 'logout',
+  capability: 'sessions',
   method: 'POST',
   path: '/logout',
   access: 'public',
@@ -84,6 +88,7 @@ export const logout = {
 
 export const getMe = {
   id: 'get-me',
+  capability: 'accounts',
   method: 'GET',
   path: '/me',
   access: 'user',
@@ -95,6 +100,7 @@ export const getMe = {
 
 export const updateMe = {
   id: 'update-me',
+  capability: 'accounts',
   method: 'PATCH',
   path: '/me',
   access: 'user',
@@ -108,6 +114,7 @@ export const updateMe = {
 
 export const changePassword = {
   id: 'change-password',
+  capability: 'accounts',
   method: 'PUT',
   path: '/me/password',
   access: 'user',
@@ -121,6 +128,7 @@ export const changePassword = {
 
 export const deleteMe = {
   id: 'delete-me',
+  capability: 'accounts',
   method: 'DELETE',
   path: '/me',
   access: 'user',
@@ -136,6 +144,7 @@ export const deleteMe = {
 
 export const verifyEmail = {
   id: 'verify-email',
+  capability: 'mail',
   method: 'POST',
   path: '/auth/verify-email',
   access: 'public',
@@ -147,6 +156,7 @@ export const verifyEmail = {
 
 export const forgotPassword = {
   id: 'forgot-password',
+  capability: 'mail',
   method: 'POST',
   path: '/auth/forgot-password',
   access: 'public',
@@ -163,6 +173,7 @@ export const forgotPassword = {
 
 export const resetPassword = {
   id: 'reset-password',
+  capability: 'mail',
   method: 'POST',
   path: '/auth/reset-password',
   access: 'public',
@@ -183,6 +194,7 @@ const google = {
 
 export const startGoogle = {
   id: 'start-google',
+  capability: 'google',
   method: 'GET',
   path: '/auth/google',
   access: 'public',
@@ -196,6 +208,7 @@ export const startGoogle = {
 
 export const finishGoogle = {
   id: 'finish-google',
+  capability: 'google',
   method: 'GET',
   path: '/auth/google/callback',
   access: 'public',
@@ -221,6 +234,7 @@ export const finishGoogle = {
 
 export const exchangeCode = {
   id: 'exchange-code',
+  capability: 'google',
   method: 'POST',
   path: '/auth/exchange',
   access: 'public',
@@ -233,6 +247,7 @@ export const exchangeCode = {
 
 export const listSessions = {
   id: 'list-sessions',
+  capability: 'sessions',
   method: 'GET',
   path: '/me/sessions',
   access: 'user',
@@ -244,6 +259,7 @@ export const listSessions = {
 
 export const revokeSession = {
   id: 'revoke-session',
+  capability: 'sessions',
   method: 'DELETE',
   path: '/me/sessions/{id}',
   access: 'user',
@@ -255,6 +271,7 @@ export const revokeSession = {
 
 export const listUsers = {
   id: 'list-users',
+  capability: 'accounts',
   method: 'GET',
   path: '/users',
   access: 'admin',
@@ -266,6 +283,7 @@ export const listUsers = {
 
 export const updateUser = {
   id: 'update-user',
+  capability: 'accounts',
   method: 'PATCH',
   path: '/users/{id}',
   access: 'admin',

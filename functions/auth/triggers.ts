@@ -9,6 +9,7 @@ export const createSigningKeys = {
   kind: 'custom-resource',
   id: 'create-signing-keys',
   service: 'auth',
+  capability: 'keys',
   summary: 'Makes and rotates the token-signing keys',
   resourceType: 'Custom::SigningKeys',
   managesSecret: 'signing-keys',
@@ -22,6 +23,7 @@ export const setUserFlags = {
   kind: 'direct',
   id: 'set-user-flags',
   service: 'auth',
+  capability: 'accounts',
   summary: "Operator: sets an account's role and whether its address is verified",
   caller: 'operator',
   needs: { postgres: true },
@@ -31,6 +33,7 @@ export const signInGoogle = {
   kind: 'direct',
   id: 'sign-in-google',
   service: 'auth',
+  capability: 'google',
   summary: 'Finds or opens the account of somebody whom Google vouches for',
   caller: 'function',
   needs: { postgres: true, signsTokens: true, publishes: true },
@@ -40,25 +43,28 @@ export const publishOutbox = {
   kind: 'schedule',
   id: 'publish-outbox',
   service: 'auth',
+  capability: 'accounts',
   summary: 'Publishes events that the bus did not take at first',
   expression: 'rate(1 minute)',
   scheduleName: 'publish-auth-outbox',
   needs: { postgres: true, publishes: true },
 } as const satisfies TriggerSpec;
 
-export const sendVerification = {
+export const sendVerificationMail = {
   kind: 'event',
-  id: 'send-verification',
+  id: 'send-verification-mail',
   service: 'auth',
+  capability: 'mail',
   summary: 'Asks a new account to prove its address',
   detailTypes: ['user.registered'],
   needs: { postgres: true, sends: ['mail'], publicUrl: true },
 } as const satisfies TriggerSpec;
 
-export const requestReset = {
+export const sendResetMail = {
   kind: 'queue',
-  id: 'request-reset',
+  id: 'send-reset-mail',
   service: 'auth',
+  capability: 'mail',
   summary: 'Mails a link to choose a new password, if there is such an account',
   queue: 'reset-requests',
   needs: { postgres: true, redis: true, sends: ['mail'], publicUrl: true },
@@ -68,6 +74,7 @@ export const sendMail = {
   kind: 'queue',
   id: 'send-mail',
   service: 'auth',
+  capability: 'mail',
   summary: 'Hands mails to SES',
   queue: 'mail',
   // SES sends 14 mails a second to an account that has left the sandbox.
@@ -79,6 +86,7 @@ export const findPerson = {
   kind: 'direct',
   id: 'find-person',
   service: 'auth',
+  capability: 'accounts',
   summary: 'Tells other services the name of an account',
   caller: 'function',
   needs: { postgres: true },
@@ -90,7 +98,7 @@ export const triggers = [
   signInGoogle,
   findPerson,
   publishOutbox,
-  sendVerification,
-  requestReset,
+  sendVerificationMail,
+  sendResetMail,
   sendMail,
 ];

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { accessTokenSigner } from '../../functions/auth/access-token.ts';
-import { makeSigningKey } from '../../functions/auth/make-signing-key.ts';
-import { publicKeySet, type SigningKeys } from '../../functions/auth/signing-keys.ts';
+import { accessTokenSigner } from '../../functions/auth/keys/access-token.ts';
+import { makeSigningKey, publicKeySet, type SigningKeys } from '../../functions/auth/keys/signing-keys.ts';
 
 const ISSUER = 'https://api.example.org';
 const AUDIENCE = 'nubo';

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import {
   CreateQueueCommand,
@@ -8,6 +9,9 @@ import {
 import type { Stores } from '@nubo/local-aws/testing';
 import { type AwsEndpointUnderTest, createStores, startAwsEndpoint } from '@nubo/local-aws/testing';
 import { afterAll, beforeAll, vi } from 'vitest';
+import { handlerFile } from '../../../functions/_shared/routing/route.ts';
+import { service } from '../../../functions/auth/routes.ts';
+import { triggers } from '../../../functions/auth/triggers.ts';
 import { callHttp, type HttpAnswerSeen, type HttpCall } from '../../support/http-call.ts';
 import { testIdentity } from '../../support/identity.ts';
 import { type NuboDatabase, nuboDatabase } from '../../support/nubo-database.ts';
@@ -31,7 +35,7 @@ const ROUTES = {
 } as const;
 export type AuthRoute = keyof typeof ROUTES;
 
-export type Consumer = 'send-verification' | 'request-reset';
+export type Consumer = 'send-verification-mail' | 'send-reset-mail';
 
 export const PASSWORD = 'correct horse battery';
 
@@ -177,5 +181,8 @@ export function authHarness({ bus = 'default' } = {}): AuthHarness {
 
 /** The handlers read their environment when they are first called, so they are loaded after it is set. */
 async function load(route: AuthRoute | Consumer | 'set-user-flags' | 'sign-in-google') {
-  return await import(`../../../functions/auth/handlers/${route}.ts`);
+  const all = [...service.http, ...triggers];
+  const found = all.find(({ id }) => id === route);
+  if (!found) throw new Error(`auth has no function ${route}`);
+  return await import(resolve('functions', handlerFile('auth', found)));
 }

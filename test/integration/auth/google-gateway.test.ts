@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LOCAL_CLIENT, type LocalGoogle, startLocalGoogle } from '../../../demo/google.ts';
-import { type GoogleGateway, googleGateway } from '../../../functions/auth/google-gateway.ts';
-import { randomToken, sha256 } from '../../../functions/auth/random-token.ts';
+import { type GoogleGateway, googleGateway } from '../../../functions/auth/google/google-gateway.ts';
+import { randomToken, sha256 } from '../../../functions/auth/google/random-token.ts';
 
 const CALLBACK = 'http://localhost:3000/auth/google/callback';
 let google: LocalGoogle;

@@ -27,11 +27,11 @@ async function tokenOf(mail: { text: string } | undefined): Promise<string> {
   return new URL(link).searchParams.get('token') ?? '';
 }
 async function verificationToken(who: SignedIn): Promise<string> {
-  await auth.consume('send-verification', registered(who));
+  await auth.consume('send-verification-mail', registered(who));
   return await tokenOf((await auth.takeMails())[0]);
 }
 async function resetToken(email: string): Promise<string> {
-  await auth.consume('request-reset', { email });
+  await auth.consume('send-reset-mail', { email });
   return await tokenOf((await auth.takeMails())[0]);
 }
 /** What waits for the bus about an account. */
@@ -74,7 +74,7 @@ describe('POST /auth/verify-email', () => {
   test('no mail goes to an account that is verified', async () => {
     const ada = await auth.register();
     await auth.setFlags({ email: ada.user.email, emailVerified: true });
-    await auth.consume('send-verification', registered(ada));
+    await auth.consume('send-verification-mail', registered(ada));
     expect(await auth.takeMails()).toEqual([]);
   });
 });
@@ -82,7 +82,7 @@ describe('POST /auth/verify-email', () => {
 describe('the mail', () => {
   test('has the link in text and HTML, and shows a name as text', async () => {
     const ada = await auth.register({ name: '<b>Ada</b>' });
-    await auth.consume('send-verification', registered(ada));
+    await auth.consume('send-verification-mail', registered(ada));
     const [mail] = await auth.takeMails();
     expect(mail?.to).toBe(ada.user.email);
     expect(mail?.text).toContain('https://nubo.example.com/verify-email?token=');
@@ -147,14 +147,14 @@ describe('mails with a reset link', () => {
   test('at most 3 an hour go to one mailbox, however it is written', async () => {
     const { user } = await auth.register();
     for (const email of [user.email, user.email.toUpperCase(), ` ${user.email}`, user.email, user.email]) {
-      await auth.consume('request-reset', { email });
+      await auth.consume('send-reset-mail', { email });
     }
     expect(await auth.takeMails()).toHaveLength(3);
   });
   test('none goes to an address without an account, or of a disabled one', async () => {
     const { user } = await auth.register();
     await auth.setFlags({ email: user.email, disabled: true });
-    await auth.consume('request-reset', { email: user.email }, { email: 'nobody@nubo.local' });
+    await auth.consume('send-reset-mail', { email: user.email }, { email: 'nobody@nubo.local' });
     expect(await auth.takeMails()).toEqual([]);
   });
 });

@@ -25,7 +25,7 @@ const kids = (body: Record<string, unknown> | undefined): string[] => {
 
 /** Sends one request of CloudFormation to the function and gives what it answered at the response URL. */
 async function send(type: 'Create' | 'Update' | 'Delete', rotation: string, requestId = randomUUID()) {
-  const { handler } = await import('../../../functions/auth/handlers/create-signing-keys.ts');
+  const { handler } = await import('../../../functions/auth/keys/handlers/create-signing-keys.ts');
   const { port } = receiver.address() as AddressInfo;
   await handler({
     RequestType: type,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { emailKey } from '../../../../functions/auth/account.ts';
+import { emailKey } from '../../../../functions/auth/accounts/account.ts';
 import { registration } from '../../../../functions/auth/contract.ts';
 
 const valid = (input: object) =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { unauthenticated } from '../../../../functions/_shared/errors/errors.ts';
 import type { CallCounter, Limit } from '../../../../functions/_shared/limits/call-counter.ts';
-import { failureGate } from '../../../../functions/auth/failure-gate.ts';
+import { failureGate } from '../../../../functions/auth/accounts/failure-gate.ts';
 
 const limit: Limit = { name: 'login-account', quota: 5, windowSeconds: 60 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { issuerForms, parseGoogleClient } from '../../../../functions/auth/google-client.ts';
+import { issuerForms, parseGoogleClient } from '../../../../functions/auth/google/google-client.ts';
 
 describe('the secret of our client at Google', () => {
   test('is one client, of Google unless it names another issuer', () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { passwordHasher } from '../../../../functions/auth/password-hasher.ts';
+import { passwordHasher } from '../../../../functions/auth/accounts/password-hasher.ts';
 
 // Counts the comparisons, each of which takes the time of a hash: the equal time of two outcomes is the equal
 // number of comparisons of equal cost.

@@ -4,7 +4,7 @@ import {
   newRefreshToken,
   openSuccessor,
   sealSuccessor,
-} from '../../../../functions/auth/refresh-token.ts';
+} from '../../../../functions/auth/sessions/refresh-token.ts';
 
 test('a refresh token has 256 random bits and is stored as its SHA-256', () => {
   const token = newRefreshToken();

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { LocalCounter } from '../../../../functions/_shared/limits/call-counter.ts';
-import { createLogger } from '../../../../functions/_shared/observability/logger.ts';
-import { type Account, emailKey } from '../../../../functions/auth/account.ts';
-import { type SignInServiceDeps, signInService } from '../../../../functions/auth/sign-in-service.ts';
+import { type Account, emailKey } from '../../../../functions/auth/accounts/account.ts';
+import {
+  type SignInServiceDeps,
+  signInService,
+} from '../../../../functions/auth/sessions/sign-in-service.ts';
 
 const HASH = 'hash of right';
 const account: Account = {
@@ -22,12 +24,10 @@ const account: Account = {
 const work: string[] = [];
 let weak = false;
 const deps: SignInServiceDeps = {
-  newId: () => account.id,
   users: {
     findByEmail: async (email) => (emailKey(email) === account.email ? { account, hash: HASH } : undefined),
     setHash: async () => undefined,
   },
-  open: async (made) => (emailKey(made.email) === account.email ? undefined : { ...account, ...made }),
   hasher: {
     hash: async (password) => {
       work.push('hash');
@@ -41,24 +41,11 @@ const deps: SignInServiceDeps = {
   },
   failures: new LocalCounter(),
 };
-const cause = { traceId: 'request', log: createLogger() };
 const service = signInService(deps);
 
 beforeEach(() => {
   work.length = 0;
   weak = false;
-});
-
-describe('registration', () => {
-  test('takes the same hashing time for an address that is taken', async () => {
-    await service.register({ email: 'new@nubo.local', password: 'right' }, cause);
-    await expect(
-      service.register({ email: 'ADA@nubo.local', password: 'right' }, cause),
-    ).rejects.toMatchObject({
-      code: 'conflict',
-    });
-    expect(work).toEqual(['hash', 'hash']);
-  });
 });
 
 describe('login', () => {

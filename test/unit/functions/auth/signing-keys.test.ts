@@ -1,14 +1,14 @@
 import { calculateJwkThumbprint, createLocalJWKSet, jwtVerify } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { accessTokenSigner } from '../../../../functions/auth/access-token.ts';
-import { makeSigningKey } from '../../../../functions/auth/make-signing-key.ts';
+import { accessTokenSigner } from '../../../../functions/auth/keys/access-token.ts';
 import {
+  makeSigningKey,
   type PrivateJwk,
   parseSigningKeys,
   publicKeySet,
   type SigningKeys,
   settleSigningKeys,
-} from '../../../../functions/auth/signing-keys.ts';
+} from '../../../../functions/auth/keys/signing-keys.ts';
 
 let made: PrivateJwk[];
 let keys: SigningKeys;

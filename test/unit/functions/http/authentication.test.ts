@@ -1,7 +1,7 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { httpHandler } from '../../../../functions/_shared/http/http-handler.ts';
-import { ACCESS_TOKEN_SECONDS } from '../../../../functions/auth/access-token.ts';
+import { ACCESS_TOKEN_SECONDS } from '../../../../functions/auth/keys/access-token.ts';
 import { callHttp } from '../../../support/http-call.ts';
 import { type TestIdentity, testIdentity } from '../../../support/identity.ts';
 import { adminOnly, listNotes, readNote } from '../../../support/sample-routes.ts';

@@ -1,0 +1,47 @@
+import { parseEnv } from '../../_shared/env/env.ts';
+import { eventBus } from '../../_shared/events/event-bus.ts';
+import { createOutbox } from '../../_shared/events/outbox.ts';
+import { newId } from '../../_shared/ids.ts';
+import { sharedCounter } from '../../_shared/limits/valkey-limits.ts';
+import { database } from '../../_shared/postgres/pg-database.ts';
+import { hashingEnv, publishingEnv } from '../env.ts';
+import { sessionRepository } from '../sessions/session-repository.ts';
+import { accountService } from './account-service.ts';
+import { passwordHasher } from './password-hasher.ts';
+import { passwordService } from './password-service.ts';
+import { registrationService } from './registration-service.ts';
+import { recordingTransaction } from './transaction-repository.ts';
+import { userAdminService } from './user-admin-service.ts';
+import { userRepository } from './user-repository.ts';
+
+// Each is made by the one handler that uses it, so that its bundle holds nothing else.
+
+export const createUsers = () => userRepository(database());
+
+export const createAccountService = () => accountService({ users: createUsers() });
+
+export const createHasher = () => passwordHasher(parseEnv(hashingEnv).AUTH_BCRYPT_COST);
+
+/** Events that wait for the bus. */
+export const createAuthOutbox = () =>
+  createOutbox(database(), () => eventBus('auth', parseEnv(publishingEnv).EVENT_BUS));
+
+export const createTransaction = () => recordingTransaction(database(), createAuthOutbox());
+
+export const createRegistrationService = () =>
+  registrationService({ transaction: createTransaction(), newId, hasher: createHasher() });
+
+export const createPasswordService = () =>
+  passwordService({
+    users: createUsers(),
+    transaction: transactionOfBoth,
+    recording: createTransaction,
+    hasher: createHasher(),
+    failures: sharedCounter(),
+  });
+
+export const createUserAdminService = () =>
+  userAdminService({ users: createUsers(), transaction: transactionOfBoth });
+
+const transactionOfBoth: Parameters<typeof userAdminService>[0]['transaction'] = (work) =>
+  database().transaction((tx) => work(userRepository(tx), sessionRepository(tx)));

@@ -1,0 +1,129 @@
+import { instantText, type Queryable, sql } from '../../_shared/postgres/database.ts';
+import type { Role } from '../contract.ts';
+import { type Account, emailKey, type NewAccount } from './account.ts';
+import type { CreationPosition } from './creation-cursor.ts';
+
+export interface UserFilter {
+  /** Literal, case-insensitive part of name or address. */
+  readonly text: string | undefined;
+  readonly role: Role | undefined;
+  readonly after: CreationPosition | undefined;
+}
+
+/** Accounts and their password hashes. */
+export interface UserRepository {
+  /** Undefined when the address is taken. */
+  insert(account: NewAccount, hash: string): Promise<Account | undefined>;
+  /** Verified, without a password. Undefined when the address or Google's id is taken. */
+  insertGoogle(account: NewAccount & { readonly sub: string }): Promise<Account | undefined>;
+  findByGoogle(sub: string): Promise<Account | undefined>;
+  /** Undefined when it is linked with another Google account. */
+  linkGoogle(id: string, sub: string): Promise<Account | undefined>;
+  find(id: string): Promise<Account | undefined>;
+  /** The account of an address, however it is capitalised, with its hash if it has a password. */
+  findByEmail(email: string): Promise<{ account: Account; hash: string | undefined } | undefined>;
+  /** Undefined for an account without a password. */
+  findHash(id: string): Promise<string | undefined>;
+  setHash(id: string, hash: string, now: string): Promise<void>;
+  /** Also for an account that had no password. */
+  putHash(id: string, hash: string, now: string): Promise<void>;
+  /** Undefined when it is not there in one of the versions; undefined versions mean any. */
+  rename(id: string, name: string, versions: readonly number[] | undefined): Promise<Account | undefined>;
+  setFlags(id: string, flags: UserFlags): Promise<Account | undefined>;
+  /** False when it was gone already. */
+  remove(id: string): Promise<boolean>;
+  /** Newest first. */
+  list(filter: UserFilter, limit: number): Promise<readonly Account[]>;
+}
+
+/** What an administrator or operator may set; a field left out stays. */
+export interface UserFlags {
+  readonly role?: Role | undefined;
+  readonly disabled?: boolean | undefined;
+  readonly emailVerified?: boolean | undefined;
+}
+
+const COLUMNS = `id, email, name, role, provider, email_verified AS "emailVerified", disabled,
+  ${instantText('created_at')} AS "createdAt", ${instantText('last_login_at')} AS "lastLoginAt", version`;
+
+const insertUser = sql<Account, [string, string, string, string, string, string]>(`
+  WITH made AS (
+    INSERT INTO users (id, email, email_key, name, role, provider, email_verified, disabled, created_at,
+      last_login_at, version)
+    VALUES ($1, $2, $3, $4, 'user', 'password', false, false, $6, NULL, 1)
+    ON CONFLICT (email_key) DO NOTHING
+    RETURNING *
+  ), secret AS (INSERT INTO credentials (user_id, hash, changed_at) SELECT id, $5, $6 FROM made)
+  SELECT ${COLUMNS} FROM made`);
+const insertGoogle = sql<Account, [string, string, string, string, string, string]>(`
+  INSERT INTO users (id, email, email_key, name, google_sub, role, provider, email_verified, disabled, created_at,
+    last_login_at, version)
+  VALUES ($1, $2, $3, $4, $5, 'user', 'google', true, false, $6, NULL, 1)
+  ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`);
+const findByGoogle = sql<Account, [string]>(`SELECT ${COLUMNS} FROM users WHERE google_sub = $1`);
+const linkGoogle = sql<Account, [string, string]>(`
+  UPDATE users SET google_sub = $2, version = version + 1 WHERE id = $1 AND google_sub IS NULL
+  RETURNING ${COLUMNS}`);
+const findUser = sql<Account, [string]>(`SELECT ${COLUMNS} FROM users WHERE id = $1`);
+const findUserByEmail = sql<Account & { readonly hash: string | null }, [string]>(`
+  SELECT ${COLUMNS}, hash FROM users LEFT JOIN credentials ON user_id = id WHERE email_key = $1`);
+const findHash = sql<{ hash: string }, [string]>('SELECT hash FROM credentials WHERE user_id = $1');
+const setHash = sql<never, [string, string, string]>(
+  'UPDATE credentials SET hash = $2, changed_at = $3 WHERE user_id = $1',
+);
+const putHash = sql<never, [string, string, string]>(`
+  INSERT INTO credentials (user_id, hash, changed_at) VALUES ($1, $2, $3)
+  ON CONFLICT (user_id) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at`);
+const renameUser = sql<Account, [string, string, readonly number[] | null]>(`
+  UPDATE users SET name = $2, version = version + 1
+  WHERE id = $1 AND ($3::int[] IS NULL OR version = ANY ($3)) RETURNING ${COLUMNS}`);
+const setFlags = sql<Account, [string, string | null, boolean | null, boolean | null]>(`
+  UPDATE users SET role = coalesce($2, role), disabled = coalesce($3, disabled),
+    email_verified = coalesce($4, email_verified), version = version + 1
+  WHERE id = $1 RETURNING ${COLUMNS}`);
+const removeUser = sql<never, [string]>('DELETE FROM users WHERE id = $1');
+/** `strpos` looks for literal text. Few accounts match a rare filter, but only an administrator asks. */
+const listUsers = sql<Account, [string | null, string | null, string | null, string | null, number]>(`
+  SELECT ${COLUMNS} FROM users
+  WHERE ($1::text IS NULL OR role = $1)
+    AND ($2::text IS NULL OR strpos(lower(name COLLATE "pg_c_utf8"), lower($2 COLLATE "pg_c_utf8")) > 0
+      OR strpos(email_key, lower($2 COLLATE "pg_c_utf8")) > 0)
+    AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid))
+  ORDER BY created_at DESC, id DESC LIMIT $5`);
+
+export function userRepository(db: Queryable): UserRepository {
+  return {
+    insert: async ({ id, email, name, createdAt }, hash) =>
+      await db.queryOne(insertUser, [id, email, emailKey(email), name, hash, createdAt]),
+    insertGoogle: async ({ id, email, name, sub, createdAt }) =>
+      await db.queryOne(insertGoogle, [id, email, emailKey(email), name, sub, createdAt]),
+    findByGoogle: async (sub) => await db.queryOne(findByGoogle, [sub]),
+    linkGoogle: async (id, sub) => await db.queryOne(linkGoogle, [id, sub]),
+    find: async (id) => await db.queryOne(findUser, [id]),
+    async findByEmail(email) {
+      const row = await db.queryOne(findUserByEmail, [emailKey(email)]);
+      if (!row) return undefined;
+      const { hash, ...account } = row;
+      return { account, hash: hash ?? undefined };
+    },
+    findHash: async (id) => (await db.queryOne(findHash, [id]))?.hash,
+    async setHash(id, hash, now) {
+      await db.execute(setHash, [id, hash, now]);
+    },
+    async putHash(id, hash, now) {
+      await db.execute(putHash, [id, hash, now]);
+    },
+    rename: async (id, name, versions) => await db.queryOne(renameUser, [id, name, versions ?? null]),
+    setFlags: async (id, { role, disabled, emailVerified }) =>
+      await db.queryOne(setFlags, [id, role ?? null, disabled ?? null, emailVerified ?? null]),
+    remove: async (id) => (await db.execute(removeUser, [id])) > 0,
+    list: async ({ text, role, after }, limit) =>
+      await db.query(listUsers, [
+        role ?? null,
+        text ?? null,
+        after?.createdAt ?? null,
+        after?.id ?? null,
+        limit,
+      ]),
+  };
+}

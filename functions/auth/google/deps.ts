@@ -1,0 +1,41 @@
+import { parseEnv } from '../../_shared/env/env.ts';
+import { dependencyDown } from '../../_shared/errors/errors.ts';
+import { newId } from '../../_shared/ids.ts';
+import { readSecret } from '../../_shared/secrets/read-secret.ts';
+import { createTransaction, createUsers } from '../accounts/deps.ts';
+import { googleAccountsEnv, googleEnv, signInsEnv } from '../env.ts';
+import { browserCookie } from './browser-cookie.ts';
+import { exchangeService } from './exchange-service.ts';
+import { googleAccountService } from './google-account-service.ts';
+import { googleAccountsGateway } from './google-accounts-gateway.ts';
+import { googleAttemptRepository } from './google-attempt-repository.ts';
+import { parseGoogleClient } from './google-client.ts';
+import { googleGateway } from './google-gateway.ts';
+import { googleSignInService } from './google-sign-in-service.ts';
+
+const createAttempts = () => googleAttemptRepository(parseEnv(signInsEnv).TABLE_SIGN_INS);
+
+/** @throws AppError `dependency-down` while the secret holds no client, which leaves the sign-in off */
+export async function createGoogleSignIn() {
+  const { SECRET_GOOGLE_CLIENT, PUBLIC_URL, ALLOWED_ORIGINS } = parseEnv(googleEnv);
+  const client = parseGoogleClient(await readSecret(SECRET_GOOGLE_CLIENT));
+  if (!client) throw dependencyDown('google', new Error('the secret google-client has no client'));
+  return googleSignInService({
+    google: googleGateway(client, `${PUBLIC_URL}/auth/google/callback`),
+    attempts: createAttempts(),
+    origins: ALLOWED_ORIGINS.split(','),
+  });
+}
+
+export const createBrowserCookie = () => browserCookie(parseEnv(googleEnv).PUBLIC_URL);
+
+export const createGoogleAccountsGateway = () =>
+  googleAccountsGateway(parseEnv(googleAccountsEnv).FUNCTION_AUTH_SIGN_IN_GOOGLE);
+
+export const createGoogleAccountService = () =>
+  googleAccountService({ transaction: createTransaction(), newId });
+
+export const createExchangeService = () => {
+  const users = createUsers();
+  return exchangeService({ attempts: createAttempts(), find: (userId) => users.find(userId) });
+};

@@ -1,0 +1,50 @@
+import { InvocationError, invokeFunction } from '../../_shared/aws/invoke-function.ts';
+import { AppError, dependencyDown } from '../../_shared/errors/errors.ts';
+import { type GoogleOrder, type GoogleOutcome, googleOutcome } from './google-outcome.ts';
+
+type Order = Omit<GoogleOrder, 'mode'>;
+
+/** Less than the time that the gateway waits for the function that asks. */
+const TIMEOUT_MS = 10_000;
+
+/**
+ * The accounts behind `auth/sign-in-google`: what speaks with Google stands outside the VPC, what speaks with the
+ * database inside. Every call throws AppError `conflict`, `forbidden`, or `dependency-down` (503).
+ */
+export function googleAccountsGateway(functionName: string) {
+  const ask = async (order: GoogleOrder): Promise<GoogleOutcome> => {
+    try {
+      return googleOutcome.parse(await invokeFunction(functionName, order, TIMEOUT_MS));
+    } catch (error) {
+      // A failure of the function's own is ours; one on the way to it may be over in a moment.
+      if (error instanceof InvocationError) throw error;
+      throw dependencyDown('accounts', error);
+    }
+  };
+  return {
+    /** Begins a session. */
+    async signIn(order: Order) {
+      const outcome = await ask({ ...order, mode: 'tokens' });
+      if (outcome.kind === 'tokens') return outcome.signedIn;
+      throw refusal(outcome);
+    },
+    /** The id of the account, for a session that somebody else will begin. */
+    async identify(order: Order): Promise<string> {
+      const outcome = await ask({ ...order, mode: 'identify' });
+      if (outcome.kind === 'identified') return outcome.userId;
+      throw refusal(outcome);
+    },
+  };
+}
+
+function refusal(outcome: GoogleOutcome): Error {
+  switch (outcome.kind) {
+    case 'refused':
+      return new AppError({ code: outcome.code, detail: outcome.detail });
+    case 'unavailable':
+      return dependencyDown('accounts');
+    case 'tokens':
+    case 'identified':
+      return new Error(`auth/sign-in-google answered ${outcome.kind} to the other question`);
+  }
+}

@@ -1,0 +1,20 @@
+import * as z from 'zod/mini';
+import { signedIn } from '../contract.ts';
+
+/** What `auth/sign-in-google` is asked: who Google says it is, and whether tokens or the account's id are wanted. */
+export const googleOrder = z.strictObject({
+  identity: z.strictObject({ sub: z.string(), email: z.string(), name: z.string() }),
+  device: z.strictObject({ address: z.string(), userAgent: z.string() }),
+  mode: z.enum(['tokens', 'identify']),
+  traceId: z.string(),
+});
+export type GoogleOrder = z.infer<typeof googleOrder>;
+
+/** What it answers: a refusal is an answer, so that only failures are errors. */
+export const googleOutcome = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('tokens'), signedIn }),
+  z.object({ kind: z.literal('identified'), userId: z.string() }),
+  z.object({ kind: z.literal('refused'), code: z.enum(['conflict', 'forbidden']), detail: z.string() }),
+  z.object({ kind: z.literal('unavailable') }),
+]);
+export type GoogleOutcome = z.infer<typeof googleOutcome>;

@@ -1,0 +1,28 @@
+import { AppError } from '../../../_shared/errors/errors.ts';
+import { lazy } from '../../../_shared/lazy.ts';
+import { createLogger } from '../../../_shared/observability/logger.ts';
+import { toUser } from '../../accounts/account.ts';
+import { createSessionService } from '../../sessions/deps.ts';
+import { createGoogleAccountService } from '../deps.ts';
+import { type GoogleOutcome, googleOrder } from '../google-outcome.ts';
+
+const googleAccount = lazy(createGoogleAccountService);
+const signingSessions = lazy(createSessionService);
+
+/** Called by `finish-google` alone, which has verified who it is. */
+export async function handler(event: unknown): Promise<GoogleOutcome> {
+  const { identity, device, mode, traceId } = googleOrder.parse(event);
+  const log = createLogger({ traceId });
+  try {
+    const account = await googleAccount().find(identity, { traceId, log });
+    if (mode === 'identify') return { kind: 'identified', userId: account.id };
+    const { tokens, signedInAt } = await signingSessions().start(account, device);
+    return { kind: 'tokens', signedIn: { user: { ...toUser(account), lastLoginAt: signedInAt }, ...tokens } };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { code, detail } = error;
+    if (code === 'conflict' || code === 'forbidden') return { kind: 'refused', code, detail };
+    log.error('sign-in not possible now', { error });
+    return { kind: 'unavailable' };
+  }
+}

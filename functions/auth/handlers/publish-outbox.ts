@@ -1,8 +1,0 @@
-import { createLogger } from '../../_shared/observability/logger.ts';
-import { outbox } from '../deps.ts';
-
-/** Started by the clock; what it throws is tried again by Lambda and at the next minute. */
-export async function handler(): Promise<void> {
-  const published = await outbox().sweep(new Date());
-  if (published > 0) createLogger().warn('events had been left behind', { published });
-}

@@ -1,0 +1,61 @@
+import type { CallCounter } from '../../_shared/limits/call-counter.ts';
+import { emailKey, verified } from '../accounts/account.ts';
+import { MAILS_BY_MAILBOX } from '../accounts/failure-gate.ts';
+import type { PasswordHasher } from '../accounts/password-hasher.ts';
+import type { Cause, RecordingTransaction } from '../accounts/transaction-repository.ts';
+import type { UserRepository } from '../accounts/user-repository.ts';
+import { badMailToken, mailTokenDigest } from './mail-token.ts';
+import type { MailTokenRepository } from './mail-token-repository.ts';
+import type { TokenMailer } from './token-mailer.ts';
+
+/**
+ * Mails a reset link: at most three an hour to one mailbox, whoever asks; nothing for an address without an
+ * account. Nobody waits for it, so an address with an account and one without take the same time.
+ */
+export function resetSender(deps: {
+  readonly users: Pick<UserRepository, 'findByEmail'>;
+  readonly mailToken: TokenMailer;
+  readonly sent: CallCounter;
+}) {
+  return async (email: string, now: Date): Promise<void> => {
+    const found = await deps.users.findByEmail(email);
+    if (!found || found.account.disabled) return;
+    const { allowed } = await deps.sent.hit(MAILS_BY_MAILBOX, emailKey(email));
+    if (allowed) await deps.mailToken('reset', found.account, now);
+  };
+}
+
+export interface ResetServiceDeps {
+  readonly tokens: Pick<MailTokenRepository, 'holds'>;
+  readonly transaction: RecordingTransaction;
+  readonly hasher: PasswordHasher;
+}
+
+/** A new password by the token of a mail. */
+export function resetService({ tokens, transaction, hasher }: ResetServiceDeps) {
+  return {
+    /**
+     * Ends every session, and proves the address as a verification does. The token is looked at before the
+     * password is hashed, so that made-up ones cost nothing.
+     * @throws AppError `validation` for a token that does not hold
+     */
+    async reset(token: string, newPassword: string, now: Date, cause: Cause): Promise<void> {
+      const digest = mailTokenDigest(token);
+      const at = now.toISOString();
+      if (!(await tokens.holds(digest, 'reset', at))) throw badMailToken();
+      const hash = await hasher.hash(newPassword);
+      await transaction(cause, async ({ users, sessions, mailTokens, record }) => {
+        const proved = await mailTokens.redeem(digest, 'reset', at);
+        const account = proved && (await users.find(proved.userId));
+        if (!account || account.disabled || emailKey(account.email) !== proved.emailKey) throw badMailToken();
+        await users.putHash(account.id, hash, at);
+        await sessions.endOthers(account.id, undefined);
+        // No older mail resets it again.
+        await mailTokens.revokeAll(account.id, 'reset');
+        if (account.emailVerified) return;
+        await users.setFlags(account.id, { emailVerified: true });
+        await record(verified(account));
+      });
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { type Account, emailKey, verified } from '../accounts/account.ts';
+import type { Cause, RecordingTransaction } from '../accounts/transaction-repository.ts';
+import { badMailToken, mailTokenDigest } from './mail-token.ts';
+import type { TokenMailer } from './token-mailer.ts';
+
+/** Asks a new account to prove its address, unless it has. */
+export function verificationSender(deps: {
+  readonly find: (userId: string) => Promise<Account | undefined>;
+  readonly mailToken: TokenMailer;
+}) {
+  return async (userId: string, now: Date): Promise<void> => {
+    const account = await deps.find(userId);
+    if (account && !account.emailVerified) await deps.mailToken('verify', account, now);
+  };
+}
+
+/** Takes the proof that the mail carried. */
+export function verificationService({ transaction }: { readonly transaction: RecordingTransaction }) {
+  return {
+    /** @throws AppError `validation` for a token that is unknown, used, expired, or of an address that the account no longer has */
+    async verify(token: string, now: Date, cause: Cause): Promise<void> {
+      await transaction(cause, async ({ users, mailTokens, record }) => {
+        const proved = await mailTokens.redeem(mailTokenDigest(token), 'verify', now.toISOString());
+        const account = proved && (await users.find(proved.userId));
+        if (!account || emailKey(account.email) !== proved.emailKey) throw badMailToken();
+        if (account.emailVerified) return;
+        await users.setFlags(account.id, { emailVerified: true });
+        await record(verified(account));
+      });
+    },
+  };
+}

@@ -1,0 +1,11 @@
+import { httpHandler } from '../../../_shared/http/http-handler.ts';
+import { lazy } from '../../../_shared/lazy.ts';
+import { logout } from '../../routes.ts';
+import { createSessionListService } from '../deps.ts';
+
+const sessions = lazy(createSessionListService);
+
+export const handler = httpHandler(logout, async ({ body }) => {
+  await sessions().logout(body.refreshToken);
+  return { status: 204 };
+});

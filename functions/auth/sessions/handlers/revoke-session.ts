@@ -1,0 +1,11 @@
+import { httpHandler } from '../../../_shared/http/http-handler.ts';
+import { lazy } from '../../../_shared/lazy.ts';
+import { revokeSession } from '../../routes.ts';
+import { createSessionListService } from '../deps.ts';
+
+const sessions = lazy(createSessionListService);
+
+export const handler = httpHandler(revokeSession, async ({ principal, params }) => {
+  await sessions().revoke(principal, params.id);
+  return { status: 204 };
+});
