@@ -1,5 +1,4 @@
 import type { BuildOptions, Plugin } from 'esbuild';
-import { pureDeclarations } from './pure-declarations.ts';
 import type { Target } from './targets.ts';
 
 /** Native packages, never bundled: bcrypt is copied beside the bundles that need it, sharp comes in a layer. */
@@ -44,7 +43,7 @@ export function esbuildOptions(targets: readonly Target[], root: string, outDir:
     legalComments: 'none',
     charset: 'utf8',
     logLevel: 'silent',
-    plugins: [credentialsFromEnvironment, pureDeclarations],
+    plugins: [credentialsFromEnvironment],
     metafile: true,
     write: false,
   } as const satisfies BuildOptions;
