@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import * as z from 'zod/mini';
-import { documents } from '../_shared/dynamodb/documents.ts';
+import { connectionsClient } from '../_shared/aws/connections.ts';
+import { dynamo } from '../_shared/aws/dynamo.ts';
 import { parseEnv } from '../_shared/env/env.ts';
 import { eventBus } from '../_shared/events/event-bus.ts';
 import { lazy } from '../_shared/lazy.ts';
@@ -34,19 +35,17 @@ const connectionsTable = lazy(
 );
 const chatTable = lazy(() => parseEnv(z.pick(tablesEnv, { TABLE_CHAT: true })).TABLE_CHAT);
 
-export const connections = lazy(() => createConnectionRepository(documents, connectionsTable()));
-export const tickets = lazy(() => createTicketRepository(documents, connectionsTable()));
+export const connections = lazy(() => createConnectionRepository(dynamo(), connectionsTable()));
+export const tickets = lazy(() => createTicketRepository(dynamo(), connectionsTable()));
 export const admissions = lazy(() => createAdmissionService(tickets()));
-export const rates = lazy(() => createFrameRateRepository(documents, connectionsTable()));
-export const messages = lazy(() => createMessageRepository(documents, chatTable()));
-export const rooms = lazy(() => createRoomRepository(documents, chatTable()));
-export const people = lazy(() => createPeopleRepository(documents, chatTable()));
+export const rates = lazy(() => createFrameRateRepository(dynamo(), connectionsTable()));
+export const messages = lazy(() => createMessageRepository(dynamo(), chatTable()));
+export const rooms = lazy(() => createRoomRepository(dynamo(), chatTable()));
+export const people = lazy(() => createPeopleRepository(dynamo(), chatTable()));
 
 const gateway = lazy(() => {
-  const { CONNECTIONS_URL, AWS_REGION } = parseEnv(
-    z.pick(deliveryEnv, { CONNECTIONS_URL: true, AWS_REGION: true }),
-  );
-  return createConnectionGateway(CONNECTIONS_URL, AWS_REGION);
+  const { CONNECTIONS_URL } = parseEnv(z.pick(deliveryEnv, { CONNECTIONS_URL: true }));
+  return createConnectionGateway(connectionsClient(CONNECTIONS_URL));
 });
 
 export const departures = lazy(() => {

@@ -10,7 +10,6 @@ export const tablesEnv = z.object({
 export const deliveryEnv = z.object({
   /** `wss://{api}.execute-api.{region}.amazonaws.com/{stage}` */
   CONNECTIONS_URL: z.url(),
-  AWS_REGION: z.string().check(z.minLength(1)),
   QUEUE_FAN_OUT: z.url(),
   QUEUE_PRESENCE: z.url(),
 });

@@ -1,19 +1,14 @@
 import { Client, DatabaseError } from 'pg';
 import * as z from 'zod/mini';
+import { readSecret } from '../_shared/aws/secrets.ts';
 import { iamToken } from '../_shared/postgres/connection.ts';
-import { readSecret } from '../_shared/secrets/read-secret.ts';
 
 /** The parts used of the JSON that RDS generates ("Password management with Amazon RDS and Secrets Manager"). */
 const masterSecret = z.object({
   username: z.string().check(z.minLength(1)),
   password: z.string().check(z.minLength(1)),
 });
-const credentials = z.object({
-  AWS_REGION: z.string().check(z.minLength(1)),
-  AWS_ACCESS_KEY_ID: z.string().check(z.minLength(1)),
-  AWS_SECRET_ACCESS_KEY: z.string().check(z.minLength(1)),
-  AWS_SESSION_TOKEN: z.optional(z.string()),
-});
+const region = z.object({ AWS_REGION: z.string().check(z.minLength(1)) });
 
 export interface MasterSettings {
   readonly host: string;
@@ -38,19 +33,11 @@ export async function openMasterSession(settings: MasterSettings): Promise<Clien
     return await signIn(settings, username, password);
   } catch (error) {
     if (!(error instanceof DatabaseError && error.code === NO_PASSWORD_TAKEN)) throw error;
-    return await signIn(settings, username, masterToken(settings, username));
+    const { host: DATABASE_HOST, port: DATABASE_PORT } = settings;
+    const { AWS_REGION } = region.parse(process.env);
+    const token = await iamToken({ DATABASE_HOST, DATABASE_PORT, DATABASE_USER: username, AWS_REGION });
+    return await signIn(settings, username, token);
   }
-}
-
-function masterToken({ host, port, database, tls }: MasterSettings, user: string): string {
-  return iamToken({
-    DATABASE_HOST: host,
-    DATABASE_PORT: port,
-    DATABASE_NAME: database,
-    DATABASE_USER: user,
-    DATABASE_TLS: tls,
-    ...credentials.parse(process.env),
-  });
 }
 
 async function signIn(settings: MasterSettings, user: string, password: string): Promise<Client> {

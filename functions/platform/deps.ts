@@ -1,4 +1,5 @@
-import { documents } from '../_shared/dynamodb/documents.ts';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { dynamo } from '../_shared/aws/dynamo.ts';
 import { parseEnv } from '../_shared/env/env.ts';
 import { lazy } from '../_shared/lazy.ts';
 import { database } from '../_shared/postgres/pg-database.ts';
@@ -12,5 +13,6 @@ const env = lazy(() => parseEnv(healthEnv));
 export const checks = {
   postgres: () => alive(database()),
   redis: () => cache().ping(),
-  dynamodb: () => documents('GetItem', { TableName: env().TABLE_IDEMPOTENCY, Key: { id: 'health' } }),
+  dynamodb: () =>
+    dynamo().send(new GetCommand({ TableName: env().TABLE_IDEMPOTENCY, Key: { id: 'health' } })),
 };

@@ -1,4 +1,5 @@
-import type { BuildOptions, Plugin } from 'esbuild';
+import { join } from 'node:path';
+import type { BuildOptions } from 'esbuild';
 import type { Target } from './targets.ts';
 
 /** Native packages, never bundled: bcrypt is copied beside the bundles that need it, sharp comes in a layer. */
@@ -7,20 +8,8 @@ export const NATIVE_PACKAGES = ['bcrypt', 'sharp'] as const;
 /** Optional peers that their packages look for and do without. */
 const ABSENT = ['pg-native'];
 
-/**
- * Lambda always gives credentials in the environment, so the chain that looks for profiles, SSO and instance
- * metadata (250 KB in each bundle with a client) is replaced by the one provider that is ever reached.
- * Source: AWS Lambda, "Defined runtime environment variables".
- */
-const credentialsFromEnvironment: Plugin = {
-  name: 'credentials-from-environment',
-  setup(build) {
-    build.onLoad({ filter: /[\\/]@aws-sdk[\\/]credential-provider-node[\\/].*\.js$/ }, ({ path }) => ({
-      contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
-      resolveDir: path.slice(0, path.lastIndexOf('credential-provider-node')),
-    }));
-  },
-};
+/** The credential chain of the SDK, of which a function reaches one link. */
+const CREDENTIALS = join(import.meta.dirname, 'environment-credentials.ts');
 
 /**
  * One call for all functions. CommonJS, because an ESM `import 'node:http'` loads undici with it (57 ms of
@@ -43,7 +32,12 @@ export function esbuildOptions(targets: readonly Target[], root: string, outDir:
     legalComments: 'none',
     charset: 'utf8',
     logLevel: 'silent',
-    plugins: [credentialsFromEnvironment],
+    alias: {
+      '@aws-sdk/credential-provider-node': CREDENTIALS,
+      '@aws-sdk/credential-providers': CREDENTIALS,
+    },
+    // A dynamic `import('node:http')` of the SDK would load undici as a static one does.
+    supported: { 'dynamic-import': false },
     metafile: true,
     write: false,
   } as const satisfies BuildOptions;

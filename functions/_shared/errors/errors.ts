@@ -142,6 +142,9 @@ export type Dependency =
   | 'events'
   | 'sqs'
   | 's3'
+  | 'lambda'
+  | 'connections'
+  | 'mail'
   | 'accounts'
   | 'google';
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { documents, isConditionFailure } from '../dynamodb/documents.ts';
+import { conditionalWrite, dynamo } from '../aws/dynamo.ts';
+import { epochSeconds } from '../time.ts';
 
 /** A 2xx answer as it is kept: its body is JSON text, or bytes in base64. */
 export interface KeptAnswer {
@@ -60,60 +61,58 @@ export class DynamoIdempotencyStore implements IdempotencyStore {
 
   async claim(id: string, fingerprint: string, until: Date): Promise<Claim> {
     const token = randomUUID();
-    const now = Date.now();
-    try {
-      await documents('PutItem', {
-        TableName: this.#table,
-        Item: {
-          id,
-          fingerprint,
-          claim: token,
-          lockedUntil: until.getTime(),
-          expiresAt: seconds(now) + DAY_SECONDS,
-        },
-        ConditionExpression:
-          'attribute_not_exists(id) OR expiresAt <= :nowSeconds OR (attribute_not_exists(answer) AND lockedUntil <= :now)',
-        ExpressionAttributeValues: { ':now': now, ':nowSeconds': seconds(now) },
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      });
-      return { kind: 'claimed', token };
-    } catch (error) {
-      if (!isConditionFailure(error)) throw error;
-      return toClaim(error.reply.Item, token);
-    }
+    const now = new Date();
+    const outcome = await conditionalWrite(
+      dynamo().send(
+        new PutCommand({
+          TableName: this.#table,
+          Item: {
+            id,
+            fingerprint,
+            claim: token,
+            lockedUntil: until.getTime(),
+            expiresAt: epochSeconds(now) + DAY_SECONDS,
+          },
+          ConditionExpression:
+            'attribute_not_exists(id) OR expiresAt <= :nowSeconds OR (attribute_not_exists(answer) AND lockedUntil <= :now)',
+          ExpressionAttributeValues: { ':now': now.getTime(), ':nowSeconds': epochSeconds(now) },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      ),
+    );
+    return outcome.written ? { kind: 'claimed', token } : toClaim(outcome.item, token);
   }
 
   async keep(id: string, token: string, answer: KeptAnswer): Promise<void> {
-    await this.#ifMine(token, 'UpdateItem', {
-      Key: { id },
-      UpdateExpression: 'SET answer = :answer, expiresAt = :expiresAt',
-      ExpressionAttributeValues: {
-        ':answer': JSON.stringify(answer),
-        ':expiresAt': seconds(Date.now()) + DAY_SECONDS,
-      },
-    });
+    // A claim that ran out may be another call's by now, whose item must not be touched.
+    await conditionalWrite(
+      dynamo().send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: { id },
+          UpdateExpression: 'SET answer = :answer, expiresAt = :expiresAt',
+          ConditionExpression: 'claim = :claim',
+          ExpressionAttributeValues: {
+            ':answer': JSON.stringify(answer),
+            ':expiresAt': epochSeconds(new Date()) + DAY_SECONDS,
+            ':claim': token,
+          },
+        }),
+      ),
+    );
   }
 
   async release(id: string, token: string): Promise<void> {
-    await this.#ifMine(token, 'DeleteItem', { Key: { id }, ExpressionAttributeValues: {} });
-  }
-
-  /** A claim that ran out may be another call's by now, whose item must not be touched. */
-  async #ifMine(
-    token: string,
-    operation: 'UpdateItem' | 'DeleteItem',
-    input: Omit<UpdateCommandInput, 'TableName'>,
-  ): Promise<void> {
-    try {
-      await documents(operation, {
-        ...input,
-        TableName: this.#table,
-        ConditionExpression: 'claim = :claim',
-        ExpressionAttributeValues: { ...input.ExpressionAttributeValues, ':claim': token },
-      });
-    } catch (error) {
-      if (!isConditionFailure(error)) throw error;
-    }
+    await conditionalWrite(
+      dynamo().send(
+        new DeleteCommand({
+          TableName: this.#table,
+          Key: { id },
+          ConditionExpression: 'claim = :claim',
+          ExpressionAttributeValues: { ':claim': token },
+        }),
+      ),
+    );
   }
 }
 
@@ -128,8 +127,4 @@ function toClaim(item: unknown, token: string): Claim {
     fingerprint,
     answer: { ...rest, ...(etag !== undefined && { etag }), ...(body !== undefined && { body }) },
   };
-}
-
-function seconds(milliseconds: number): number {
-  return Math.floor(milliseconds / 1000);
 }

@@ -1,5 +1,6 @@
+import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { documents, isConditionFailure } from '../dynamodb/documents.ts';
+import { conditionalWrite, dynamo } from '../aws/dynamo.ts';
 import { parseEnv } from '../env/env.ts';
 import type { Step } from '../http/http-request.ts';
 import { rateLimit } from '../http/steps/rate-limit.ts';
@@ -23,39 +24,38 @@ class DynamoCounter implements CallCounter {
 
   async hit(limit: Limit, key: string): Promise<Count> {
     const now = Date.now();
-    try {
-      const { Attributes } = await documents('UpdateItem', {
-        TableName: this.#table,
-        Key: idOf(limit, key, now),
-        UpdateExpression: 'ADD hits :one SET expiresAt = :expiresAt',
-        ConditionExpression: 'attribute_not_exists(hits) OR hits < :quota',
-        ExpressionAttributeValues: {
-          ':one': 1,
-          ':quota': limit.quota,
-          ':expiresAt': Math.ceil(windowEnd(limit, now) / 1000) + 60,
-        },
-        ReturnValues: 'ALL_NEW',
-      });
-      return count(limit, stored.parse(Attributes).hits, true, now);
-    } catch (error) {
-      if (!isConditionFailure(error)) throw error;
-      return count(limit, limit.quota, false, now);
-    }
+    const outcome = await conditionalWrite(
+      dynamo().send(
+        new UpdateCommand({
+          TableName: this.#table,
+          Key: idOf(limit, key, now),
+          UpdateExpression: 'ADD hits :one SET expiresAt = :expiresAt',
+          ConditionExpression: 'attribute_not_exists(hits) OR hits < :quota',
+          ExpressionAttributeValues: {
+            ':one': 1,
+            ':quota': limit.quota,
+            ':expiresAt': Math.ceil(windowEnd(limit, now) / 1000) + 60,
+          },
+          ReturnValues: 'ALL_NEW',
+        }),
+      ),
+    );
+    return outcome.written
+      ? count(limit, stored.parse(outcome.attributes).hits, true, now)
+      : count(limit, limit.quota, false, now);
   }
 
   async peek(limit: Limit, key: string): Promise<Count> {
     const now = Date.now();
-    const { Item } = await documents('GetItem', {
-      TableName: this.#table,
-      Key: idOf(limit, key, now),
-      ConsistentRead: true,
-    });
+    const { Item } = await dynamo().send(
+      new GetCommand({ TableName: this.#table, Key: idOf(limit, key, now), ConsistentRead: true }),
+    );
     const used = Item === undefined ? 0 : stored.parse(Item).hits;
     return count(limit, used, used < limit.quota, now);
   }
 
   async clear(limit: Limit, key: string): Promise<void> {
-    await documents('DeleteItem', { TableName: this.#table, Key: idOf(limit, key, Date.now()) });
+    await dynamo().send(new DeleteCommand({ TableName: this.#table, Key: idOf(limit, key, Date.now()) }));
   }
 }
 

@@ -1,11 +1,9 @@
-import * as z from 'zod/mini';
-import { awsJsonCaller } from '../aws/aws-json-call.ts';
-
-const call = awsJsonCaller({ name: 'sqs', target: 'AmazonSQS', version: '1.0', dependency: 'sqs' });
+import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { sqs } from '../aws/sqs.ts';
+import { dependencyDown } from '../errors/errors.ts';
 
 /** SendMessageBatch takes 10 entries (Amazon SQS quotas), and answers 200 for those it refused too. */
 const ENTRIES_A_CALL = 10;
-const answer = z.object({ Failed: z._default(z.array(z.unknown()), []) });
 
 export interface SendOptions {
   /** 0..900 s before the message can be received. */
@@ -28,14 +26,19 @@ export function queue<T>(url: string): Queue<T> {
   });
   return {
     async send(message, options = {}) {
-      await call('SendMessage', { QueueUrl: url, ...entry(message, options) });
+      await sqs().send(new SendMessageCommand({ QueueUrl: url, ...entry(message, options) }));
     },
     async sendAll(messages, options = {}) {
       for (let at = 0; at < messages.length; at += ENTRIES_A_CALL) {
         const part = messages.slice(at, at + ENTRIES_A_CALL);
         const Entries = part.map((message, index) => ({ Id: String(index), ...entry(message, options) }));
-        const { Failed } = answer.parse(await call('SendMessageBatch', { QueueUrl: url, Entries }));
-        if (Failed.length > 0) throw new Error(`SQS refused ${Failed.length} of ${part.length} messages`);
+        const { Failed = [] } = await sqs().send(new SendMessageBatchCommand({ QueueUrl: url, Entries }));
+        if (Failed.length > 0) {
+          const refused = new Error(`SQS refused ${Failed.length} of ${part.length} messages`, {
+            cause: Failed,
+          });
+          throw Failed.some(({ SenderFault }) => SenderFault) ? refused : dependencyDown('sqs', refused);
+        }
       }
     },
   };

@@ -1,7 +1,8 @@
+import { dynamo } from '../../_shared/aws/dynamo.ts';
+import { readSecret } from '../../_shared/aws/secrets.ts';
 import { parseEnv } from '../../_shared/env/env.ts';
 import { dependencyDown } from '../../_shared/errors/errors.ts';
 import { newId } from '../../_shared/ids.ts';
-import { readSecret } from '../../_shared/secrets/read-secret.ts';
 import { createTransaction, createUsers } from '../accounts/deps.ts';
 import { googleAccountsEnv, googleEnv, signInsEnv } from '../env.ts';
 import { browserCookie } from './browser-cookie.ts';
@@ -13,7 +14,7 @@ import { parseGoogleClient } from './google-client.ts';
 import { googleGateway } from './google-gateway.ts';
 import { googleSignInService } from './google-sign-in-service.ts';
 
-const createAttempts = () => googleAttemptRepository(parseEnv(signInsEnv).TABLE_SIGN_INS);
+const createAttempts = () => googleAttemptRepository(dynamo(), parseEnv(signInsEnv).TABLE_SIGN_INS);
 
 /** @throws AppError `dependency-down` while the secret holds no client, which leaves the sign-in off */
 export async function createGoogleSignIn() {

@@ -1,4 +1,4 @@
-import { InvocationError, invokeFunction } from '../../_shared/aws/invoke-function.ts';
+import { invokeFunction } from '../../_shared/aws/lambda.ts';
 import { AppError, dependencyDown } from '../../_shared/errors/errors.ts';
 import { type GoogleOrder, type GoogleOutcome, googleOutcome } from './google-outcome.ts';
 
@@ -13,13 +13,7 @@ const TIMEOUT_MS = 10_000;
  */
 export function googleAccountsGateway(functionName: string) {
   const ask = async (order: GoogleOrder): Promise<GoogleOutcome> => {
-    try {
-      return googleOutcome.parse(await invokeFunction(functionName, order, TIMEOUT_MS));
-    } catch (error) {
-      // A failure of the function's own is ours; one on the way to it may be over in a moment.
-      if (error instanceof InvocationError) throw error;
-      throw dependencyDown('accounts', error);
-    }
+    return googleOutcome.parse(await invokeFunction(functionName, order, TIMEOUT_MS));
   };
   return {
     /** Begins a session. */

@@ -1,6 +1,6 @@
-import type { DeleteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DeleteCommandInput, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { documents, isConditionFailure } from '../../_shared/dynamodb/documents.ts';
+import { conditionalWrite, type Dynamo } from '../../_shared/aws/dynamo.ts';
 
 /** A sign-in between leaving for Google and coming back; only hashes of what the browser carries. */
 export interface GoogleAttempt {
@@ -30,27 +30,21 @@ const attemptItem = z.object({
 const codeItem = z.object({ userId: z.string(), expiresAt: z.number() });
 
 /** Everything passed as `state`, `browser` and `code` is a hash. TTL alone is late by up to days, so time is looked at. */
-export function googleAttemptRepository(table: string): GoogleAttemptRepository {
+export function googleAttemptRepository(dynamo: Dynamo, table: string): GoogleAttemptRepository {
   const put = async (item: Readonly<Record<string, string | undefined>>, expiresAt: number) => {
-    await documents('PutItem', { TableName: table, Item: { ...item, expiresAt } });
+    await dynamo.send(new PutCommand({ TableName: table, Item: { ...item, expiresAt } }));
   };
   /** A delete that gives what it deleted lets exactly one of two simultaneous uses win. */
   const remove = async (
     id: string,
     condition: Pick<DeleteCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues'> = {},
   ) => {
-    try {
-      const { Attributes } = await documents('DeleteItem', {
-        TableName: table,
-        Key: { id },
-        ReturnValues: 'ALL_OLD',
-        ...condition,
-      });
-      return Attributes;
-    } catch (error) {
-      if (isConditionFailure(error)) return undefined;
-      throw error;
-    }
+    const outcome = await conditionalWrite(
+      dynamo.send(
+        new DeleteCommand({ TableName: table, Key: { id }, ReturnValues: 'ALL_OLD', ...condition }),
+      ),
+    );
+    return outcome.written ? outcome.attributes : undefined;
   };
   return {
     async begin(state, browser, attempt, expiresAt) {

@@ -2,7 +2,7 @@ import {
   GetSecretValueCommand,
   PutSecretValueCommand,
   ResourceNotFoundException,
-  SecretsManagerClient,
+  type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { parseSigningKeys, type SigningKeys } from './signing-keys.ts';
 
@@ -15,8 +15,7 @@ export interface SigningKeysGateway {
 }
 
 /** @param secretArn ARN or name of the secret */
-export function signingKeysGateway(secretArn: string): SigningKeysGateway {
-  const client = new SecretsManagerClient({});
+export function signingKeysGateway(client: SecretsManagerClient, secretArn: string): SigningKeysGateway {
   return {
     async read() {
       try {

@@ -1,3 +1,4 @@
+import { ses } from '../../_shared/aws/ses.ts';
 import { parseEnv } from '../../_shared/env/env.ts';
 import { sharedCounter } from '../../_shared/limits/valkey-limits.ts';
 import { database } from '../../_shared/postgres/pg-database.ts';
@@ -37,4 +38,4 @@ export const createResetService = () =>
     hasher: createHasher(),
   });
 
-export const createMailGateway = () => mailGateway(parseEnv(sendingEnv).MAIL_FROM);
+export const createMailGateway = () => mailGateway(ses(), parseEnv(sendingEnv).MAIL_FROM);

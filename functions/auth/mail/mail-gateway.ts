@@ -1,4 +1,5 @@
-import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { isAwsError } from '../../_shared/aws/errors.ts';
 import type { Mail } from './mail.ts';
 
 /** What became of a mail: `refused` for good, with SES's reason. */
@@ -13,11 +14,10 @@ export interface MailGateway {
  * Refusals of this one mail, which no repetition mends (Amazon SES API v2, `SendEmail`, Errors). Those about
  * the account or the sender, such as a sending pause, are for the operator: the mail waits for them.
  */
-const REFUSALS = new Set(['MessageRejected', 'BadRequestException']);
+const REFUSALS = ['MessageRejected', 'BadRequestException'] as const;
 
 /** @param from the sender's address, or `none` where the deployment has none */
-export function mailGateway(from: string): MailGateway {
-  const client = new SESv2Client({ maxAttempts: 3 });
+export function mailGateway(client: SESv2Client, from: string): MailGateway {
   const part = (Data: string) => ({ Data, Charset: 'UTF-8' });
   return {
     async send({ to, subject, text, html }) {
@@ -34,7 +34,7 @@ export function mailGateway(from: string): MailGateway {
         );
         return { outcome: 'sent' };
       } catch (error) {
-        if (error instanceof Error && REFUSALS.has(error.name)) return { outcome: 'refused', reason: error };
+        if (isAwsError(error, ...REFUSALS)) return { outcome: 'refused', reason: error };
         throw error;
       }
     },

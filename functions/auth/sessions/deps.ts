@@ -1,8 +1,8 @@
+import { readSecret } from '../../_shared/aws/secrets.ts';
 import { parseEnv } from '../../_shared/env/env.ts';
 import { newId } from '../../_shared/ids.ts';
 import { sharedCounter } from '../../_shared/limits/valkey-limits.ts';
 import { database } from '../../_shared/postgres/pg-database.ts';
-import { readSecret } from '../../_shared/secrets/read-secret.ts';
 import { createHasher, createUsers } from '../accounts/deps.ts';
 import { signingEnv } from '../env.ts';
 import { accessTokenSigner } from '../keys/access-token.ts';

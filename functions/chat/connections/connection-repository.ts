@@ -1,6 +1,7 @@
-import type { BatchWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { type Documents, queryPages, ttl } from '../../_shared/dynamodb/documents.ts';
+import { batchWrite, type Dynamo, queryPages } from '../../_shared/aws/dynamo.ts';
+import { epochSeconds } from '../../_shared/time.ts';
 import type { Person } from '../frames.ts';
 
 /**
@@ -30,10 +31,6 @@ export interface StoredConnection {
 const LIFE_SECONDS = 3 * 60 * 60;
 export const SHARDS = 8;
 const INDEX = 'gsi1';
-/** BatchWriteItem takes 25 (Amazon DynamoDB API reference). */
-const WRITES_A_CALL = 25;
-
-type WriteRequest = NonNullable<NonNullable<BatchWriteCommandInput['RequestItems']>[string]>[number];
 
 const connectionItem = z.object({
   pk: z.string(),
@@ -59,21 +56,11 @@ export interface ConnectionRepository {
   all(): AsyncIterable<readonly string[]>;
 }
 
-export function createConnectionRepository(call: Documents, table: string): ConnectionRepository {
+export function createConnectionRepository(dynamo: Dynamo, table: string): ConnectionRepository {
   const own = (connectionId: string) => `C#${connectionId}`;
 
-  /** All of a batch: what DynamoDB leaves out under load is sent again (BatchWriteItem, `UnprocessedItems`). */
-  async function write(requests: readonly WriteRequest[]): Promise<void> {
-    let left = [...requests];
-    for (let attempt = 0; left.length > 0; attempt += 1) {
-      if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, 20 * 2 ** attempt));
-      const { UnprocessedItems } = await call('BatchWriteItem', { RequestItems: { [table]: left } });
-      left = UnprocessedItems?.[table] ?? [];
-    }
-  }
-
   async function* pagesOf(partition: string): AsyncGenerator<readonly string[]> {
-    const pages = queryPages(call, {
+    const pages = queryPages(dynamo, {
       TableName: table,
       IndexName: INDEX,
       KeyConditionExpression: 'gsi1pk = :p',
@@ -94,7 +81,11 @@ export function createConnectionRepository(call: Documents, table: string): Conn
 
   return {
     async add({ connectionId, user, role, connectedAt }, now) {
-      const common = { pk: own(connectionId), gsi1sk: own(connectionId), expiresAt: ttl(now, LIFE_SECONDS) };
+      const common = {
+        pk: own(connectionId),
+        gsi1sk: own(connectionId),
+        expiresAt: epochSeconds(now) + LIFE_SECONDS,
+      };
       const connection = {
         ...common,
         sk: '#',
@@ -105,30 +96,38 @@ export function createConnectionRepository(call: Documents, table: string): Conn
         connectedAt,
       };
       const all = { ...common, sk: 'ALL', gsi1pk: `ALL#${shardOf(connectionId)}` };
-      await write([connection, all].map((Item) => ({ PutRequest: { Item } })));
+      await batchWrite(
+        dynamo,
+        table,
+        [connection, all].map((Item) => ({ PutRequest: { Item } })),
+      );
     },
     async get(connectionId) {
       // A frame and the welcome may follow the handshake at once.
-      const { Item } = await call('GetItem', {
-        TableName: table,
-        Key: { pk: own(connectionId), sk: '#' },
-        ConsistentRead: true,
-      });
+      const { Item } = await dynamo.send(
+        new GetCommand({
+          TableName: table,
+          Key: { pk: own(connectionId), sk: '#' },
+          ConsistentRead: true,
+        }),
+      );
       return Item && toConnection(Item);
     },
     async remove(connectionId, now) {
-      const { Items = [] } = await call('Query', {
-        TableName: table,
-        KeyConditionExpression: 'pk = :p',
-        ExpressionAttributeValues: { ':p': own(connectionId) },
-      });
+      const { Items = [] } = await dynamo.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :p',
+          ExpressionAttributeValues: { ':p': own(connectionId) },
+        }),
+      );
       const found = Items.find((item) => item.sk === '#');
       const closed = found && toConnection(found);
       const left = closed && {
         pk: `L#${closed.user.id}`,
         sk: '#',
         leftAt: now.toISOString(),
-        expiresAt: ttl(now, LIFE_SECONDS),
+        expiresAt: epochSeconds(now) + LIFE_SECONDS,
       };
       const requests = [
         ...(left ? [{ PutRequest: { Item: left } }] : []),
@@ -137,18 +136,18 @@ export function createConnectionRepository(call: Documents, table: string): Conn
           .parse(Items)
           .map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })),
       ];
-      for (let at = 0; at < requests.length; at += WRITES_A_CALL) {
-        await write(requests.slice(at, at + WRITES_A_CALL));
-      }
+      await batchWrite(dynamo, table, requests);
       return closed;
     },
     async lastLeft(userId) {
-      const { Items } = await call('Query', {
-        TableName: table,
-        KeyConditionExpression: 'pk = :p',
-        ExpressionAttributeValues: { ':p': `L#${userId}` },
-        ConsistentRead: true,
-      });
+      const { Items } = await dynamo.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :p',
+          ExpressionAttributeValues: { ':p': `L#${userId}` },
+          ConsistentRead: true,
+        }),
+      );
       const left = z.object({ leftAt: z.string() }).safeParse(Items?.[0]);
       return left.success ? new Date(left.data.leftAt) : undefined;
     },
@@ -163,13 +162,13 @@ export function createConnectionRepository(call: Documents, table: string): Conn
         sk: `CH#${channel}`,
         gsi1pk: `CH#${channel}#${shardOf(connectionId)}`,
         gsi1sk: own(connectionId),
-        expiresAt: ttl(now, LIFE_SECONDS),
+        expiresAt: epochSeconds(now) + LIFE_SECONDS,
       };
-      await call('PutItem', { TableName: table, Item: item });
+      await dynamo.send(new PutCommand({ TableName: table, Item: item }));
     },
     async unsubscribe(connectionId, channel) {
       const Key = { pk: own(connectionId), sk: `CH#${channel}` };
-      await call('DeleteItem', { TableName: table, Key });
+      await dynamo.send(new DeleteCommand({ TableName: table, Key }));
     },
     onChannel: (channel) => shardsOf(`CH#${channel}`),
     all: () => shardsOf('ALL'),

@@ -1,4 +1,6 @@
-import { type Documents, isConditionFailure, ttl } from '../../_shared/dynamodb/documents.ts';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { conditionalWrite, type Dynamo } from '../../_shared/aws/dynamo.ts';
+import { epochSeconds } from '../../_shared/time.ts';
 
 /** Frames one connection may send in a second. */
 export const FRAMES_A_SECOND = 20;
@@ -16,7 +18,7 @@ export interface FrameRateRepository {
  * execution environment of its own, so the count cannot be kept in memory. A frame after a pause is one write,
  * one in a burst two.
  */
-export function createFrameRateRepository(call: Documents, table: string): FrameRateRepository {
+export function createFrameRateRepository(dynamo: Dynamo, table: string): FrameRateRepository {
   /** True when the condition held. */
   async function update(
     connectionId: string,
@@ -25,13 +27,8 @@ export function createFrameRateRepository(call: Documents, table: string): Frame
   ): Promise<boolean> {
     const Key = { pk: `N#${connectionId}`, sk: '#' };
     const input = { TableName: table, Key, ...expressions, ExpressionAttributeValues: values };
-    try {
-      await call('UpdateItem', input);
-      return true;
-    } catch (error) {
-      if (!isConditionFailure(error)) throw error;
-      return false;
-    }
+    const { written } = await conditionalWrite(dynamo.send(new UpdateCommand(input)));
+    return written;
   }
 
   return {
@@ -43,7 +40,7 @@ export function createFrameRateRepository(call: Documents, table: string): Frame
           UpdateExpression: 'SET since = :now, frames = :one, expiresAt = :end',
           ConditionExpression: 'attribute_not_exists(since) OR since <= :before',
         },
-        { ':now': now, ':one': 1, ':before': now - 1000, ':end': ttl(at, 60) },
+        { ':now': now, ':one': 1, ':before': now - 1000, ':end': epochSeconds(at) + 60 },
       );
       if (begun) return true;
       return update(

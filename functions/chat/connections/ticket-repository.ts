@@ -1,6 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { type Documents, ttl } from '../../_shared/dynamodb/documents.ts';
+import type { Dynamo } from '../../_shared/aws/dynamo.ts';
+import { randomToken } from '../../_shared/random-token.ts';
+import { epochSeconds } from '../../_shared/time.ts';
 
 /** Who a ticket lets in. */
 export interface TicketHolder {
@@ -25,33 +28,35 @@ const ticketItem = z.object({
   expiresAt: z.number(),
 });
 
-export function createTicketRepository(call: Documents, table: string): TicketRepository {
+export function createTicketRepository(dynamo: Dynamo, table: string): TicketRepository {
   const key = (ticket: string) => ({
     pk: `T#${createHash('sha256').update(ticket).digest('base64url')}`,
     sk: '#',
   });
   return {
     async issue({ id, name, role }, now) {
-      const ticket = randomBytes(32).toString('base64url');
+      const ticket = randomToken();
       const Item = {
         ...key(ticket),
         userId: id,
         userName: name,
         role,
-        expiresAt: ttl(now, TICKET_SECONDS),
+        expiresAt: epochSeconds(now) + TICKET_SECONDS,
       };
-      await call('PutItem', { TableName: table, Item });
+      await dynamo.send(new PutCommand({ TableName: table, Item }));
       return ticket;
     },
     async redeem(ticket, now) {
       // A delete that gives what it deleted lets exactly one of two simultaneous uses win.
-      const answer = await call('DeleteItem', {
-        TableName: table,
-        Key: key(ticket),
-        ReturnValues: 'ALL_OLD',
-      });
+      const answer = await dynamo.send(
+        new DeleteCommand({
+          TableName: table,
+          Key: key(ticket),
+          ReturnValues: 'ALL_OLD',
+        }),
+      );
       const found = ticketItem.safeParse(answer.Attributes);
-      if (!found.success || found.data.expiresAt <= ttl(now, 0)) return undefined;
+      if (!found.success || found.data.expiresAt <= epochSeconds(now)) return undefined;
       return { id: found.data.userId, name: found.data.userName, role: found.data.role };
     },
   };

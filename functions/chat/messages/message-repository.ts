@@ -1,6 +1,8 @@
 import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { type Documents, isConditionFailure, queryPages, ttl } from '../../_shared/dynamodb/documents.ts';
+import { conditionalWrite, type Dynamo, queryPages } from '../../_shared/aws/dynamo.ts';
+import { epochSeconds } from '../../_shared/time.ts';
 import type { Message, Person } from '../frames.ts';
 import { type Conversation, conversationKey } from './conversation.ts';
 
@@ -64,11 +66,11 @@ const reservation = z.object({
   expiresAt: z.number(),
 });
 
-export function createMessageRepository(call: Documents, table: string): MessageRepository {
+export function createMessageRepository(dynamo: Dynamo, table: string): MessageRepository {
   const refKey = (senderId: string, ref: string) => ({ pk: `REF#${senderId}#${ref}`, sk: '#' });
 
   async function query(input: Omit<QueryCommandInput, 'TableName'>) {
-    return call('Query', { TableName: table, ...input });
+    return dynamo.send(new QueryCommand({ TableName: table, ...input }));
   }
 
   /** Conversations this environment has noted already; saves a write that would change nothing. */
@@ -78,11 +80,8 @@ export function createMessageRepository(call: Documents, table: string): Message
     const pk = conversationKey(conversation);
     if (noted.has(pk)) return;
     const Item = { pk, sk: FIRST, messageId };
-    try {
-      await call('PutItem', { TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' });
-    } catch (error) {
-      if (!isConditionFailure(error)) throw error;
-    }
+    const ConditionExpression = 'attribute_not_exists(pk)';
+    await conditionalWrite(dynamo.send(new PutCommand({ TableName: table, Item, ConditionExpression })));
     noted.add(pk);
   }
 
@@ -109,48 +108,42 @@ export function createMessageRepository(call: Documents, table: string): Message
 
   return {
     async reserve(senderId, ref, first, now) {
-      const nowSeconds = ttl(now, 0);
-      try {
-        await call('PutItem', {
-          TableName: table,
-          Item: {
-            ...refKey(senderId, ref),
-            messageId: first.id,
-            sentAt: first.timestamp,
-            done: false,
-            expiresAt: nowSeconds + REF_SECONDS,
-          },
-          // DynamoDB deletes expired items late, so an old one must not count (TTL: "within a few days").
-          ConditionExpression: 'attribute_not_exists(pk) OR expiresAt < :now',
-          ExpressionAttributeValues: { ':now': nowSeconds },
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        });
-        return { ...first, done: false };
-      } catch (error) {
-        if (!isConditionFailure(error)) throw error;
-        const known = await query({
-          KeyConditionExpression: 'pk = :p AND sk = :s',
-          ExpressionAttributeValues: { ':p': refKey(senderId, ref).pk, ':s': '#' },
-          ConsistentRead: true,
-        });
-        const { messageId, sentAt, done } = reservation.parse(known.Items?.[0]);
-        return { id: messageId, timestamp: sentAt, done };
-      }
+      const nowSeconds = epochSeconds(now);
+      const outcome = await conditionalWrite(
+        dynamo.send(
+          new PutCommand({
+            TableName: table,
+            Item: {
+              ...refKey(senderId, ref),
+              messageId: first.id,
+              sentAt: first.timestamp,
+              done: false,
+              expiresAt: nowSeconds + REF_SECONDS,
+            },
+            // DynamoDB deletes expired items late, so an old one must not count (TTL: "within a few days").
+            ConditionExpression: 'attribute_not_exists(pk) OR expiresAt < :now',
+            ExpressionAttributeValues: { ':now': nowSeconds },
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          }),
+        ),
+      );
+      if (outcome.written) return { ...first, done: false };
+      const { messageId, sentAt, done } = reservation.parse(outcome.item);
+      return { id: messageId, timestamp: sentAt, done };
     },
     async markDone(senderId, ref) {
-      try {
-        await call('UpdateItem', {
-          TableName: table,
-          Key: refKey(senderId, ref),
-          UpdateExpression: 'SET done = :true',
-          ConditionExpression: 'done = :false',
-          ExpressionAttributeValues: { ':true': true, ':false': false },
-        });
-        return true;
-      } catch (error) {
-        if (!isConditionFailure(error)) throw error;
-        return false;
-      }
+      const { written } = await conditionalWrite(
+        dynamo.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: refKey(senderId, ref),
+            UpdateExpression: 'SET done = :true',
+            ConditionExpression: 'done = :false',
+            ExpressionAttributeValues: { ':true': true, ':false': false },
+          }),
+        ),
+      );
+      return written;
     },
     async put(conversation, message, now) {
       const Item = {
@@ -162,9 +155,9 @@ export function createMessageRepository(call: Documents, table: string): Message
         room: message.room,
         content: message.content,
         sentAt: message.timestamp,
-        expiresAt: ttl(now, HOT_SECONDS),
+        expiresAt: epochSeconds(now) + HOT_SECONDS,
       };
-      await call('PutItem', { TableName: table, Item });
+      await dynamo.send(new PutCommand({ TableName: table, Item }));
       await noteFirst(conversation, message.id);
     },
     async firstId(conversation) {
@@ -191,7 +184,7 @@ export function createMessageRepository(call: Documents, table: string): Message
       ),
     async countUnread(conversation, userId, upTo, most) {
       let count = 0;
-      const pages = queryPages(call, {
+      const pages = queryPages(dynamo, {
         TableName: table,
         KeyConditionExpression: 'pk = :p AND sk BETWEEN :id AND :end',
         FilterExpression: 'senderId <> :me',

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { invokeFunction } from '../../_shared/aws/invoke-function.ts';
+import { invokeFunction } from '../../_shared/aws/lambda.ts';
 import type { Person } from '../frames.ts';
 
 /** Who somebody is, of those who have an account. */

@@ -1,6 +1,7 @@
 import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { type Documents, isConditionFailure, queryPages } from '../../_shared/dynamodb/documents.ts';
+import { conditionalWrite, type Dynamo, queryItems, queryPages } from '../../_shared/aws/dynamo.ts';
 import type { Message, Person } from '../frames.ts';
 
 /**
@@ -51,47 +52,40 @@ const conversationItem = z.object({
   }),
 });
 
-export function createPeopleRepository(call: Documents, table: string): PeopleRepository {
+export function createPeopleRepository(dynamo: Dynamo, table: string): PeopleRepository {
   const personKey = (userId: string) => ({ pk: `U#${userId}`, sk: '#' });
   const query = (input: Omit<QueryCommandInput, 'TableName'>) =>
-    call('Query', { TableName: table, ...input });
-
-  /** True when the write's condition held. */
-  async function attempt(write: Promise<unknown>): Promise<boolean> {
-    try {
-      await write;
-      return true;
-    } catch (error) {
-      if (!isConditionFailure(error)) throw error;
-      return false;
-    }
-  }
+    dynamo.send(new QueryCommand({ TableName: table, ...input }));
 
   return {
     async comeOnline({ id, name }, now) {
-      const answer = await call('UpdateItem', {
-        TableName: table,
-        Key: personKey(id),
-        UpdateExpression: 'SET #n = :n, gsi1pk = :on, gsi1sk = :key, lastSeen = :at',
-        ExpressionAttributeNames: { '#n': 'name' },
-        ExpressionAttributeValues: {
-          ':n': name,
-          ':on': 'ONLINE',
-          ':key': `U#${id}`,
-          ':at': now.toISOString(),
-        },
-        ReturnValues: 'ALL_OLD',
-      });
+      const answer = await dynamo.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: personKey(id),
+          UpdateExpression: 'SET #n = :n, gsi1pk = :on, gsi1sk = :key, lastSeen = :at',
+          ExpressionAttributeNames: { '#n': 'name' },
+          ExpressionAttributeValues: {
+            ':n': name,
+            ':on': 'ONLINE',
+            ':key': `U#${id}`,
+            ':at': now.toISOString(),
+          },
+          ReturnValues: 'ALL_OLD',
+        }),
+      );
       return answer.Attributes?.gsi1pk === undefined;
     },
     async goOffline(userId, now) {
-      const answer = await call('UpdateItem', {
-        TableName: table,
-        Key: personKey(userId),
-        UpdateExpression: 'SET lastSeen = :at REMOVE gsi1pk, gsi1sk',
-        ExpressionAttributeValues: { ':at': now.toISOString() },
-        ReturnValues: 'ALL_OLD',
-      });
+      const answer = await dynamo.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: personKey(userId),
+          UpdateExpression: 'SET lastSeen = :at REMOVE gsi1pk, gsi1sk',
+          ExpressionAttributeValues: { ':at': now.toISOString() },
+          ReturnValues: 'ALL_OLD',
+        }),
+      );
       const before = personItem.safeParse(answer.Attributes);
       if (!before.success || answer.Attributes?.gsi1pk === undefined) return undefined;
       return { id: userId, name: before.data.name };
@@ -108,10 +102,10 @@ export function createPeopleRepository(call: Documents, table: string): PeopleRe
     async add({ id, name }) {
       const Item = { ...personKey(id), name };
       const ConditionExpression = 'attribute_not_exists(pk)';
-      await attempt(call('PutItem', { TableName: table, Item, ConditionExpression }));
+      await conditionalWrite(dynamo.send(new PutCommand({ TableName: table, Item, ConditionExpression })));
     },
     async forget(userId) {
-      const pages = queryPages(call, {
+      const pages = queryPages(dynamo, {
         TableName: table,
         KeyConditionExpression: 'pk = :p',
         ExpressionAttributeValues: { ':p': personKey(userId).pk },
@@ -119,13 +113,13 @@ export function createPeopleRepository(call: Documents, table: string): PeopleRe
       });
       for await (const { Items = [] } of pages) {
         for (const { pk, sk } of Items) {
-          await call('DeleteItem', { TableName: table, Key: { pk, sk } });
+          await dynamo.send(new DeleteCommand({ TableName: table, Key: { pk, sk } }));
         }
       }
     },
     async online() {
       const people: Person[] = [];
-      const pages = queryPages(call, {
+      const pages = queryPages(dynamo, {
         TableName: table,
         IndexName: INDEX,
         KeyConditionExpression: 'gsi1pk = :on',
@@ -155,21 +149,21 @@ export function createPeopleRepository(call: Documents, table: string): PeopleRe
         const ExpressionAttributeValues = { ':id': message.id };
         const put = { TableName: table, Item, ConditionExpression, ExpressionAttributeValues };
         // A later message may be there already: deliveries to the two sides are not ordered.
-        await attempt(call('PutItem', put));
+        await conditionalWrite(dynamo.send(new PutCommand(put)));
       }
     },
     async conversations(userId, limit, before) {
-      const { Items = [] } = await query({
+      const values = before === undefined ? {} : { ':b': before };
+      const query = {
+        TableName: table,
         IndexName: INDEX,
         KeyConditionExpression: before === undefined ? 'gsi1pk = :p' : 'gsi1pk = :p AND gsi1sk < :b',
-        ExpressionAttributeValues:
-          before === undefined ? { ':p': `UC#${userId}` } : { ':p': `UC#${userId}`, ':b': before },
+        ExpressionAttributeValues: { ':p': `UC#${userId}`, ...values },
         ScanIndexForward: false,
-        Limit: limit,
-      });
+      };
       return z
         .array(conversationItem)
-        .parse(Items)
+        .parse(await queryItems(dynamo, query, limit))
         .map(({ sk, lastMessage }) => ({ with: sk.slice(2), lastMessage }));
     },
     async readMark(userId, conversation) {
@@ -181,14 +175,18 @@ export function createPeopleRepository(call: Documents, table: string): PeopleRe
       const mark = z.object({ upTo: z.string() }).safeParse(Items?.[0]);
       return mark.success ? mark.data.upTo : undefined;
     },
-    markRead: (userId, conversation, upTo) =>
-      attempt(
-        call('PutItem', {
-          TableName: table,
-          Item: { pk: `U#${userId}`, sk: `READ#${conversation}`, upTo },
-          ConditionExpression: 'attribute_not_exists(pk) OR upTo < :u',
-          ExpressionAttributeValues: { ':u': upTo },
-        }),
-      ),
+    async markRead(userId, conversation, upTo) {
+      const { written } = await conditionalWrite(
+        dynamo.send(
+          new PutCommand({
+            TableName: table,
+            Item: { pk: `U#${userId}`, sk: `READ#${conversation}`, upTo },
+            ConditionExpression: 'attribute_not_exists(pk) OR upTo < :u',
+            ExpressionAttributeValues: { ':u': upTo },
+          }),
+        ),
+      );
+      return written;
+    },
   };
 }

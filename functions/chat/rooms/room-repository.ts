@@ -1,6 +1,6 @@
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { type Documents, queryPages } from '../../_shared/dynamodb/documents.ts';
-import { dependencyDown } from '../../_shared/errors/errors.ts';
+import { batchGet, type Dynamo, queryPages } from '../../_shared/aws/dynamo.ts';
 import { LOBBY } from '../messages/conversation.ts';
 
 /**
@@ -52,8 +52,6 @@ const roomItem = z.object({
   createdBy: z.string(),
   createdAt: z.string(),
 });
-/** Most keys of one BatchGetItem; those left out for size or load come back as `UnprocessedKeys`. */
-const BATCH = 100;
 const itemKey = z.object({ pk: z.string(), sk: z.string() });
 const roomPk = (roomId: string) => `R#${roomId}`;
 const memberItemOf = (roomId: string, userId: string) => ({
@@ -63,13 +61,13 @@ const memberItemOf = (roomId: string, userId: string) => ({
   gsi1sk: roomPk(roomId),
 });
 
-export function createRoomRepository(call: Documents, table: string): RoomRepository {
+export function createRoomRepository(dynamo: Dynamo, table: string): RoomRepository {
   const put = async (Item: Record<string, unknown>): Promise<void> => {
-    await call('PutItem', { TableName: table, Item });
+    await dynamo.send(new PutCommand({ TableName: table, Item }));
   };
 
   async function* pages(partition: string, index?: string): AsyncGenerator<z.output<typeof itemKey>[]> {
-    const found = queryPages(call, {
+    const found = queryPages(dynamo, {
       TableName: table,
       IndexName: index,
       KeyConditionExpression: index ? 'gsi1pk = :p' : 'pk = :p AND begins_with(sk, :u)',
@@ -87,22 +85,12 @@ export function createRoomRepository(call: Documents, table: string): RoomReposi
 
   async function removeMember(roomId: string, userId: string): Promise<void> {
     const { pk, sk } = memberItemOf(roomId, userId);
-    await call('DeleteItem', { TableName: table, Key: { pk, sk } });
+    await dynamo.send(new DeleteCommand({ TableName: table, Key: { pk, sk } }));
   }
 
   async function read(roomIds: readonly string[]): Promise<Room[]> {
-    const rooms: Room[] = [];
-    let left = roomIds.map((id) => ({ pk: roomPk(id), sk: '#' }));
-    while (left.length > 0) {
-      const Keys = left.slice(0, BATCH);
-      const answer = await call('BatchGetItem', { RequestItems: { [table]: { Keys } } });
-      rooms.push(...(answer.Responses?.[table] ?? []).map(toRoom));
-      const unread = z.array(itemKey).parse(answer.UnprocessedKeys?.[table]?.Keys ?? []);
-      // Nothing at all is read while the table is throttled, which the next page would only make worse.
-      if (unread.length === Keys.length) throw dependencyDown('dynamodb');
-      left = [...unread, ...left.slice(BATCH)];
-    }
-    return rooms;
+    const keys = roomIds.map((id) => ({ pk: roomPk(id), sk: '#' }));
+    return (await batchGet(dynamo, table, keys)).map(toRoom);
   }
 
   return {
@@ -116,13 +104,15 @@ export function createRoomRepository(call: Documents, table: string): RoomReposi
     async get(roomId) {
       if (roomId === LOBBY) return LOBBY_ROOM;
       const Key = { pk: roomPk(roomId), sk: '#' };
-      const { Item } = await call('GetItem', { TableName: table, Key, ConsistentRead: true });
+      const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
       return Item && toRoom(Item);
     },
     async isMember(roomId, userId) {
       if (roomId === LOBBY) return true;
       const { pk, sk } = memberItemOf(roomId, userId);
-      const { Item } = await call('GetItem', { TableName: table, Key: { pk, sk }, ConsistentRead: true });
+      const { Item } = await dynamo.send(
+        new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true }),
+      );
       return Item !== undefined;
     },
     removeMember,

@@ -1,4 +1,5 @@
-import { documents as call } from '../../_shared/dynamodb/documents.ts';
+import { dynamo } from '../../_shared/aws/dynamo.ts';
+import { s3 } from '../../_shared/aws/s3.ts';
 import { parseEnv } from '../../_shared/env/env.ts';
 import { lazy } from '../../_shared/lazy.ts';
 import { bucketEnv, tableEnv } from '../env.ts';
@@ -10,8 +11,8 @@ import { deletionService } from './deletion-service.ts';
 export const deletions = lazy(() => {
   const table = parseEnv(tableEnv).TABLE_FILES;
   return deletionService({
-    files: fileRepository(call, table),
-    links: linkRepository(call, table),
-    objects: objectGateway(parseEnv(bucketEnv).BUCKET_FILES),
+    files: fileRepository(dynamo(), table),
+    links: linkRepository(dynamo(), table),
+    objects: objectGateway(s3(), parseEnv(bucketEnv).BUCKET_FILES),
   });
 });

@@ -1,4 +1,5 @@
-import { documents as call } from '../../_shared/dynamodb/documents.ts';
+import { dynamo } from '../../_shared/aws/dynamo.ts';
+import { s3 } from '../../_shared/aws/s3.ts';
 import { parseEnv } from '../../_shared/env/env.ts';
 import { newId } from '../../_shared/ids.ts';
 import { lazy } from '../../_shared/lazy.ts';
@@ -13,8 +14,8 @@ import { readFont } from './font-gateway.ts';
 export const documents = lazy(() => {
   const bucket = parseEnv(bucketEnv).BUCKET_FILES;
   return documentService({
-    files: fileRepository(call, parseEnv(tableEnv).TABLE_FILES),
-    objects: { ...objectGateway(bucket), ...storedObjectGateway(bucket) },
+    files: fileRepository(dynamo(), parseEnv(tableEnv).TABLE_FILES),
+    objects: { ...objectGateway(s3(), bucket), ...storedObjectGateway(s3(), bucket) },
     faces: new Typefaces(readFont),
     newId,
   });

@@ -1,29 +1,31 @@
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { create as contentDisposition } from 'content-disposition';
-import { presignObject } from '../../_shared/aws/presign-object.ts';
 
 const DOWNLOAD_SECONDS = 5 * 60;
 /** Only what no browser would run is shown in place; all else is saved. */
 const SHOWN = /^(image\/(png|jpeg|webp|gif|avif)|application\/pdf|text\/plain)$/;
 
-/** Addresses that lead out of the bucket of files. */
+/** URLs that lead out of the bucket of files. */
 export interface DownloadGateway {
-  /** An address of 5 minutes that gives the object under a name and type of our choosing (RFC 6266). */
-  presignDownload(key: string, name: string, contentType: string): string;
+  /** A URL of 5 minutes that gives the object under a name and type of our choosing (RFC 6266). */
+  presignDownload(key: string, name: string, contentType: string): Promise<string>;
 }
 
-export function downloadGateway(bucket: string): DownloadGateway {
+export function downloadGateway(s3: S3Client, bucket: string): DownloadGateway {
   return {
     presignDownload: (key, name, contentType) =>
-      presignObject({
-        bucket,
-        key,
-        query: {
-          'response-content-type': contentType,
-          'response-content-disposition': contentDisposition(name, {
+      getSignedUrl(
+        s3,
+        new GetObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          ResponseContentType: contentType,
+          ResponseContentDisposition: contentDisposition(name, {
             type: SHOWN.test(contentType) ? 'inline' : 'attachment',
           }),
-        },
-        expiresSeconds: DOWNLOAD_SECONDS,
-      }),
+        }),
+        { expiresIn: DOWNLOAD_SECONDS },
+      ),
   };
 }

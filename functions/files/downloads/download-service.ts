@@ -21,18 +21,21 @@ export type PresignResult =
 export function downloadService({ files, links, objects }: DownloadServiceDeps) {
   const own = async (ownerId: string, id: string) => ownFile(await files.find(id), ownerId).file;
 
-  function presign(file: File | undefined, variant: Variant['name'] = 'original'): PresignResult {
+  async function presign(
+    file: File | undefined,
+    variant: Variant['name'] = 'original',
+  ): Promise<PresignResult> {
     if (!file) return { status: 'absent' };
     if (file.status !== 'ready') return { status: 'not-ready' };
     const found = file.variants.find(({ name }) => name === variant);
     if (!found) return { status: 'no-variant' };
     const name = variant === 'original' ? file.name : `${file.name.replace(/\.[^.]+$/, '')}-${variant}.webp`;
-    return { url: objects.presignDownload(variantKey(file.id, variant), name, found.contentType) };
+    return { url: await objects.presignDownload(variantKey(file.id, variant), name, found.contentType) };
   }
 
   /** @throws AppError `conflict` while the file is not ready, `not-found` for a variant it does not have */
-  function location(file: File, variant?: Variant['name']): string {
-    const result = presign(file, variant);
+  async function location(file: File, variant?: Variant['name']): Promise<string> {
+    const result = await presign(file, variant);
     if ('url' in result) return result.url;
     switch (result.status) {
       case 'absent':

@@ -1,4 +1,5 @@
-import { documents as call } from '../../_shared/dynamodb/documents.ts';
+import { dynamo } from '../../_shared/aws/dynamo.ts';
+import { s3 } from '../../_shared/aws/s3.ts';
 import { parseEnv } from '../../_shared/env/env.ts';
 import { newId } from '../../_shared/ids.ts';
 import { lazy } from '../../_shared/lazy.ts';
@@ -10,8 +11,8 @@ import { linkRepository } from './link-repository.ts';
 import { linkService } from './link-service.ts';
 
 const table = lazy(() => parseEnv(tableEnv).TABLE_FILES);
-const records = lazy(() => fileRepository(call, table()));
-const links = lazy(() => linkRepository(call, table()));
+const records = lazy(() => fileRepository(dynamo(), table()));
+const links = lazy(() => linkRepository(dynamo(), table()));
 
 /** What the addresses that are given out begin with. */
 export const publicUrl = lazy(() => parseEnv(addressEnv).PUBLIC_URL);
@@ -21,6 +22,6 @@ export const downloads = lazy(() =>
   downloadService({
     files: records(),
     links: links(),
-    objects: downloadGateway(parseEnv(bucketEnv).BUCKET_FILES),
+    objects: downloadGateway(s3(), parseEnv(bucketEnv).BUCKET_FILES),
   }),
 );

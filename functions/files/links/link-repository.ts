@@ -1,5 +1,6 @@
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { type Documents, isConditionFailure } from '../../_shared/dynamodb/documents.ts';
+import { conditionalWrite, type Dynamo } from '../../_shared/aws/dynamo.ts';
 
 /** Links of files, by the file and by the token that the link's address holds. */
 export interface LinkRepository {
@@ -22,8 +23,9 @@ export interface StoredLink {
 
 const storedLink = z.object({ sk: z.string(), tokenHash: z.string() });
 
-export function linkRepository(call: Documents, table: string): LinkRepository {
-  const remove = (pk: string, sk: string) => call('DeleteItem', { TableName: table, Key: { pk, sk } });
+export function linkRepository(dynamo: Dynamo, table: string): LinkRepository {
+  const remove = (pk: string, sk: string) =>
+    dynamo.send(new DeleteCommand({ TableName: table, Key: { pk, sk } }));
   return {
     async insert({ id, fileId, tokenHash, expiresAt, downloadsLeft }) {
       // The token's item decides; the file's item is there to find it by, for revoking.
@@ -31,27 +33,27 @@ export function linkRepository(call: Documents, table: string): LinkRepository {
         { pk: `K#${tokenHash}`, sk: '#', fileId, expiresAt, downloadsLeft },
         { pk: `F#${fileId}`, sk: `L#${id}`, tokenHash, expiresAt },
       ];
-      for (const Item of items) await call('PutItem', { TableName: table, Item });
+      for (const Item of items) await dynamo.send(new PutCommand({ TableName: table, Item }));
     },
     async use(tokenHash, nowSeconds) {
-      try {
-        const answer = await call('UpdateItem', {
-          TableName: table,
-          Key: { pk: `K#${tokenHash}`, sk: '#' },
-          UpdateExpression: 'SET downloadsLeft = downloadsLeft - :one',
-          ConditionExpression: 'downloadsLeft > :none AND expiresAt > :now',
-          ExpressionAttributeValues: { ':one': 1, ':none': 0, ':now': nowSeconds },
-          ReturnValues: 'ALL_NEW',
-        });
-        return z.object({ fileId: z.string() }).parse(answer.Attributes).fileId;
-      } catch (error) {
-        if (!isConditionFailure(error)) throw error;
-        return undefined;
-      }
+      const outcome = await conditionalWrite(
+        dynamo.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: { pk: `K#${tokenHash}`, sk: '#' },
+            UpdateExpression: 'SET downloadsLeft = downloadsLeft - :one',
+            ConditionExpression: 'downloadsLeft > :none AND expiresAt > :now',
+            ExpressionAttributeValues: { ':one': 1, ':none': 0, ':now': nowSeconds },
+            ReturnValues: 'ALL_NEW',
+          }),
+        ),
+      );
+      if (!outcome.written) return undefined;
+      return z.object({ fileId: z.string() }).parse(outcome.attributes).fileId;
     },
     async revoke(fileId, linkId) {
       const Key = { pk: `F#${fileId}`, sk: `L#${linkId}` };
-      const { Item } = await call('GetItem', { TableName: table, Key });
+      const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key }));
       if (!Item) return false;
       // What opens the file goes first: a failure in between leaves the link to be revoked again.
       await remove(`K#${storedLink.parse(Item).tokenHash}`, '#');
@@ -59,11 +61,13 @@ export function linkRepository(call: Documents, table: string): LinkRepository {
       return true;
     },
     async revokeAll(fileId) {
-      const { Items = [] } = await call('Query', {
-        TableName: table,
-        KeyConditionExpression: 'pk = :p AND begins_with(sk, :l)',
-        ExpressionAttributeValues: { ':p': `F#${fileId}`, ':l': 'L#' },
-      });
+      const { Items = [] } = await dynamo.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :p AND begins_with(sk, :l)',
+          ExpressionAttributeValues: { ':p': `F#${fileId}`, ':l': 'L#' },
+        }),
+      );
       for (const { sk, tokenHash } of z.array(storedLink).parse(Items)) {
         await remove(`K#${tokenHash}`, '#');
         await remove(`F#${fileId}`, sk);

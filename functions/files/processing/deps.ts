@@ -1,4 +1,5 @@
-import { documents as call } from '../../_shared/dynamodb/documents.ts';
+import { dynamo } from '../../_shared/aws/dynamo.ts';
+import { s3 } from '../../_shared/aws/s3.ts';
 import { parseEnv } from '../../_shared/env/env.ts';
 import { eventBus } from '../../_shared/events/event-bus.ts';
 import { newId } from '../../_shared/ids.ts';
@@ -12,9 +13,9 @@ import { validateService } from './validate-service.ts';
 
 export const processUpload = lazy(() => {
   const bucket = parseEnv(bucketEnv).BUCKET_FILES;
-  const objects = { ...objectGateway(bucket), ...storedObjectGateway(bucket) };
+  const objects = { ...objectGateway(s3(), bucket), ...storedObjectGateway(s3(), bucket) };
   return processService({
-    files: fileRepository(call, parseEnv(tableEnv).TABLE_FILES),
+    files: fileRepository(dynamo(), parseEnv(tableEnv).TABLE_FILES),
     objects,
     events: eventBus('files', parseEnv(publishingEnv).EVENT_BUS),
     validate: validateService(objects),

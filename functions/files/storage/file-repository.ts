@@ -1,5 +1,7 @@
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { type Documents, isConditionFailure, queryPages, ttl } from '../../_shared/dynamodb/documents.ts';
+import { conditionalWrite, type Dynamo, queryPages } from '../../_shared/aws/dynamo.ts';
+import { epochSeconds } from '../../_shared/time.ts';
 import { type File, type FileStatus, file } from '../contract.ts';
 import { ABANDONED_SECONDS, type FileRecord } from './file-record.ts';
 
@@ -36,7 +38,7 @@ const stored = z.object({
   pendingEvent: z.optional(z.string()),
 });
 
-export function fileRepository(call: Documents, table: string): FileRepository {
+export function fileRepository(dynamo: Dynamo, table: string): FileRepository {
   const key = (id: string) => ({ pk: `F#${id}`, sk: '#' });
   const itemOf = ({ ownerId, file: record, uploadId, etag, pendingEvent }: FileRecord) => ({
     ...key(record.id),
@@ -48,7 +50,10 @@ export function fileRepository(call: Documents, table: string): FileRepository {
     pendingEvent,
     status: record.status,
     // What is never sent expires; whatever was received is settled, which takes this away.
-    expiresAt: record.status === 'uploading' ? ttl(new Date(record.createdAt), ABANDONED_SECONDS) : undefined,
+    expiresAt:
+      record.status === 'uploading'
+        ? epochSeconds(new Date(record.createdAt)) + ABANDONED_SECONDS
+        : undefined,
     // Beside the record itself, so that a filter can ask for it.
     type: record.contentType,
     file: record,
@@ -56,15 +61,17 @@ export function fileRepository(call: Documents, table: string): FileRepository {
 
   return {
     async insert(record) {
-      await call('PutItem', { TableName: table, Item: itemOf(record) });
+      await dynamo.send(new PutCommand({ TableName: table, Item: itemOf(record) }));
     },
     async find(id) {
-      const { Item } = await call('GetItem', { TableName: table, Key: key(id), ConsistentRead: true });
+      const { Item } = await dynamo.send(
+        new GetCommand({ TableName: table, Key: key(id), ConsistentRead: true }),
+      );
       return Item && stored.parse(Item);
     },
     async list({ ownerId, type, before }, limit) {
       const files: File[] = [];
-      const pages = queryPages(call, {
+      const pages = queryPages(dynamo, {
         TableName: table,
         IndexName: INDEX,
         KeyConditionExpression:
@@ -95,22 +102,23 @@ export function fileRepository(call: Documents, table: string): FileRepository {
     },
     async settle(record, from) {
       const values = Object.fromEntries(from.map((status, index) => [`:s${index}`, status]));
-      try {
-        await call('PutItem', {
-          TableName: table,
-          Item: itemOf(record),
-          ConditionExpression: `#status IN (${Object.keys(values).join(', ')})`,
-          ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: values,
-        });
-        return true;
-      } catch (error) {
-        if (!isConditionFailure(error)) throw error;
-        return false;
-      }
+      const { written } = await conditionalWrite(
+        dynamo.send(
+          new PutCommand({
+            TableName: table,
+            Item: itemOf(record),
+            ConditionExpression: `#status IN (${Object.keys(values).join(', ')})`,
+            ExpressionAttributeNames: { '#status': 'status' },
+            ExpressionAttributeValues: values,
+          }),
+        ),
+      );
+      return written;
     },
     async remove(id) {
-      const answer = await call('DeleteItem', { TableName: table, Key: key(id), ReturnValues: 'ALL_OLD' });
+      const answer = await dynamo.send(
+        new DeleteCommand({ TableName: table, Key: key(id), ReturnValues: 'ALL_OLD' }),
+      );
       return answer.Attributes !== undefined;
     },
   };

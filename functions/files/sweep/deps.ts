@@ -1,4 +1,5 @@
-import { documents as call } from '../../_shared/dynamodb/documents.ts';
+import { dynamo } from '../../_shared/aws/dynamo.ts';
+import { s3 } from '../../_shared/aws/s3.ts';
 import { parseEnv } from '../../_shared/env/env.ts';
 import { lazy } from '../../_shared/lazy.ts';
 import { bucketEnv, tableEnv } from '../env.ts';
@@ -10,7 +11,7 @@ import { sweepService } from './sweep-service.ts';
 export const sweep = lazy(() => {
   const bucket = parseEnv(bucketEnv).BUCKET_FILES;
   return sweepService(
-    { ...objectGateway(bucket), ...storedObjectGateway(bucket) },
-    fileRepository(call, parseEnv(tableEnv).TABLE_FILES),
+    { ...objectGateway(s3(), bucket), ...storedObjectGateway(s3(), bucket) },
+    fileRepository(dynamo(), parseEnv(tableEnv).TABLE_FILES),
   );
 });

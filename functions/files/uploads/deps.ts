@@ -1,4 +1,5 @@
-import { documents as call } from '../../_shared/dynamodb/documents.ts';
+import { dynamo } from '../../_shared/aws/dynamo.ts';
+import { s3 } from '../../_shared/aws/s3.ts';
 import { parseEnv } from '../../_shared/env/env.ts';
 import { newId } from '../../_shared/ids.ts';
 import { lazy } from '../../_shared/lazy.ts';
@@ -12,8 +13,8 @@ export const publicUrl = lazy(() => parseEnv(addressEnv).PUBLIC_URL);
 
 export const uploads = lazy(() =>
   uploadService({
-    files: fileRepository(call, parseEnv(tableEnv).TABLE_FILES),
-    objects: objectGateway(parseEnv(bucketEnv).BUCKET_FILES),
+    files: fileRepository(dynamo(), parseEnv(tableEnv).TABLE_FILES),
+    objects: objectGateway(s3(), parseEnv(bucketEnv).BUCKET_FILES),
     newId,
   }),
 );

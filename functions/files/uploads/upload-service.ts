@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { S3Error } from '../../_shared/aws/s3-error.ts';
+import { isAwsError } from '../../_shared/aws/errors.ts';
 import { conflict, notFound, validation } from '../../_shared/errors/errors.ts';
 import { type File, PARTS_ABOVE_BYTES, type UploadInput } from '../contract.ts';
 import { type FileRecord, newFile, uploadKey } from '../storage/file-record.ts';
@@ -43,12 +43,12 @@ export function uploadService({ files, objects, newId }: UploadServiceDeps) {
       const key = uploadKey(file.id);
       if (input.size <= PARTS_ABOVE_BYTES) {
         await files.insert({ ownerId, file });
-        return { file, upload: objects.presignPost(key, input.contentType, input.size) };
+        return { file, upload: await objects.presignPost(key, input.contentType, input.size) };
       }
       const { partSize, count } = partsFor(input.size);
       const uploadId = await objects.beginParts(key, input.contentType);
       await files.insert({ ownerId, file, uploadId });
-      const parts = objects.presignParts(key, uploadId, count);
+      const parts = await objects.presignParts(key, uploadId, count);
       return { file, upload: { partSize, parts, completeUrl: `${publicUrl}/uploads/${file.id}/complete` } };
     },
 
@@ -66,11 +66,11 @@ export function uploadService({ files, objects, newId }: UploadServiceDeps) {
       try {
         await objects.completeParts(uploadKey(id), record.uploadId, parts);
       } catch (error) {
-        if (error instanceof S3Error && /^(InvalidPart|InvalidPartOrder|EntityTooSmall)$/.test(error.code)) {
+        if (isAwsError(error, 'InvalidPart', 'InvalidPartOrder', 'EntityTooSmall')) {
           throw validation({ path: '/parts', message: 'are not those that were sent' });
         }
         // Ended before: the record only did not hear of it.
-        if (!(error instanceof S3Error && error.code === 'NoSuchUpload')) throw error;
+        if (!isAwsError(error, 'NoSuchUpload')) throw error;
       }
       return received({ ownerId, file: record.file });
     },

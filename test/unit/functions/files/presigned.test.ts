@@ -1,23 +1,18 @@
-import { S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
-import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { s3 } from '../../../../functions/_shared/aws/s3.ts';
+import { downloadGateway } from '../../../../functions/files/downloads/download-gateway.ts';
 import { objectGateway } from '../../../../functions/files/storage/object-gateway.ts';
 
-// Long ago, so that no address that is made here is good for anything.
+// Long ago, so that no URL that is made here is good for anything.
 const now = new Date('2024-02-29T12:34:56.789Z');
 const bucket = 'nubo-files';
 const key = 'uploads/01900000-0000-7000-8000-000000000001';
-const client = new S3Client({
-  region: 'eu-central-1',
-  credentials: { accessKeyId: 'AKID', secretAccessKey: 'secret/+', sessionToken: 'token/+==' },
-  forcePathStyle: true,
-  requestChecksumCalculation: 'WHEN_REQUIRED',
-});
+const credential = 'AKID/20240229/eu-central-1/s3/aws4_request';
 
 beforeAll(() => {
   vi.useFakeTimers({ now, toFake: ['Date'] });
   vi.stubEnv('AWS_REGION', 'eu-central-1');
+  vi.stubEnv('AWS_ENDPOINT_URL', undefined);
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKID');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret/+');
   vi.stubEnv('AWS_SESSION_TOKEN', 'token/+==');
@@ -27,33 +22,58 @@ afterAll(() => {
   vi.unstubAllEnvs();
 });
 
-test('a form is the one that the SDK makes', async () => {
-  const contentType = 'image/svg+xml';
-  const ours = objectGateway(bucket).presignPost(key, contentType, 12_345);
-  const theirs = await createPresignedPost(client, {
-    Bucket: bucket,
-    Key: key,
-    Expires: 15 * 60,
-    Fields: { 'Content-Type': contentType },
-    Conditions: [
+test('a form holds S3 to the key, the exact type and the declared size for 15 minutes', async () => {
+  const { url, fields } = await objectGateway(s3(), bucket).presignPost(key, 'image/svg+xml', 12_345);
+  expect(url).toBe('https://s3.eu-central-1.amazonaws.com/nubo-files');
+  const named = {
+    'Content-Type': 'image/svg+xml',
+    bucket,
+    key,
+    'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
+    'X-Amz-Credential': credential,
+    'X-Amz-Date': '20240229T123456Z',
+    'X-Amz-Security-Token': 'token/+==',
+  };
+  const { Policy = '', ...rest } = fields;
+  expect(rest).toEqual({ ...named, 'X-Amz-Signature': expect.stringMatching(/^[0-9a-f]{64}$/) });
+  const policy = JSON.parse(Buffer.from(Policy, 'base64').toString());
+  expect(policy.expiration).toBe('2024-02-29T12:49:56Z');
+  expect(policy.conditions).toEqual(
+    expect.arrayContaining([
       ['content-length-range', 1, 12_345],
-      ['eq', '$Content-Type', contentType],
-    ],
-  });
-  expect(ours).toEqual(theirs);
+      ['eq', '$Content-Type', 'image/svg+xml'],
+      ...Object.entries(named).map(([name, value]) => ({ [name]: value })),
+    ]),
+  );
 });
 
-test('the address of a part says what that of the SDK says', async () => {
-  const uploadId = 'a/b+c=.d_e-f';
-  const part = new UploadPartCommand({ Bucket: bucket, Key: key, UploadId: uploadId, PartNumber: 2 });
-  const theirs = new URL(await getSignedUrl(client, part, { expiresIn: 24 * 60 * 60 }));
-  const ours = new URL(objectGateway(bucket).presignParts(key, uploadId, 2)[1]?.url ?? '');
-  expect(ours.origin + ours.pathname).toBe(theirs.origin + theirs.pathname);
-  // The name of the operation and the hash that stands for any content are additions of the SDK's.
-  for (const name of ['x-id', 'X-Amz-Content-Sha256', 'X-Amz-Signature']) theirs.searchParams.delete(name);
-  const said = Object.fromEntries(ours.searchParams);
-  expect(said).toEqual({
-    ...Object.fromEntries(theirs.searchParams),
+test('the URL of a part names the part, lives a day and asks for no checksum', async () => {
+  const parts = await objectGateway(s3(), bucket).presignParts(key, 'a/b+c=.d_e-f', 2);
+  expect(parts.map(({ partNumber }) => partNumber)).toEqual([1, 2]);
+  const url = new URL(parts[1]?.url ?? '');
+  expect(url.origin + url.pathname).toBe(`https://s3.eu-central-1.amazonaws.com/nubo-files/${key}`);
+  expect(Object.fromEntries(url.searchParams)).toEqual({
+    partNumber: '2',
+    uploadId: 'a/b+c=.d_e-f',
+    'x-id': 'UploadPart',
+    'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
+    'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD',
+    'X-Amz-Credential': credential,
+    'X-Amz-Date': '20240229T123456Z',
+    'X-Amz-Expires': '86400',
+    'X-Amz-Security-Token': 'token/+==',
     'X-Amz-Signature': expect.stringMatching(/^[0-9a-f]{64}$/),
+    'X-Amz-SignedHeaders': 'host',
+  });
+});
+
+test('the URL of a download lives five minutes and gives the name and type', async () => {
+  const url = new URL(
+    await downloadGateway(s3(), bucket).presignDownload(key, 'Grüße.pdf', 'application/pdf'),
+  );
+  expect(Object.fromEntries(url.searchParams)).toMatchObject({
+    'X-Amz-Expires': '300',
+    'response-content-type': 'application/pdf',
+    'response-content-disposition': `inline; filename="Gr??e.pdf"; filename*=UTF-8''Gr%C3%BC%C3%9Fe.pdf`,
   });
 });
