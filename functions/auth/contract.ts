@@ -38,6 +38,7 @@ export type Tokens = z.infer<typeof tokens>;
 export const signedIn = z
   .strictObject({ user, ...tokenFields })
   .register(z.globalRegistry, { id: 'SignedIn' });
+export type SignedIn = z.infer<typeof signedIn>;
 
 /** At most 254 characters (RFC 5321 §4.5.3.1.3, less the angle brackets of a path). */
 const email = z
@@ -119,7 +120,7 @@ export const codeInput = z
   .strictObject({ code: z.string().check(z.minLength(1), z.maxLength(1024)) })
   .register(z.globalRegistry, { id: 'SignInCode' });
 
-export const idParam = z.object({ id: z.uuid() });
+export const idParam = z.object({ id: z.uuid().check(z.toLowerCase()) });
 
 export const session = z
   .strictObject({

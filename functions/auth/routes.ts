@@ -71,7 +71,7 @@ export const refreshTokens = {
   body: refreshTokenInput,
   responses: { 200: { description: 'The new pair', body: tokens } },
   errors: [401],
-  needs: { postgres: true, signsTokens: true },
+  needs: { postgres: true, signsTokens: true, publishes: true },
 } as const satisfies HttpRouteSpec;
 
 export const logout = {
@@ -83,7 +83,7 @@ export const logout = {
   summary: 'End the session of a refresh token',
   body: refreshTokenInput,
   responses: { 204: { description: 'The session is over, if there was one' } },
-  needs: { postgres: true },
+  needs: { postgres: true, publishes: true },
 } as const satisfies HttpRouteSpec;
 
 export const getMe = {
@@ -122,7 +122,7 @@ export const changePassword = {
   body: passwordChange,
   responses: { 204: { description: 'The password is changed' } },
   errors: [403, 429],
-  needs: { postgres: true, redis: true, hashesPasswords: true },
+  needs: { postgres: true, redis: true, hashesPasswords: true, publishes: true },
   sizing: hashing,
 } as const satisfies HttpRouteSpec;
 
@@ -133,11 +133,13 @@ export const deleteMe = {
   path: '/me',
   access: 'user',
   summary: "Delete the caller's account and what it owns",
-  description: 'Needs the password or, for an account without one, a token issued in the last 5 minutes.',
+  description:
+    'Needs the password or, for an account without one, a session signed in (not refreshed) in the last 5 minutes.',
   body: accountDeletion,
   bodyOptional: true,
   responses: { 204: { description: 'The account is gone' } },
   errors: [403, 429],
+  conditional: true,
   needs: { postgres: true, redis: true, hashesPasswords: true, publishes: true },
   sizing: hashing,
 } as const satisfies HttpRouteSpec;
@@ -266,7 +268,7 @@ export const revokeSession = {
   summary: 'End one session',
   params: idParam,
   responses: { 204: { description: 'The session is over' } },
-  needs: { postgres: true },
+  needs: { postgres: true, publishes: true },
 } as const satisfies HttpRouteSpec;
 
 export const listUsers = {
@@ -292,7 +294,8 @@ export const updateUser = {
   body: userPatch,
   bodyKind: 'merge',
   responses: { 200: { description: 'The account as it is now', body: managedUser } },
-  needs: { postgres: true },
+  conditional: true,
+  needs: { postgres: true, publishes: true },
 } as const satisfies HttpRouteSpec;
 
 export const service: ServiceSpec = {

@@ -26,7 +26,7 @@ export const setUserFlags = {
   capability: 'accounts',
   summary: "Operator: sets an account's role and whether its address is verified",
   caller: 'operator',
-  needs: { postgres: true },
+  needs: { postgres: true, publishes: true },
 } as const satisfies TriggerSpec;
 
 export const signInGoogle = {

@@ -23,7 +23,11 @@ export interface TestIdentity {
 export async function testIdentity(): Promise<TestIdentity> {
   const [current, next] = await Promise.all([makeSigningKey(), makeSigningKey()]);
   const keys: SigningKeys = { rotationId: '1', previous: null, current, next };
-  const sign = accessTokenSigner({ issuer: ISSUER, audience: AUDIENCE, loadKeys: async () => keys });
+  const sign = await accessTokenSigner({
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    loadKeys: async () => keys,
+  })();
   return {
     keys,
     env: { AUTH_JWKS: publicKeySet(keys), AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE },

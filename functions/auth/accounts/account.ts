@@ -6,6 +6,8 @@ export interface Account extends User {
   readonly disabled: boolean;
   /** Grows by one with each change: the ETag. */
   readonly version: number;
+  /** Grows with each change that ends sessions. A session starts only at the epoch at which its proof was checked. */
+  readonly epoch: number;
 }
 
 export interface NewAccount {
@@ -21,12 +23,13 @@ export function emailKey(email: string): string {
 }
 
 /** What the account's owner sees. */
-export function toUser({ disabled: _disabled, version: _version, ...user }: Account): User {
+export function toUser({ disabled: _disabled, ...account }: Account): User {
+  const { version: _version, epoch: _epoch, ...user } = account;
   return user;
 }
 
 /** What an administrator sees. */
-export function toManagedUser({ version: _version, ...user }: Account): ManagedUser {
+export function toManagedUser({ version: _version, epoch: _epoch, ...user }: Account): ManagedUser {
   return user;
 }
 
@@ -43,4 +46,14 @@ export function verified({ id, email }: Account): Omit<NewEvent, 'traceId'> {
 /** `user.deleted`: every service removes what the account owned. */
 export function deleted(userId: string): Omit<NewEvent, 'traceId'> {
   return { type: 'user.deleted', actor: userId, data: { userId } };
+}
+
+/** `user.disabled`: the account's connections are closed, its sessions are over. */
+export function disabled(userId: string, actor: string | undefined): Omit<NewEvent, 'traceId'> {
+  return { type: 'user.disabled', actor, data: { userId } };
+}
+
+/** `user.role-changed`: what the old role allowed ends at once. */
+export function roleChanged({ id, role }: Account, actor: string | undefined): Omit<NewEvent, 'traceId'> {
+  return { type: 'user.role-changed', actor, data: { userId: id, role } };
 }

@@ -6,9 +6,11 @@ import { sharedCounter } from '../../_shared/limits/valkey-limits.ts';
 import { database } from '../../_shared/postgres/pg-database.ts';
 import { hashingEnv, publishingEnv } from '../env.ts';
 import { sessionRepository } from '../sessions/session-repository.ts';
+import { accountDeletionService } from './account-deletion-service.ts';
 import { accountService } from './account-service.ts';
+import { passwordChangeService } from './password-change-service.ts';
+import { passwordCheck } from './password-check-service.ts';
 import { passwordHasher } from './password-hasher.ts';
-import { passwordService } from './password-service.ts';
 import { registrationService } from './registration-service.ts';
 import { recordingTransaction } from './transaction-repository.ts';
 import { userAdminService } from './user-admin-service.ts';
@@ -31,17 +33,23 @@ export const createTransaction = () => recordingTransaction(database(), createAu
 export const createRegistrationService = () =>
   registrationService({ transaction: createTransaction(), newId, hasher: createHasher() });
 
-export const createPasswordService = () =>
-  passwordService({
-    users: createUsers(),
-    transaction: transactionOfBoth,
-    recording: createTransaction,
+const createPasswordCheck = () =>
+  passwordCheck({ users: createUsers(), hasher: createHasher(), failures: sharedCounter() });
+
+export const createPasswordChangeService = () =>
+  passwordChangeService({
+    check: createPasswordCheck(),
+    transaction: createTransaction(),
     hasher: createHasher(),
-    failures: sharedCounter(),
+  });
+
+export const createAccountDeletionService = () =>
+  accountDeletionService({
+    users: createUsers(),
+    sessions: sessionRepository(database()),
+    check: createPasswordCheck(),
+    transaction: createTransaction(),
   });
 
 export const createUserAdminService = () =>
-  userAdminService({ users: createUsers(), transaction: transactionOfBoth });
-
-const transactionOfBoth: Parameters<typeof userAdminService>[0]['transaction'] = (work) =>
-  database().transaction((tx) => work(userRepository(tx), sessionRepository(tx)));
+  userAdminService({ users: createUsers(), transaction: createTransaction });

@@ -1,18 +1,16 @@
 import type * as z from 'zod/mini';
 import type { Principal } from '../../_shared/auth/principal.ts';
-import { forbidden, notFound } from '../../_shared/errors/errors.ts';
+import { forbidden, notFound, preconditionFailed } from '../../_shared/errors/errors.ts';
 import type { userQuery } from '../contract.ts';
-import type { SessionRepository } from '../sessions/session-repository.ts';
-import { type Account, toManagedUser } from './account.ts';
+import { type Account, disabled, roleChanged, toManagedUser } from './account.ts';
 import { creationPosition, nextCreationCursor } from './creation-cursor.ts';
+import type { Cause, RecordedWork, RecordingTransaction } from './transaction-repository.ts';
 import type { UserFlags, UserRepository } from './user-repository.ts';
 
 export interface UserAdminServiceDeps {
   readonly users: UserRepository;
-  /** Runs work on accounts and sessions in one transaction. */
-  readonly transaction: <T>(
-    work: (users: UserRepository, sessions: SessionRepository) => Promise<T>,
-  ) => Promise<T>;
+  /** Only for what changes accounts. */
+  readonly transaction: () => RecordingTransaction;
 }
 
 /** Accounts as administrators and operators see them. */
@@ -28,32 +26,53 @@ export function userAdminService({ users, transaction }: UserAdminServiceDeps) {
     },
 
     /**
-     * Disabling ends every session, so that no refresh token works from then on.
-     * @throws AppError `forbidden` for the administrator's own account, `not-found` for nobody's
+     * @param versions of the account that may be changed; undefined means any
+     * @throws AppError `forbidden` for the administrator's own account, `not-found` for nobody's,
+     * `precondition-failed` for another version
      */
     async update(
-      principal: Principal,
+      { userId: actor }: Principal,
       id: string,
       flags: Pick<UserFlags, 'role' | 'disabled'>,
+      versions: readonly number[] | undefined,
+      cause: Cause,
     ): Promise<Account> {
-      if (principal.userId === id.toLowerCase()) {
-        throw forbidden('Nobody changes their own role, or disables themself.');
-      }
-      const account = await transaction(async (tx, sessions) => {
-        const changed = await tx.setFlags(id, flags);
-        if (changed?.disabled) await sessions.endOthers(id, undefined);
-        return changed;
+      if (actor === id) throw forbidden('Nobody changes their own role, or disables themself.');
+      return await transaction()(cause, async (tx) => {
+        const account = await tx.users.lock(id);
+        if (!account) throw notFound();
+        if (versions && !versions.includes(account.version)) throw preconditionFailed();
+        return await setFlags(tx, account, flags, actor);
       });
-      if (!account) throw notFound();
-      return account;
     },
 
-    /** By the operator. @throws Error when no account has the address */
-    async setFlags(email: string, flags: UserFlags): Promise<Account> {
+    /** By the operator. @throws Error when no account has the email */
+    async setFlags(email: string, flags: UserFlags, cause: Cause): Promise<Account> {
       const found = await users.findByEmail(email);
-      const account = found && (await users.setFlags(found.account.id, flags));
-      if (!account) throw new Error(`no account has the address ${email}`);
-      return account;
+      return await transaction()(cause, async (tx) => {
+        const account = found && (await tx.users.lock(found.account.id));
+        if (!account) throw new Error(`no account has the email ${email}`);
+        return await setFlags(tx, account, flags, undefined);
+      });
     },
   };
+}
+
+/** Disabling ends every session, so that no refresh token works from then on. */
+async function setFlags(
+  { users, sessions, record }: RecordedWork,
+  before: Account,
+  flags: UserFlags,
+  actor: string | undefined,
+): Promise<Account> {
+  const { role = before.role, disabled: off = before.disabled, emailVerified = before.emailVerified } = flags;
+  const same = role === before.role && off === before.disabled && emailVerified === before.emailVerified;
+  const account = same ? before : await users.setFlags(before.id, { role, disabled: off, emailVerified });
+  if (!account) throw notFound();
+  if (account.role !== before.role) await record(roleChanged(account, actor));
+  if (account.disabled && !before.disabled) {
+    await sessions.endOthers(account.id, undefined);
+    await record(disabled(account.id, actor));
+  }
+  return account;
 }

@@ -22,16 +22,22 @@ export interface UserRepository {
   find(id: string): Promise<Account | undefined>;
   /** The account of an address, however it is capitalised, with its hash if it has a password. */
   findByEmail(email: string): Promise<{ account: Account; hash: string | undefined } | undefined>;
-  /** Undefined for an account without a password. */
-  findHash(id: string): Promise<string | undefined>;
-  setHash(id: string, hash: string, now: string): Promise<void>;
-  /** Also for an account that had no password. */
-  putHash(id: string, hash: string, now: string): Promise<void>;
+  /** The account with its hash if it has a password. */
+  findWithHash(id: string): Promise<{ account: Account; hash: string | undefined } | undefined>;
+  /** Replaces a hash by one of the same password, if it is still the one that was compared. */
+  renewHash(id: string, compared: string, hash: string, now: string): Promise<void>;
+  /**
+   * A new password, also for an account that had none; begins a new epoch. False when the account is gone,
+   * disabled, or at another epoch than the one at which the change was allowed.
+   */
+  setPassword(id: string, epoch: number, hash: string, now: string): Promise<boolean>;
   /** Undefined when it is not there in one of the versions; undefined versions mean any. */
   rename(id: string, name: string, versions: readonly number[] | undefined): Promise<Account | undefined>;
+  /** As it is, locked until the transaction ends. */
+  lock(id: string): Promise<Account | undefined>;
+  /** Disabling begins a new epoch. */
   setFlags(id: string, flags: UserFlags): Promise<Account | undefined>;
-  /** False when it was gone already. */
-  remove(id: string): Promise<boolean>;
+  remove(id: string): Promise<void>;
   /** Newest first. */
   list(filter: UserFilter, limit: number): Promise<readonly Account[]>;
 }
@@ -43,8 +49,10 @@ export interface UserFlags {
   readonly emailVerified?: boolean | undefined;
 }
 
-const COLUMNS = `id, email, name, role, provider, email_verified AS "emailVerified", disabled,
-  ${instantText('created_at')} AS "createdAt", ${instantText('last_login_at')} AS "lastLoginAt", version`;
+/** Of an {@link Account}. */
+export const ACCOUNT_COLUMNS = `id, email, name, role, provider, email_verified AS "emailVerified", disabled,
+  ${instantText('created_at')} AS "createdAt", ${instantText('last_login_at')} AS "lastLoginAt", version,
+  epoch`;
 
 const insertUser = sql<Account, [string, string, string, string, string, string]>(`
   WITH made AS (
@@ -54,37 +62,43 @@ const insertUser = sql<Account, [string, string, string, string, string, string]
     ON CONFLICT (email_key) DO NOTHING
     RETURNING *
   ), secret AS (INSERT INTO credentials (user_id, hash, changed_at) SELECT id, $5, $6 FROM made)
-  SELECT ${COLUMNS} FROM made`);
+  SELECT ${ACCOUNT_COLUMNS} FROM made`);
 const insertGoogle = sql<Account, [string, string, string, string, string, string]>(`
   INSERT INTO users (id, email, email_key, name, google_sub, role, provider, email_verified, disabled, created_at,
     last_login_at, version)
   VALUES ($1, $2, $3, $4, $5, 'user', 'google', true, false, $6, NULL, 1)
-  ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`);
-const findByGoogle = sql<Account, [string]>(`SELECT ${COLUMNS} FROM users WHERE google_sub = $1`);
+  ON CONFLICT DO NOTHING RETURNING ${ACCOUNT_COLUMNS}`);
+const findByGoogle = sql<Account, [string]>(`SELECT ${ACCOUNT_COLUMNS} FROM users WHERE google_sub = $1`);
 const linkGoogle = sql<Account, [string, string]>(`
   UPDATE users SET google_sub = $2, version = version + 1 WHERE id = $1 AND google_sub IS NULL
-  RETURNING ${COLUMNS}`);
-const findUser = sql<Account, [string]>(`SELECT ${COLUMNS} FROM users WHERE id = $1`);
+  RETURNING ${ACCOUNT_COLUMNS}`);
+const findUser = sql<Account, [string]>(`SELECT ${ACCOUNT_COLUMNS} FROM users WHERE id = $1`);
 const findUserByEmail = sql<Account & { readonly hash: string | null }, [string]>(`
-  SELECT ${COLUMNS}, hash FROM users LEFT JOIN credentials ON user_id = id WHERE email_key = $1`);
-const findHash = sql<{ hash: string }, [string]>('SELECT hash FROM credentials WHERE user_id = $1');
-const setHash = sql<never, [string, string, string]>(
-  'UPDATE credentials SET hash = $2, changed_at = $3 WHERE user_id = $1',
+  SELECT ${ACCOUNT_COLUMNS}, hash FROM users LEFT JOIN credentials ON user_id = id WHERE email_key = $1`);
+const findWithHash = sql<Account & { readonly hash: string | null }, [string]>(`
+  SELECT ${ACCOUNT_COLUMNS}, hash FROM users LEFT JOIN credentials ON user_id = id WHERE id = $1`);
+const renewHash = sql<never, [string, string, string, string]>(
+  'UPDATE credentials SET hash = $3, changed_at = $4 WHERE user_id = $1 AND hash = $2',
 );
-const putHash = sql<never, [string, string, string]>(`
-  INSERT INTO credentials (user_id, hash, changed_at) VALUES ($1, $2, $3)
+const setPassword = sql<never, [string, number, string, string]>(`
+  WITH owner AS (
+    UPDATE users SET epoch = epoch + 1 WHERE id = $1 AND epoch = $2 AND NOT disabled RETURNING id
+  )
+  INSERT INTO credentials (user_id, hash, changed_at) SELECT id, $3, $4 FROM owner
   ON CONFLICT (user_id) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at`);
+const lockUser = sql<Account, [string]>(`SELECT ${ACCOUNT_COLUMNS} FROM users WHERE id = $1 FOR UPDATE`);
 const renameUser = sql<Account, [string, string, readonly number[] | null]>(`
   UPDATE users SET name = $2, version = version + 1
-  WHERE id = $1 AND ($3::int[] IS NULL OR version = ANY ($3)) RETURNING ${COLUMNS}`);
+  WHERE id = $1 AND ($3::int[] IS NULL OR version = ANY ($3)) RETURNING ${ACCOUNT_COLUMNS}`);
 const setFlags = sql<Account, [string, string | null, boolean | null, boolean | null]>(`
   UPDATE users SET role = coalesce($2, role), disabled = coalesce($3, disabled),
-    email_verified = coalesce($4, email_verified), version = version + 1
-  WHERE id = $1 RETURNING ${COLUMNS}`);
+    email_verified = coalesce($4, email_verified), version = version + 1,
+    epoch = CASE WHEN $3 AND NOT disabled THEN epoch + 1 ELSE epoch END
+  WHERE id = $1 RETURNING ${ACCOUNT_COLUMNS}`);
 const removeUser = sql<never, [string]>('DELETE FROM users WHERE id = $1');
 /** `strpos` looks for literal text. Few accounts match a rare filter, but only an administrator asks. */
 const listUsers = sql<Account, [string | null, string | null, string | null, string | null, number]>(`
-  SELECT ${COLUMNS} FROM users
+  SELECT ${ACCOUNT_COLUMNS} FROM users
   WHERE ($1::text IS NULL OR role = $1)
     AND ($2::text IS NULL OR strpos(lower(name COLLATE "pg_c_utf8"), lower($2 COLLATE "pg_c_utf8")) > 0
       OR strpos(email_key, lower($2 COLLATE "pg_c_utf8")) > 0)
@@ -100,23 +114,19 @@ export function userRepository(db: Queryable): UserRepository {
     findByGoogle: async (sub) => await db.queryOne(findByGoogle, [sub]),
     linkGoogle: async (id, sub) => await db.queryOne(linkGoogle, [id, sub]),
     find: async (id) => await db.queryOne(findUser, [id]),
-    async findByEmail(email) {
-      const row = await db.queryOne(findUserByEmail, [emailKey(email)]);
-      if (!row) return undefined;
-      const { hash, ...account } = row;
-      return { account, hash: hash ?? undefined };
+    findByEmail: async (email) => withHash(await db.queryOne(findUserByEmail, [emailKey(email)])),
+    findWithHash: async (id) => withHash(await db.queryOne(findWithHash, [id])),
+    async renewHash(id, compared, hash, now) {
+      await db.execute(renewHash, [id, compared, hash, now]);
     },
-    findHash: async (id) => (await db.queryOne(findHash, [id]))?.hash,
-    async setHash(id, hash, now) {
-      await db.execute(setHash, [id, hash, now]);
-    },
-    async putHash(id, hash, now) {
-      await db.execute(putHash, [id, hash, now]);
-    },
+    setPassword: async (id, epoch, hash, now) => (await db.execute(setPassword, [id, epoch, hash, now])) > 0,
+    lock: async (id) => await db.queryOne(lockUser, [id]),
     rename: async (id, name, versions) => await db.queryOne(renameUser, [id, name, versions ?? null]),
     setFlags: async (id, { role, disabled, emailVerified }) =>
       await db.queryOne(setFlags, [id, role ?? null, disabled ?? null, emailVerified ?? null]),
-    remove: async (id) => (await db.execute(removeUser, [id])) > 0,
+    async remove(id) {
+      await db.execute(removeUser, [id]);
+    },
     list: async ({ text, role, after }, limit) =>
       await db.query(listUsers, [
         role ?? null,
@@ -126,4 +136,10 @@ export function userRepository(db: Queryable): UserRepository {
         limit,
       ]),
   };
+}
+
+function withHash(row: (Account & { readonly hash: string | null }) | undefined) {
+  if (!row) return undefined;
+  const { hash, ...account } = row;
+  return { account, hash: hash ?? undefined };
 }

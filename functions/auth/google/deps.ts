@@ -3,16 +3,16 @@ import { readSecret } from '../../_shared/aws/secrets.ts';
 import { parseEnv } from '../../_shared/env/env.ts';
 import { dependencyDown } from '../../_shared/errors/errors.ts';
 import { newId } from '../../_shared/ids.ts';
-import { createTransaction, createUsers } from '../accounts/deps.ts';
+import { createTransaction } from '../accounts/deps.ts';
 import { googleAccountsEnv, googleEnv, signInsEnv } from '../env.ts';
 import { browserCookie } from './browser-cookie.ts';
-import { exchangeService } from './exchange-service.ts';
 import { googleAccountService } from './google-account-service.ts';
 import { googleAccountsGateway } from './google-accounts-gateway.ts';
 import { googleAttemptRepository } from './google-attempt-repository.ts';
 import { parseGoogleClient } from './google-client.ts';
 import { googleGateway } from './google-gateway.ts';
 import { googleSignInService } from './google-sign-in-service.ts';
+import { sha256 } from './random-token.ts';
 
 const createAttempts = () => googleAttemptRepository(dynamo(), parseEnv(signInsEnv).TABLE_SIGN_INS);
 
@@ -36,7 +36,10 @@ export const createGoogleAccountsGateway = () =>
 export const createGoogleAccountService = () =>
   googleAccountService({ transaction: createTransaction(), newId });
 
-export const createExchangeService = () => {
-  const users = createUsers();
-  return exchangeService({ attempts: createAttempts(), find: (userId) => users.find(userId) });
+/** The single-use codes that lead back to a web page. */
+export const createCodes = () => {
+  const attempts = createAttempts();
+  return {
+    take: (code: string, now: Date) => attempts.takeCode(sha256(code), Math.floor(now.getTime() / 1000)),
+  };
 };

@@ -1,5 +1,6 @@
 import { invokeFunction } from '../../_shared/aws/lambda.ts';
-import { AppError, dependencyDown } from '../../_shared/errors/errors.ts';
+import { AppError, dependencyDown, unauthenticated } from '../../_shared/errors/errors.ts';
+import type { CodeOwner } from './google-attempt-repository.ts';
 import { type GoogleOrder, type GoogleOutcome, googleOutcome } from './google-outcome.ts';
 
 type Order = Omit<GoogleOrder, 'mode'>;
@@ -22,10 +23,10 @@ export function googleAccountsGateway(functionName: string) {
       if (outcome.kind === 'tokens') return outcome.signedIn;
       throw refusal(outcome);
     },
-    /** The id of the account, for a session that somebody else will begin. */
-    async identify(order: Order): Promise<string> {
+    /** The account, for a session that a code will start. */
+    async identify(order: Order): Promise<CodeOwner> {
       const outcome = await ask({ ...order, mode: 'identify' });
-      if (outcome.kind === 'identified') return outcome.userId;
+      if (outcome.kind === 'identified') return { userId: outcome.userId, epoch: outcome.epoch };
       throw refusal(outcome);
     },
   };
@@ -34,7 +35,9 @@ export function googleAccountsGateway(functionName: string) {
 function refusal(outcome: GoogleOutcome): Error {
   switch (outcome.kind) {
     case 'refused':
-      return new AppError({ code: outcome.code, detail: outcome.detail });
+      return outcome.code === 'unauthenticated'
+        ? unauthenticated(outcome.detail)
+        : new AppError({ code: outcome.code, detail: outcome.detail });
     case 'unavailable':
       return dependencyDown('accounts');
     case 'tokens':

@@ -10,15 +10,21 @@ export interface GoogleAttempt {
   readonly redirect: string | undefined;
 }
 
+/** Whom a code signs in, as the account was when it was given out. */
+export interface CodeOwner {
+  readonly userId: string;
+  readonly epoch: number;
+}
+
 export interface GoogleAttemptRepository {
   /** @param expiresAt epoch seconds */
   begin(state: string, browser: string, attempt: GoogleAttempt, expiresAt: number): Promise<void>;
   /** Uses it up, for the browser that began it alone; undefined when unknown, used, expired or another's. */
   take(state: string, browser: string, now: number): Promise<GoogleAttempt | undefined>;
   /** Keeps whom a single-use code signs in. */
-  keepCode(code: string, userId: string, expiresAt: number): Promise<void>;
+  keepCode(code: string, owner: CodeOwner, expiresAt: number): Promise<void>;
   /** Uses a code up; undefined when unknown, used or expired. */
-  takeCode(code: string, now: number): Promise<string | undefined>;
+  takeCode(code: string, now: number): Promise<CodeOwner | undefined>;
 }
 
 const attemptItem = z.object({
@@ -27,11 +33,11 @@ const attemptItem = z.object({
   redirect: z.optional(z.string()),
   expiresAt: z.number(),
 });
-const codeItem = z.object({ userId: z.string(), expiresAt: z.number() });
+const codeItem = z.object({ userId: z.string(), epoch: z.int(), expiresAt: z.number() });
 
 /** Everything passed as `state`, `browser` and `code` is a hash. TTL alone is late by up to days, so time is looked at. */
 export function googleAttemptRepository(dynamo: Dynamo, table: string): GoogleAttemptRepository {
-  const put = async (item: Readonly<Record<string, string | undefined>>, expiresAt: number) => {
+  const put = async (item: Readonly<Record<string, string | number | undefined>>, expiresAt: number) => {
     await dynamo.send(new PutCommand({ TableName: table, Item: { ...item, expiresAt } }));
   };
   /** A delete that gives what it deleted lets exactly one of two simultaneous uses win. */
@@ -61,12 +67,14 @@ export function googleAttemptRepository(dynamo: Dynamo, table: string): GoogleAt
       const { nonce, verifier, redirect } = found.data;
       return { nonce, verifier, redirect };
     },
-    async keepCode(code, userId, expiresAt) {
-      await put({ id: `code#${code}`, userId }, expiresAt);
+    async keepCode(code, owner, expiresAt) {
+      await put({ id: `code#${code}`, ...owner }, expiresAt);
     },
     async takeCode(code, now) {
       const found = codeItem.safeParse(await remove(`code#${code}`));
-      return found.success && found.data.expiresAt > now ? found.data.userId : undefined;
+      if (!found.success || found.data.expiresAt <= now) return undefined;
+      const { userId, epoch } = found.data;
+      return { userId, epoch };
     },
   };
 }

@@ -13,8 +13,12 @@ export type GoogleOrder = z.infer<typeof googleOrder>;
 /** What it answers: a refusal is an answer, so that only failures are errors. */
 export const googleOutcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('tokens'), signedIn }),
-  z.object({ kind: z.literal('identified'), userId: z.string() }),
-  z.object({ kind: z.literal('refused'), code: z.enum(['conflict', 'forbidden']), detail: z.string() }),
+  z.object({ kind: z.literal('identified'), userId: z.string(), epoch: z.int() }),
+  z.object({
+    kind: z.literal('refused'),
+    code: z.enum(['conflict', 'forbidden', 'unauthenticated']),
+    detail: z.string(),
+  }),
   z.object({ kind: z.literal('unavailable') }),
 ]);
 export type GoogleOutcome = z.infer<typeof googleOutcome>;

@@ -1,5 +1,5 @@
 import { forbidden, unauthenticated, validation } from '../../_shared/errors/errors.ts';
-import type { GoogleAttempt, GoogleAttemptRepository } from './google-attempt-repository.ts';
+import type { CodeOwner, GoogleAttempt, GoogleAttemptRepository } from './google-attempt-repository.ts';
 import type { GoogleGateway } from './google-gateway.ts';
 import { type GoogleIdentity, identityOf } from './google-identity.ts';
 import { randomToken, sha256 } from './random-token.ts';
@@ -71,9 +71,9 @@ export function googleSignInService({ google, attempts, origins }: GoogleSignInD
     },
 
     /** The page with a single-use code of 60 seconds for `POST /auth/exchange`. */
-    async leadBack(redirect: string, userId: string, now: Date): Promise<string> {
+    async leadBack(redirect: string, owner: CodeOwner, now: Date): Promise<string> {
       const code = randomToken();
-      await attempts.keepCode(sha256(code), userId, seconds(now) + CODE_SECONDS);
+      await attempts.keepCode(sha256(code), owner, seconds(now) + CODE_SECONDS);
       return withParameter(redirect, 'code', code);
     },
   };

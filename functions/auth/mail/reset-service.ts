@@ -4,6 +4,7 @@ import { MAILS_BY_MAILBOX } from '../accounts/failure-gate.ts';
 import type { PasswordHasher } from '../accounts/password-hasher.ts';
 import type { Cause, RecordingTransaction } from '../accounts/transaction-repository.ts';
 import type { UserRepository } from '../accounts/user-repository.ts';
+import { revoked } from '../sessions/revocation.ts';
 import { badMailToken, mailTokenDigest } from './mail-token.ts';
 import type { MailTokenRepository } from './mail-token-repository.ts';
 import type { TokenMailer } from './token-mailer.ts';
@@ -48,8 +49,9 @@ export function resetService({ tokens, transaction, hasher }: ResetServiceDeps) 
         const proved = await mailTokens.redeem(digest, 'reset', at);
         const account = proved && (await users.find(proved.userId));
         if (!account || account.disabled || emailKey(account.email) !== proved.emailKey) throw badMailToken();
-        await users.putHash(account.id, hash, at);
+        if (!(await users.setPassword(account.id, account.epoch, hash, at))) throw badMailToken();
         await sessions.endOthers(account.id, undefined);
+        await record(revoked(account.id, null, 'password-reset'));
         // No older mail resets it again.
         await mailTokens.revokeAll(account.id, 'reset');
         if (account.emailVerified) return;

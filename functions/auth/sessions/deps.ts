@@ -3,7 +3,7 @@ import { parseEnv } from '../../_shared/env/env.ts';
 import { newId } from '../../_shared/ids.ts';
 import { sharedCounter } from '../../_shared/limits/valkey-limits.ts';
 import { database } from '../../_shared/postgres/pg-database.ts';
-import { createHasher, createUsers } from '../accounts/deps.ts';
+import { createHasher, createTransaction, createUsers } from '../accounts/deps.ts';
 import { signingEnv } from '../env.ts';
 import { accessTokenSigner } from '../keys/access-token.ts';
 import { parseSigningKeys } from '../keys/signing-keys.ts';
@@ -29,13 +29,14 @@ const createSigner = () => {
 export const createSessionService = () =>
   sessionService({
     sessions: sessionRepository(database()),
-    transaction: (work) => database().transaction((tx) => work(sessionRepository(tx))),
-    sign: createSigner(),
+    transaction: createTransaction,
+    signer: createSigner(),
     newId,
   });
 
 /** For the functions that list or end sessions. */
-export const createSessionListService = () => sessionListService({ sessions: sessionRepository(database()) });
+export const createSessionListService = () =>
+  sessionListService({ sessions: sessionRepository(database()), transaction: createTransaction });
 
 export const createSignInService = () =>
   signInService({ users: createUsers(), hasher: createHasher(), failures: sharedCounter() });

@@ -1,16 +1,27 @@
 import type { Principal } from '../../_shared/auth/principal.ts';
 import { notFound } from '../../_shared/errors/errors.ts';
 import { creationPosition, nextCreationCursor } from '../accounts/creation-cursor.ts';
+import type { Cause, RecordingTransaction } from '../accounts/transaction-repository.ts';
 import type { Session } from '../contract.ts';
 import { digestOf } from './refresh-token.ts';
+import { revoked } from './revocation.ts';
 import type { SessionRepository } from './session-repository.ts';
 
+export interface SessionListDeps {
+  readonly sessions: Pick<SessionRepository, 'list'>;
+  /** Only for what ends sessions. */
+  readonly transaction: () => RecordingTransaction;
+}
+
 /** Looking at sessions and ending them, which needs no key. */
-export function sessionListService({ sessions }: { readonly sessions: SessionRepository }) {
+export function sessionListService({ sessions, transaction }: SessionListDeps) {
   return {
     /** Ends the session of a refresh token, used or not; no such session is no error. */
-    async logout(refreshToken: string): Promise<void> {
-      await sessions.endByToken(digestOf(refreshToken));
+    async logout(refreshToken: string, cause: Cause): Promise<void> {
+      await transaction()(cause, async (tx) => {
+        const ended = await tx.sessions.endByToken(digestOf(refreshToken));
+        if (ended) await tx.record(revoked(ended.userId, [ended.id], 'logout'));
+      });
     },
 
     /** @throws AppError `validation` for a cursor that is none of this list */
@@ -25,8 +36,12 @@ export function sessionListService({ sessions }: { readonly sessions: SessionRep
     },
 
     /** @throws AppError `not-found` for nobody's session and for somebody else's */
-    async revoke(principal: Principal, id: string): Promise<void> {
-      if (!(await sessions.endOwn(principal.userId, id))) throw notFound();
+    async revoke(principal: Principal, id: string, cause: Cause): Promise<void> {
+      await transaction()(cause, async (tx) => {
+        const ended = await tx.sessions.endOwn(principal.userId, id);
+        if (!ended) throw notFound();
+        await tx.record(revoked(ended.userId, [ended.id], 'revoked'));
+      });
     },
   };
 }

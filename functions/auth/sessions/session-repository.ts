@@ -1,5 +1,7 @@
 import { instantText, type Queryable, sql } from '../../_shared/postgres/database.ts';
+import type { Account } from '../accounts/account.ts';
 import type { CreationPosition } from '../accounts/creation-cursor.ts';
+import { ACCOUNT_COLUMNS } from '../accounts/user-repository.ts';
 import type { Role } from '../contract.ts';
 import type { Device } from './device.ts';
 
@@ -12,13 +14,15 @@ export interface StoredSession extends Device {
 export interface NewSession extends Device {
   readonly id: string;
   readonly userId: string;
+  /** Of the account when the proof was checked. */
+  readonly epoch: number;
   readonly digest: Buffer;
   /** Of the first refresh token. */
   readonly expiresAt: string;
   readonly now: string;
 }
 
-/** A refresh token as found, its session locked until the transaction ends. */
+/** A refresh token as found, with its session's account. */
 export interface FoundToken {
   readonly sessionId: string;
   readonly userId: string;
@@ -28,6 +32,12 @@ export interface FoundToken {
   readonly expiresAt: Date;
   readonly rotatedAt: Date | null;
   readonly successor: Buffer | null;
+}
+
+/** A session that has been ended. */
+export interface EndedSession {
+  readonly id: string;
+  readonly userId: string;
 }
 
 export interface Rotation {
@@ -43,16 +53,22 @@ export interface Rotation {
 
 /** Sessions and the refresh tokens of each; a session that ends is deleted with all of its tokens. */
 export interface SessionRepository {
-  /** Also notes the sign-in on the account. */
-  start(session: NewSession): Promise<void>;
-  lockToken(digest: Buffer): Promise<FoundToken | undefined>;
-  rotate(rotation: Rotation): Promise<void>;
-  end(id: string): Promise<void>;
-  endByToken(digest: Buffer): Promise<void>;
-  /** False when it is not there or not the user's. */
-  endOwn(userId: string, id: string): Promise<boolean>;
+  /**
+   * Also notes the sign-in on the account, and gives it as it is then. Undefined, and nothing is written, when the
+   * account is gone, disabled, or at another epoch: whatever proved to be its owner holds no more.
+   */
+  start(session: NewSession): Promise<Account | undefined>;
+  findToken(digest: Buffer): Promise<FoundToken | undefined>;
+  /** False, and nothing is written, when the token was rotated already or its session is over. */
+  rotate(rotation: Rotation): Promise<boolean>;
+  end(id: string): Promise<EndedSession | undefined>;
+  endByToken(digest: Buffer): Promise<EndedSession | undefined>;
+  /** Undefined when it is not there or not the user's. */
+  endOwn(userId: string, id: string): Promise<EndedSession | undefined>;
   /** Every session of the user but one. */
-  endOthers(userId: string, keep: string | undefined): Promise<void>;
+  endOthers(userId: string, keep: string | undefined): Promise<readonly EndedSession[]>;
+  /** When the session was started by a sign-in; undefined when it is over. */
+  findStart(userId: string, id: string): Promise<Date | undefined>;
   /** Sessions that can still be refreshed, newest first. */
   list(
     userId: string,
@@ -62,38 +78,60 @@ export interface SessionRepository {
   ): Promise<readonly StoredSession[]>;
 }
 
-const startSession = sql<never, [string, string, string, string, string, string, string]>(`
-  WITH noted AS (UPDATE users SET last_login_at = $3, version = version + 1 WHERE id = $2), session AS (
+/**
+ * Updating the account first waits for whoever changes it, a password reset for instance, and then looks at the
+ * epoch as it is after that.
+ */
+const startSession = sql<Account, [string, string, string, string, string, string, string, number]>(`
+  WITH account AS (
+    UPDATE users SET last_login_at = $3, version = version + 1
+    WHERE id = $2 AND epoch = $8 AND NOT disabled RETURNING *
+  ), session AS (
     INSERT INTO sessions (id, user_id, created_at, last_used_at, expires_at, address, user_agent)
-    VALUES ($1, $2, $3, $3, $4, $5, $6) RETURNING id
+    SELECT $1, id, $3, $3, $4, $5, $6 FROM account RETURNING id
+  ), token AS (
+    INSERT INTO refresh_tokens (digest, session_id, expires_at) SELECT decode($7, 'hex'), id, $4 FROM session
   )
-  INSERT INTO refresh_tokens (digest, session_id, expires_at) SELECT decode($7, 'hex'), id, $4 FROM session`);
-/** Whatever happens to a session waits here, so that two uses of one token come one after the other. */
-const lockSession = sql<{ id: string }, [string]>(`
-  SELECT id FROM sessions WHERE id = (SELECT session_id FROM refresh_tokens WHERE digest = decode($1, 'hex'))
-  FOR UPDATE`);
-/** Read by a statement of its own, after the lock: its snapshot then has what the one before us did. */
+  SELECT ${ACCOUNT_COLUMNS} FROM account`);
 const findToken = sql<FoundToken, [string]>(`
   SELECT t.session_id AS "sessionId", s.user_id AS "userId", u.name, u.role, u.disabled,
     t.expires_at AS "expiresAt", t.rotated_at AS "rotatedAt", t.successor
   FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id
   WHERE t.digest = decode($1, 'hex')`);
-const markRotated = sql<never, [string, string, string]>(`
-  UPDATE refresh_tokens SET rotated_at = $2, successor = decode($3, 'hex') WHERE digest = decode($1, 'hex')`);
-/** Answers kept for the grace of rotations before `$3` are of no more use, nor are tokens long expired. */
-const forgetOld = sql<never, [string, string, string]>(`
-  WITH expired AS (DELETE FROM refresh_tokens WHERE session_id = $1 AND expires_at <= $2)
-  UPDATE refresh_tokens SET successor = NULL
-  WHERE session_id = $1 AND successor IS NOT NULL AND rotated_at < $3 AND expires_at > $2`);
-const addToken = sql<never, [string, string, string, string]>(`
-  WITH used AS (UPDATE sessions SET last_used_at = $4, expires_at = $3 WHERE id = $1)
-  INSERT INTO refresh_tokens (digest, session_id, expires_at) VALUES (decode($2, 'hex'), $1, $3)`);
-const endSession = sql<never, [string]>('DELETE FROM sessions WHERE id = $1');
-const endByToken = sql<never, [string]>(`
-  DELETE FROM sessions WHERE id = (SELECT session_id FROM refresh_tokens WHERE digest = decode($1, 'hex'))`);
-const endOwn = sql<never, [string, string]>('DELETE FROM sessions WHERE user_id = $1 AND id = $2');
-const endOthers = sql<never, [string, string | null]>(
-  'DELETE FROM sessions WHERE user_id = $1 AND ($2::uuid IS NULL OR id <> $2)',
+/**
+ * Uses of one session wait for one another at its row, and of two uses of one token the second finds it rotated.
+ * Answers kept for the grace of rotations before `$7` are of no more use, nor are tokens long expired.
+ */
+const rotateToken = sql<never, [string, string, string, string, string, string, string]>(`
+  WITH session AS (
+    UPDATE sessions SET last_used_at = $6, expires_at = $5 WHERE id = $1 RETURNING id
+  ), used AS (
+    UPDATE refresh_tokens SET rotated_at = $6, successor = decode($3, 'hex')
+    WHERE digest = decode($2, 'hex') AND rotated_at IS NULL AND session_id = (SELECT id FROM session)
+    RETURNING session_id
+  ), expired AS (
+    DELETE FROM refresh_tokens
+    WHERE session_id = (SELECT id FROM session) AND expires_at <= $6 AND digest <> decode($2, 'hex')
+  ), past_grace AS (
+    UPDATE refresh_tokens SET successor = NULL
+    WHERE session_id = (SELECT id FROM session) AND successor IS NOT NULL AND rotated_at < $7
+      AND expires_at > $6 AND digest <> decode($2, 'hex')
+  )
+  INSERT INTO refresh_tokens (digest, session_id, expires_at)
+  SELECT decode($4, 'hex'), session_id, $5 FROM used`);
+const ENDED = 'id, user_id AS "userId"';
+const endSession = sql<EndedSession, [string]>(`DELETE FROM sessions WHERE id = $1 RETURNING ${ENDED}`);
+const endByToken = sql<EndedSession, [string]>(`
+  DELETE FROM sessions WHERE id = (SELECT session_id FROM refresh_tokens WHERE digest = decode($1, 'hex'))
+  RETURNING ${ENDED}`);
+const endOwn = sql<EndedSession, [string, string]>(
+  `DELETE FROM sessions WHERE user_id = $1 AND id = $2 RETURNING ${ENDED}`,
+);
+const endOthers = sql<EndedSession, [string, string | null]>(
+  `DELETE FROM sessions WHERE user_id = $1 AND ($2::uuid IS NULL OR id <> $2) RETURNING ${ENDED}`,
+);
+const findStart = sql<{ readonly createdAt: Date }, [string, string]>(
+  'SELECT created_at AS "createdAt" FROM sessions WHERE user_id = $1 AND id = $2',
 );
 const listSessions = sql<StoredSession, [string, string | null, string | null, number, string]>(`
   SELECT id, ${instantText('created_at')} AS "createdAt", ${instantText('last_used_at')} AS "lastUsedAt",
@@ -104,8 +142,8 @@ const listSessions = sql<StoredSession, [string, string | null, string | null, n
 
 export function sessionRepository(db: Queryable): SessionRepository {
   return {
-    async start({ id, userId, now, expiresAt, address, userAgent, digest }) {
-      await db.execute(startSession, [
+    start: async ({ id, userId, epoch, now, expiresAt, address, userAgent, digest }) =>
+      await db.queryOne(startSession, [
         id,
         userId,
         now,
@@ -113,27 +151,24 @@ export function sessionRepository(db: Queryable): SessionRepository {
         address,
         userAgent,
         digest.toString('hex'),
-      ]);
-    },
-    async lockToken(digest) {
-      const locked = await db.queryOne(lockSession, [digest.toString('hex')]);
-      return locked && (await db.queryOne(findToken, [digest.toString('hex')]));
-    },
-    async rotate({ sessionId, digest, successor, newDigest, expiresAt, now, graceStart }) {
-      await db.execute(forgetOld, [sessionId, now, graceStart]);
-      await db.execute(markRotated, [digest.toString('hex'), now, successor.toString('hex')]);
-      await db.execute(addToken, [sessionId, newDigest.toString('hex'), expiresAt, now]);
-    },
-    async end(id) {
-      await db.execute(endSession, [id]);
-    },
-    async endByToken(digest) {
-      await db.execute(endByToken, [digest.toString('hex')]);
-    },
-    endOwn: async (userId, id) => (await db.execute(endOwn, [userId, id])) > 0,
-    async endOthers(userId, keep) {
-      await db.execute(endOthers, [userId, keep ?? null]);
-    },
+        epoch,
+      ]),
+    findToken: async (digest) => await db.queryOne(findToken, [digest.toString('hex')]),
+    rotate: async ({ sessionId, digest, successor, newDigest, expiresAt, now, graceStart }) =>
+      (await db.execute(rotateToken, [
+        sessionId,
+        digest.toString('hex'),
+        successor.toString('hex'),
+        newDigest.toString('hex'),
+        expiresAt,
+        now,
+        graceStart,
+      ])) > 0,
+    end: async (id) => await db.queryOne(endSession, [id]),
+    endByToken: async (digest) => await db.queryOne(endByToken, [digest.toString('hex')]),
+    endOwn: async (userId, id) => await db.queryOne(endOwn, [userId, id]),
+    endOthers: async (userId, keep) => await db.query(endOthers, [userId, keep ?? null]),
+    findStart: async (userId, id) => (await db.queryOne(findStart, [userId, id]))?.createdAt,
     list: async (userId, after, limit, now) =>
       await db.query(listSessions, [userId, after?.createdAt ?? null, after?.id ?? null, limit, now]),
   };

@@ -1,7 +1,8 @@
 import { unauthenticated } from '../../_shared/errors/errors.ts';
-import type { Account } from '../accounts/account.ts';
-import type { Tokens } from '../contract.ts';
-import { ACCESS_TOKEN_SECONDS, type SignAccessToken } from '../keys/access-token.ts';
+import { type Account, toUser } from '../accounts/account.ts';
+import type { Cause, RecordingTransaction } from '../accounts/transaction-repository.ts';
+import type { SignedIn, Tokens } from '../contract.ts';
+import { ACCESS_TOKEN_SECONDS, type LoadSigner } from '../keys/access-token.ts';
 import type { Device } from './device.ts';
 import {
   digestOf,
@@ -11,33 +12,39 @@ import {
   ROTATION_GRACE_SECONDS,
   sealSuccessor,
 } from './refresh-token.ts';
+import { revoked } from './revocation.ts';
 import type { FoundToken, SessionRepository } from './session-repository.ts';
 
 export interface SessionServiceDeps {
   readonly sessions: SessionRepository;
-  /** Runs work on the sessions in one transaction. */
-  readonly transaction: <T>(work: (sessions: SessionRepository) => Promise<T>) => Promise<T>;
-  readonly sign: SignAccessToken;
+  /** Only for a token that is used again: few functions publish. */
+  readonly transaction: () => RecordingTransaction;
+  readonly signer: LoadSigner;
   readonly newId: () => string;
 }
 
 export type SessionService = ReturnType<typeof sessionService>;
 
-/** Sessions of accounts: begun by a sign-in, kept up by refreshing. What signs tokens is here. */
-export function sessionService({ sessions, transaction, sign, newId }: SessionServiceDeps) {
+/** Sessions of accounts: started by a sign-in, kept up by refreshing. What signs tokens is here. */
+export function sessionService({ sessions, transaction, signer, newId }: SessionServiceDeps) {
   const issue = async (
     owner: Pick<FoundToken, 'userId' | 'name' | 'role' | 'sessionId'>,
+    refreshToken: string,
     now: Date,
-  ): Promise<Tokens> => ({
-    accessToken: await sign({ ...owner, tokenId: newId() }, now),
-    refreshToken: newRefreshToken(),
-    tokenType: 'Bearer',
-    expiresIn: ACCESS_TOKEN_SECONDS,
-  });
+  ): Promise<Tokens> => {
+    const sign = await signer();
+    return {
+      accessToken: await sign({ ...owner, tokenId: newId() }, now),
+      refreshToken,
+      tokenType: 'Bearer',
+      expiresIn: ACCESS_TOKEN_SECONDS,
+    };
+  };
 
-  const rotate = async (tx: SessionRepository, found: FoundToken, refreshToken: string, now: Date) => {
-    const pair = await issue(found, now);
-    await tx.rotate({
+  /** The new pair; undefined when another use of the token came first, or the session has ended meanwhile. */
+  const rotate = async (found: FoundToken, refreshToken: string, now: Date) => {
+    const pair = await issue(found, newRefreshToken(), now);
+    const rotated = await sessions.rotate({
       sessionId: found.sessionId,
       digest: digestOf(refreshToken),
       successor: sealSuccessor(refreshToken, JSON.stringify(pair)),
@@ -46,27 +53,40 @@ export function sessionService({ sessions, transaction, sign, newId }: SessionSe
       now: now.toISOString(),
       graceStart: new Date(now.getTime() - ROTATION_GRACE_SECONDS * 1000).toISOString(),
     });
-    return pair;
+    return rotated ? pair : undefined;
+  };
+
+  const endReused = async (sessionId: string, cause: Cause): Promise<void> => {
+    await transaction()(cause, async (tx) => {
+      const ended = await tx.sessions.end(sessionId);
+      if (ended) await tx.record(revoked(ended.userId, [ended.id], 'token-reused'));
+    });
   };
 
   return {
-    /** Begins a session of the account and notes the sign-in on it. */
-    async start(account: Account, device: Device): Promise<{ tokens: Tokens; signedInAt: string }> {
+    /**
+     * Starts a session of the account and notes the sign-in on it.
+     * @throws AppError `unauthenticated` when the account has been deleted, disabled, or given another password
+     * since its owner was proved
+     */
+    async start({ id, epoch }: Pick<Account, 'id' | 'epoch'>, device: Device): Promise<SignedIn> {
       const now = new Date();
+      await signer();
       const sessionId = newId();
-      const pair = await issue(
-        { userId: account.id, name: account.name, role: account.role, sessionId },
-        now,
-      );
-      await sessions.start({
+      const refreshToken = newRefreshToken();
+      const account = await sessions.start({
         ...device,
         id: sessionId,
-        userId: account.id,
-        digest: digestOf(pair.refreshToken),
+        userId: id,
+        epoch,
+        digest: digestOf(refreshToken),
         expiresAt: refreshExpiry(now),
         now: now.toISOString(),
       });
-      return { tokens: pair, signedInAt: now.toISOString() };
+      if (!account) throw unauthenticated('The account has changed: sign in again.');
+      const { name, role } = account;
+      const tokens = await issue({ userId: id, name, role, sessionId }, refreshToken, now);
+      return { user: toUser(account), ...tokens };
     },
 
     /**
@@ -74,24 +94,32 @@ export function sessionService({ sessions, transaction, sign, newId }: SessionSe
      * its use means that it was stolen (by whoever came first or second), and the session ends (RFC 9700 §4.14.2).
      * @throws AppError `unauthenticated` for a token that is unknown, expired, used up, or of a disabled account
      */
-    async refresh(refreshToken: string): Promise<Tokens> {
+    async refresh(refreshToken: string, cause: Cause): Promise<Tokens> {
       const now = new Date();
-      const pair = await transaction(async (tx) => {
-        const found = await tx.lockToken(digestOf(refreshToken));
-        if (!found || found.disabled || found.expiresAt <= now) return undefined;
-        if (!found.rotatedAt) return await rotate(tx, found, refreshToken, now);
-        const age = now.getTime() - found.rotatedAt.getTime();
-        if (found.successor && age <= ROTATION_GRACE_SECONDS * 1000) {
-          // Sealed by `rotate` above, and only there.
-          return JSON.parse(openSuccessor(refreshToken, found.successor)) as Tokens;
-        }
-        await tx.end(found.sessionId);
-        return undefined;
-      });
-      if (!pair) throw unauthenticated('The refresh token is not valid, or no longer.');
-      return pair;
+      let found = await sessions.findToken(digestOf(refreshToken));
+      if (found && !found.rotatedAt && isGood(found, now)) {
+        const pair = await rotate(found, refreshToken, now);
+        if (pair) return pair;
+        found = await sessions.findToken(digestOf(refreshToken));
+      }
+      if (!found?.rotatedAt || !isGood(found, now)) throw refused();
+      const age = now.getTime() - found.rotatedAt.getTime();
+      if (!found.successor || age > ROTATION_GRACE_SECONDS * 1000) {
+        await endReused(found.sessionId, cause);
+        throw refused();
+      }
+      // Sealed by `rotate` above, and only there.
+      return JSON.parse(openSuccessor(refreshToken, found.successor)) as Tokens;
     },
   };
+}
+
+function isGood({ disabled, expiresAt }: FoundToken, now: Date): boolean {
+  return !disabled && expiresAt > now;
+}
+
+function refused() {
+  return unauthenticated('The refresh token is not valid, or no longer.');
 }
 
 function refreshExpiry(now: Date): string {

@@ -6,7 +6,7 @@ import type { PasswordHasher } from '../accounts/password-hasher.ts';
 import type { UserRepository } from '../accounts/user-repository.ts';
 
 export interface SignInServiceDeps {
-  readonly users: Pick<UserRepository, 'findByEmail' | 'setHash'>;
+  readonly users: Pick<UserRepository, 'findByEmail' | 'renewHash'>;
   readonly hasher: PasswordHasher;
   readonly failures: CallCounter;
 }
@@ -28,8 +28,7 @@ export function signInService({ users, hasher, failures }: SignInServiceDeps) {
         { limit: LOGIN_BY_ACCOUNT, key: emailKey(input.email) },
         { limit: LOGIN_BY_ADDRESS, key: address },
       ]);
-      await gate.enter();
-      const found = await users.findByEmail(input.email);
+      const [found] = await Promise.all([users.findByEmail(input.email), gate.enter()]);
       const same = await hasher.matches(input.password, found?.hash);
       if (!same || !found?.hash)
         throw await gate.fail(unauthenticated('The email or the password is wrong.'));
@@ -39,7 +38,8 @@ export function signInService({ users, hasher, failures }: SignInServiceDeps) {
         throw new AppError({ code: 'forbidden', detail: 'This account is disabled.', headers });
       }
       if (hasher.isWeak(hash)) {
-        await users.setHash(account.id, await hasher.hash(input.password), new Date().toISOString());
+        const renewed = await hasher.hash(input.password);
+        await users.renewHash(account.id, hash, renewed, new Date().toISOString());
       }
       return { account, headers };
     },

@@ -170,7 +170,7 @@ export function authHarness({ bus = 'default' } = {}): AuthHarness {
       }
       return Messages.map(({ Body = '' }) => JSON.parse(Body));
     },
-    setFlags: async (order) => (await load('set-user-flags')).handler(order),
+    setFlags: async (order) => (await load('set-user-flags')).handler(order, { awsRequestId: 'operator' }),
     address() {
       made += 1;
       return `198.51.${Math.floor(made / 250)}.${made % 250}`;

@@ -1,11 +1,14 @@
 import { httpHandler } from '../../../_shared/http/http-handler.ts';
 import { lazy } from '../../../_shared/lazy.ts';
 import { deleteMe } from '../../routes.ts';
-import { createPasswordService } from '../deps.ts';
+import { createAccountDeletionService } from '../deps.ts';
 
-const passwords = lazy(createPasswordService);
+const deletions = lazy(createAccountDeletionService);
 
-export const handler = httpHandler(deleteMe, async ({ principal, body, requestId, log }) => ({
+export const handler = httpHandler(deleteMe, async ({ principal, body, preconditions, requestId, log }) => ({
   status: 204,
-  headers: await passwords().removeAccount(principal, body.password, { traceId: requestId, log }),
+  headers: await deletions().remove(principal, body.password, preconditions.versions, {
+    traceId: requestId,
+    log,
+  }),
 }));

@@ -4,22 +4,17 @@ import { sharedLimits } from '../../../_shared/limits/valkey-limits.ts';
 import { register } from '../../routes.ts';
 import { createSessionService } from '../../sessions/deps.ts';
 import { deviceOf } from '../../sessions/device.ts';
-import { toUser } from '../account.ts';
 import { createRegistrationService } from '../deps.ts';
 
 const registrations = lazy(createRegistrationService);
-const signingSessions = lazy(createSessionService);
+const sessions = lazy(createSessionService);
 
 export const handler = httpHandler(
   register,
   async ({ body, address, event, requestId, log }) => {
     const account = await registrations().register(body, { traceId: requestId, log });
-    const { tokens, signedInAt } = await signingSessions().start(account, deviceOf(address, event.headers));
-    return {
-      status: 201,
-      body: { user: { ...toUser(account), lastLoginAt: signedInAt }, ...tokens },
-      headers: { location: '/me' },
-    };
+    const signedIn = await sessions().start(account, deviceOf(address, event.headers));
+    return { status: 201, body: signedIn, headers: { location: '/me' } };
   },
   { limits: sharedLimits },
 );

@@ -1,16 +1,17 @@
+import { unauthenticated } from '../../../_shared/errors/errors.ts';
 import { httpHandler } from '../../../_shared/http/http-handler.ts';
 import { lazy } from '../../../_shared/lazy.ts';
-import { toUser } from '../../accounts/account.ts';
 import { exchangeCode } from '../../routes.ts';
 import { createSessionService } from '../../sessions/deps.ts';
 import { deviceOf } from '../../sessions/device.ts';
-import { createExchangeService } from '../deps.ts';
+import { createCodes } from '../deps.ts';
 
-const exchanges = lazy(createExchangeService);
-const signingSessions = lazy(createSessionService);
+const codes = lazy(createCodes);
+const sessions = lazy(createSessionService);
 
 export const handler = httpHandler(exchangeCode, async ({ body, address, event }) => {
-  const account = await exchanges().redeem(body.code, new Date());
-  const { tokens, signedInAt } = await signingSessions().start(account, deviceOf(address, event.headers));
-  return { status: 200, body: { user: { ...toUser(account), lastLoginAt: signedInAt }, ...tokens } };
+  const owner = await codes().take(body.code, new Date());
+  if (!owner) throw unauthenticated('The code is not valid, or no longer.');
+  const account = { id: owner.userId, epoch: owner.epoch };
+  return { status: 200, body: await sessions().start(account, deviceOf(address, event.headers)) };
 });

@@ -21,6 +21,6 @@ export const handler = httpHandler(finishGoogle, async ({ query, address, event,
   if (redirect === undefined) {
     return { status: 200, body: await googleAccounts().signIn(order), cookies };
   }
-  const userId = await googleAccounts().identify(order);
-  return lead(await service.leadBack(redirect, userId, new Date()));
+  const owner = await googleAccounts().identify(order);
+  return lead(await service.leadBack(redirect, owner, new Date()));
 });

@@ -1,7 +1,6 @@
 import { AppError } from '../../../_shared/errors/errors.ts';
 import { lazy } from '../../../_shared/lazy.ts';
 import { createLogger } from '../../../_shared/observability/logger.ts';
-import { toUser } from '../../accounts/account.ts';
 import { createSessionService } from '../../sessions/deps.ts';
 import { createGoogleAccountService } from '../deps.ts';
 import { type GoogleOutcome, googleOrder } from '../google-outcome.ts';
@@ -15,13 +14,13 @@ export async function handler(event: unknown): Promise<GoogleOutcome> {
   const log = createLogger({ traceId });
   try {
     const account = await googleAccount().find(identity, { traceId, log });
-    if (mode === 'identify') return { kind: 'identified', userId: account.id };
-    const { tokens, signedInAt } = await signingSessions().start(account, device);
-    return { kind: 'tokens', signedIn: { user: { ...toUser(account), lastLoginAt: signedInAt }, ...tokens } };
+    if (mode === 'identify') return { kind: 'identified', userId: account.id, epoch: account.epoch };
+    return { kind: 'tokens', signedIn: await signingSessions().start(account, device) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { code, detail } = error;
-    if (code === 'conflict' || code === 'forbidden') return { kind: 'refused', code, detail };
+    if (code === 'conflict' || code === 'forbidden' || code === 'unauthenticated')
+      return { kind: 'refused', code, detail };
     log.error('sign-in not possible now', { error });
     return { kind: 'unavailable' };
   }

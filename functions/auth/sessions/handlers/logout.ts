@@ -5,7 +5,7 @@ import { createSessionListService } from '../deps.ts';
 
 const sessions = lazy(createSessionListService);
 
-export const handler = httpHandler(logout, async ({ body }) => {
-  await sessions().logout(body.refreshToken);
+export const handler = httpHandler(logout, async ({ body, requestId, log }) => {
+  await sessions().logout(body.refreshToken, { traceId: requestId, log });
   return { status: 204 };
 });

@@ -3,9 +3,9 @@ import { lazy } from '../../../_shared/lazy.ts';
 import { refreshTokens } from '../../routes.ts';
 import { createSessionService } from '../deps.ts';
 
-const signingSessions = lazy(createSessionService);
+const sessions = lazy(createSessionService);
 
-export const handler = httpHandler(refreshTokens, async ({ body }) => ({
+export const handler = httpHandler(refreshTokens, async ({ body, requestId, log }) => ({
   status: 200,
-  body: await signingSessions().refresh(body.refreshToken),
+  body: await sessions().refresh(body.refreshToken, { traceId: requestId, log }),
 }));

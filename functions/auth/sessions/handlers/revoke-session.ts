@@ -5,7 +5,7 @@ import { createSessionListService } from '../deps.ts';
 
 const sessions = lazy(createSessionListService);
 
-export const handler = httpHandler(revokeSession, async ({ principal, params }) => {
-  await sessions().revoke(principal, params.id);
+export const handler = httpHandler(revokeSession, async ({ principal, params, requestId, log }) => {
+  await sessions().revoke(principal, params.id, { traceId: requestId, log });
   return { status: 204 };
 });

@@ -18,6 +18,7 @@ const account: Account = {
   lastLoginAt: null,
   disabled: false,
   version: 1,
+  epoch: 1,
 };
 
 /** What was asked of the hasher: each entry takes the time of one hash. */
@@ -26,7 +27,7 @@ let weak = false;
 const deps: SignInServiceDeps = {
   users: {
     findByEmail: async (email) => (emailKey(email) === account.email ? { account, hash: HASH } : undefined),
-    setHash: async () => undefined,
+    renewHash: async () => undefined,
   },
   hasher: {
     hash: async (password) => {
