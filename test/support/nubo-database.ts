@@ -13,6 +13,8 @@ export interface NuboDatabase {
   env(service: string): Readonly<Record<string, string>>;
   /** A session of the superuser, for what a test looks at behind the functions' back. */
   readonly admin: Client;
+  /** Another session of the superuser, which the caller ends: to hold a lock, for instance. */
+  connect(): Promise<Client>;
   close(): Promise<void>;
 }
 
@@ -36,6 +38,11 @@ export async function nuboDatabase(...services: readonly string[]): Promise<Nubo
   );
   return {
     admin,
+    async connect() {
+      const client = session(DATABASE);
+      await client.connect();
+      return client;
+    },
     env: (service) => ({
       // pg takes a host that starts with a slash for the folder of a Unix socket; nobody else can enter it.
       DATABASE_HOST: socketFolder,
