@@ -15,13 +15,13 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { allowedOrigins } from './allowed-origins.ts';
 import { identityParameters } from './identity.ts';
-import { type LiveApi, makeLiveApi } from './live-api.ts';
 import type { Settings } from './settings.ts';
+import { makeWebSocketGateway, type WebSocketGateway } from './web-socket-api.ts';
 
-/** The HTTP API and the live connection; each service attaches its routes from its own stack. */
+/** the HTTP API and the WebSocket API; each service attaches its routes from its own stack. */
 export class ApiStack extends Stack {
   readonly httpApi: HttpApi;
-  readonly live: LiveApi;
+  readonly webSocketGateway: WebSocketGateway;
 
   constructor(scope: Construct, id: string, settings: Settings, props: StackProps) {
     super(scope, id, props);
@@ -30,7 +30,7 @@ export class ApiStack extends Stack {
       description: 'Nubo',
       createDefaultStage: false,
     });
-    this.live = makeLiveApi(this, settings);
+    this.webSocketGateway = makeWebSocketGateway(this, settings);
     this.allowOrigins();
     this.stage(settings);
     this.publishAddress(settings);
@@ -79,10 +79,10 @@ export class ApiStack extends Stack {
     const url = Fn.conditionIf(some.logicalId, given.valueAsString, this.httpApi.apiEndpoint).toString();
     new StringParameter(this, 'PublicUrlValue', {
       parameterName: identityParameters(settings).publicUrl,
-      description: "The product's address, and the issuer of its tokens",
+      description: "The product's URL, and the issuer of its tokens",
       stringValue: url,
     });
-    new CfnOutput(this, 'Url', { description: "The product's address", value: url });
+    new CfnOutput(this, 'Url', { description: "The product's URL", value: url });
   }
 }
 

@@ -12,9 +12,7 @@ import type {
   MigrationsTrigger,
   QueueTrigger,
 } from '../functions/_shared/routing/trigger.ts';
-import { acceptTriggerProvider } from './accept.ts';
 import { allowedOrigins } from './allowed-origins.ts';
-import type { Backing } from './backing.ts';
 import { RouteFunction } from './constructs/route-function.ts';
 import { makeBuckets } from './data/buckets.ts';
 import { type Cache, makeCache } from './data/cache.ts';
@@ -27,6 +25,8 @@ import { identityParameters } from './identity.ts';
 import { makeMailSender } from './mail-sender.ts';
 import type { Network } from './network-stack.ts';
 import type { Settings } from './settings.ts';
+import type { SharedResources } from './shared-resources.ts';
+import { suppressTriggerProvider } from './suppress-nag.ts';
 
 export interface DataStackProps extends StackProps {
   readonly settings: Settings;
@@ -43,7 +43,7 @@ export interface DataStackProps extends StackProps {
  * All that keeps state, and what must have happened to it before any service is updated: the migrations and
  * the signing keys. Services stand in stacks that depend on this one, so both are done when they begin.
  */
-export class DataStack extends Stack implements Backing {
+export class DataStack extends Stack implements SharedResources {
   readonly settings: Settings;
   readonly network: Network;
   readonly database: Database;
@@ -85,7 +85,7 @@ export class DataStack extends Stack implements Backing {
     const spec = specOfTrigger(migrations);
     const { function: handler } = new RouteFunction(this, pascalCase(spec.id), {
       spec,
-      backing: this,
+      shared: this,
       codeDir,
     });
     new Trigger(this, `${pascalCase(spec.id)}Trigger`, {
@@ -93,12 +93,12 @@ export class DataStack extends Stack implements Backing {
       timeout: Duration.seconds(spec.sizing.timeoutSeconds ?? 60),
       executeAfter: [this.database.instance],
     });
-    acceptTriggerProvider(this);
+    suppressTriggerProvider(this);
   }
 
   private customResource(trigger: CustomResourceTrigger, codeDir: string): void {
     const spec = specOfTrigger(trigger);
-    const maker = new RouteFunction(this, pascalCase(spec.id), { spec, backing: this, codeDir });
+    const maker = new RouteFunction(this, pascalCase(spec.id), { spec, shared: this, codeDir });
     const properties = trigger.properties.map((name) => [name, this.property(trigger, name)]);
     const resource = new CustomResource(this, trigger.resourceType.replace('Custom::', ''), {
       serviceToken: maker.function.functionArn,

@@ -14,13 +14,13 @@ export interface Identity {
 
 export const AUDIENCE = 'nubo';
 
-/** SSM parameters through which keys and address travel; see `identityFor`. */
+/** SSM parameters through which keys and URL travel; see `identityFor`. */
 export function identityParameters({ name }: Settings): { jwks: string; publicUrl: string } {
   return { jwks: `/${name}/signing-keys/jwks`, publicUrl: `/${name}/public-url` };
 }
 
 /**
- * Reads keys and address from SSM at each deployment. Both change in the life of a deployment (a rotation, a
+ * Reads keys and URL from SSM at each deployment. Both change in the life of a deployment (a rotation, a
  * domain), and CloudFormation refuses to change an export that another stack imports.
  */
 export function identityFor(scope: Construct, settings: Settings): Identity {

@@ -6,8 +6,8 @@ import type { Settings } from './settings.ts';
 
 /** Whom mails come from. */
 export interface MailSender {
-  /** The address, or `none`. */
-  readonly address: string;
+  /** The email, or `none`. */
+  readonly email: string;
   /** ARN of the identity that sending is granted on. */
   readonly identityArn: string;
 }
@@ -15,12 +15,12 @@ export interface MailSender {
 const parameterName = ({ name }: Settings) => `/${name}/mail-from`;
 
 /**
- * The parameter `MailFrom` and, where it is given, the identity of SES that proves it: SES mails a link to the
- * address, and sends nothing before it is followed. A deployment without one sends no mail.
+ * The parameter `MailFrom` and, where it is given, the identity of SES that proves it: SES mails a link to that
+ * email, and sends nothing before it is followed. A deployment without one sends no mail.
  */
 export function makeMailSender(scope: Construct, settings: Settings): void {
   const from = new CfnParameter(scope, 'MailFrom', {
-    description: 'Address that mails come from (nubo@example.com); empty: none are sent',
+    description: 'Email that mails come from (nubo@example.com); empty: none are sent',
     default: '',
   });
   const given = new CfnCondition(scope, 'HasMailFrom', {
@@ -30,7 +30,7 @@ export function makeMailSender(scope: Construct, settings: Settings): void {
   identity.cfnOptions.condition = given;
   new StringParameter(scope, 'MailFromValue', {
     parameterName: parameterName(settings),
-    description: 'Address that mails come from',
+    description: 'Email that mails come from',
     // A parameter's value cannot be empty.
     stringValue: Fn.conditionIf(given.logicalId, from.valueAsString, 'none').toString(),
   });
@@ -38,12 +38,12 @@ export function makeMailSender(scope: Construct, settings: Settings): void {
 
 /** The sender as the stack of a service reads it, at each deployment: an export that is imported could not change. */
 export function mailSenderFor(scope: Construct, settings: Settings): MailSender {
-  const address = StringParameter.valueForStringParameter(scope, parameterName(settings));
+  const email = StringParameter.valueForStringParameter(scope, parameterName(settings));
   const identityArn = Stack.of(scope).formatArn({
     service: 'ses',
     resource: 'identity',
-    resourceName: address,
+    resourceName: email,
     arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
   });
-  return { address, identityArn };
+  return { email, identityArn };
 }

@@ -19,8 +19,8 @@ import {
   type VpcProps,
 } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
-import { accept } from './accept.ts';
 import type { Settings } from './settings.ts';
+import { suppressNag } from './suppress-nag.ts';
 
 export const POSTGRES_PORT = 5432;
 export const VALKEY_PORT = 6379;
@@ -70,7 +70,7 @@ export class NetworkStack extends Stack implements Network {
     });
     if (settings.profile === 'prod') vpc.addFlowLog('FlowLog');
     else
-      accept(
+      suppressNag(
         vpc,
         'AwsSolutions-VPC7',
         'Flow logs cost more than the rest of the lean network; prod has them.',

@@ -56,7 +56,7 @@ export function addStacks(app: App, { services, triggers, codeDir, layersDir }: 
   for (const { name, title, http, webSocket = [] } of services) {
     const [id, props] = stack(pascalCase(name), title);
     const own = <T extends TriggerSpec>(all: readonly T[]) => all.filter(({ service }) => service === name);
-    const { httpApi, live } = api;
+    const { httpApi, webSocketGateway } = api;
     const service = new ServiceStack(app, id, {
       ...props,
       service: name,
@@ -68,12 +68,12 @@ export function addStacks(app: App, { services, triggers, codeDir, layersDir }: 
       objects: own(of('object')),
       schedules: own(of('schedule')),
       httpApi,
-      live,
-      backing: data,
+      webSocketGateway,
+      shared: data,
       codeDir,
       layersDir,
     });
-    // Not only for what they refer to: migrations and keys are done, the address is known.
+    // Not only for what they refer to: migrations and keys are done, the URL is known.
     service.addStackDependency(data);
     service.addStackDependency(api);
   }

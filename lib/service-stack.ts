@@ -17,15 +17,13 @@ import type {
   QueueTrigger,
   ScheduleTrigger,
 } from '../functions/_shared/routing/trigger.ts';
-import { accept } from './accept.ts';
 import { allowedOrigins } from './allowed-origins.ts';
-import { type Backing, named, provide } from './backing.ts';
 import { EventConsumer } from './constructs/event-consumer.ts';
 import { imageLayer } from './constructs/image-layer.ts';
 import { ObjectConsumer } from './constructs/object-consumer.ts';
 import { consumeQueue } from './constructs/queue-consumer.ts';
 import { RouteFunction } from './constructs/route-function.ts';
-import { runOnSchedule } from './constructs/scheduled.ts';
+import { runOnSchedule } from './constructs/schedule.ts';
 import {
   type FunctionSpec,
   pascalCase,
@@ -34,9 +32,11 @@ import {
   specOfWebSocketRoute,
 } from './function-spec.ts';
 import { identityFor } from './identity.ts';
-import type { LiveApi } from './live-api.ts';
 import { mailSenderFor } from './mail-sender.ts';
 import { PROVISIONED } from './services/provisioned.ts';
+import { named, provide, type SharedResources } from './shared-resources.ts';
+import { suppressNag } from './suppress-nag.ts';
+import type { WebSocketGateway } from './web-socket-api.ts';
 
 export interface ServiceStackProps extends StackProps {
   readonly service: string;
@@ -48,9 +48,9 @@ export interface ServiceStackProps extends StackProps {
   readonly objects: readonly ObjectTrigger[];
   readonly schedules: readonly ScheduleTrigger[];
   readonly httpApi: HttpApi;
-  readonly live: LiveApi;
-  /** The keys and the address are added here: each stack reads them itself. */
-  readonly backing: Backing;
+  readonly webSocketGateway: WebSocketGateway;
+  /** The keys and the URL are added here: each stack reads them itself. */
+  readonly shared: SharedResources;
   readonly codeDir: string;
   /** Folder of the built layers: `<name>/nodejs`. */
   readonly layersDir: string;
@@ -60,11 +60,11 @@ export interface ServiceStackProps extends StackProps {
 export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
-    const { settings } = props.backing;
+    const { settings } = props.shared;
     let origins: string | undefined;
-    const backing = provide(props.backing, {
+    const shared = provide(props.shared, {
       identity: identityFor(this, settings),
-      live: props.live,
+      webSocketGateway: props.webSocketGateway,
       mailSender: () => mailSenderFor(this, settings),
       webOrigins: () => {
         origins ??= originsOf(this);
@@ -81,7 +81,7 @@ export class ServiceStack extends Stack {
       const provisioned = settings.profile === 'prod' ? PROVISIONED[`${spec.service}/${spec.id}`] : undefined;
       return new RouteFunction(this, pascalCase(spec.id), {
         spec,
-        backing,
+        shared,
         codeDir: props.codeDir,
         layers: layersOf(spec),
         ...(provisioned && { provisioned }),
@@ -90,31 +90,35 @@ export class ServiceStack extends Stack {
     for (const route of props.http)
       this.attach(route, make(specOfRoute(props.service, route)), props.httpApi);
     for (const route of props.webSocket) {
-      this.attachLive(route, make(specOfWebSocketRoute(props.service, route)), props.live);
+      this.attachWebSocket(route, make(specOfWebSocketRoute(props.service, route)), props.webSocketGateway);
     }
     for (const direct of props.direct) this.direct(direct, make(specOfTrigger(direct)));
     for (const trigger of props.queues) {
-      consumeQueue(make(specOfTrigger(trigger)), named('queue', backing.queues, trigger.queue), trigger);
+      consumeQueue(make(specOfTrigger(trigger)), named('queue', shared.queues, trigger.queue), trigger);
     }
     for (const trigger of props.events) {
-      new EventConsumer(this, backing.bus, make(specOfTrigger(trigger)), trigger);
+      new EventConsumer(this, shared.bus, make(specOfTrigger(trigger)), trigger);
     }
     for (const trigger of props.objects) {
-      const bucket = named('bucket', backing.buckets, trigger.bucket);
+      const bucket = named('bucket', shared.buckets, trigger.bucket);
       new ObjectConsumer(this, bucket, make(specOfTrigger(trigger)), trigger);
     }
     for (const trigger of props.schedules) runOnSchedule(this, make(specOfTrigger(trigger)), trigger);
   }
 
-  /** A route key of the live connection; one that answers sends back what its function returns. */
-  private attachLive(route: WebSocketRouteSpec, { target }: RouteFunction, { api }: LiveApi): void {
+  /** A route key of the WebSocket API; one that answers sends back what its function returns. */
+  private attachWebSocket(
+    route: WebSocketRouteSpec,
+    { target }: RouteFunction,
+    { api }: WebSocketGateway,
+  ): void {
     const made = new WebSocketRoute(this, `WebSocket ${route.routeKey}`, {
       webSocketApi: api,
       routeKey: route.routeKey,
       integration: new WebSocketLambdaIntegration('Integration', target),
       returnResponse: route.answers,
     });
-    accept(
+    suppressNag(
       made,
       'AwsSolutions-APIG4',
       'The handshake lets nobody in without a token or ticket that its function has verified; frames come over connections it let in.',
@@ -130,7 +134,7 @@ export class ServiceStack extends Stack {
         integration,
         routeKey: HttpRouteKey.with(path, HttpMethod[route.method]),
       });
-      accept(made, 'AwsSolutions-APIG4', ACCESS[route.access]);
+      suppressNag(made, 'AwsSolutions-APIG4', ACCESS[route.access]);
     }
   }
 

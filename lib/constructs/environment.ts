@@ -1,9 +1,9 @@
-import { type Backing, named } from '../backing.ts';
 import { DATABASE_NAME, databaseUser } from '../data/database.ts';
 import { constantCase, type FunctionSpec, standsInVpc } from '../function-spec.ts';
 import type { Identity } from '../identity.ts';
-import type { LiveApi } from '../live-api.ts';
 import type { MailSender } from '../mail-sender.ts';
+import { named, type SharedResources } from '../shared-resources.ts';
+import type { WebSocketGateway } from '../web-socket-api.ts';
 import { functionName } from './function-name.ts';
 
 type Environment = Record<string, string>;
@@ -12,50 +12,50 @@ type Environment = Record<string, string>;
 const BCRYPT_COST = '12';
 
 /** The variables of a function, from its needs and nothing else. */
-export function environmentOf(spec: FunctionSpec, backing: Backing): Environment {
+export function environmentOf(spec: FunctionSpec, shared: SharedResources): Environment {
   const { needs } = spec;
-  const { settings } = backing;
+  const { settings } = shared;
   return {
-    ...databaseVariables(spec, backing),
+    ...databaseVariables(spec, shared),
     ...(needs.redis && {
-      CACHE_HOST: backing.cache.host,
-      CACHE_PORT: backing.cache.port,
-      CACHE_TLS: backing.storesUseTls,
+      CACHE_HOST: shared.cache.host,
+      CACHE_PORT: shared.cache.port,
+      CACHE_TLS: shared.storesUseTls,
     }),
-    ...each('TABLE', Object.keys(needs.tables ?? {}), (t) => named('table', backing.tables, t).tableName),
-    ...each(
-      'BUCKET',
-      Object.keys(needs.objects ?? {}),
-      (b) => named('bucket', backing.buckets, b).bucketName,
-    ),
-    ...each('SECRET', secretsOf(spec), (s) => named('secret', backing.secrets, s).secretArn),
-    ...each('QUEUE', needs.sends ?? [], (q) => named('queue', backing.queues, q).queueUrl),
+    ...each('TABLE', Object.keys(needs.tables ?? {}), (t) => named('table', shared.tables, t).tableName),
+    ...each('BUCKET', Object.keys(needs.objects ?? {}), (b) => named('bucket', shared.buckets, b).bucketName),
+    ...each('SECRET', secretsOf(spec), (s) => named('secret', shared.secrets, s).secretArn),
+    ...each('QUEUE', needs.sends ?? [], (q) => named('queue', shared.queues, q).queueUrl),
     ...each('FUNCTION', needs.invokes ?? [], (target) => functionName(settings, target)),
-    ...(needs.connections && { CONNECTIONS_URL: liveOf(spec, backing).url }),
-    ...(needs.publishes && { EVENT_BUS: backing.bus.eventBusName }),
+    ...(needs.connections && { CONNECTIONS_URL: webSocketOf(spec, shared).url }),
+    ...(needs.publishes && { EVENT_BUS: shared.bus.eventBusName }),
     ...(needs.hashesPasswords && { AUTH_BCRYPT_COST: BCRYPT_COST }),
-    ...identityVariables(spec, backing),
-    ...(needs.publicUrl && { PUBLIC_URL: identityOf(spec, backing).issuer }),
-    ...(needs.allowedOrigins && { ALLOWED_ORIGINS: webOriginsOf(spec, backing) }),
-    ...(needs.mail && { MAIL_FROM: mailSenderOf(spec, backing).address }),
+    ...identityVariables(spec, shared),
+    ...(needs.publicUrl && { PUBLIC_URL: identityOf(spec, shared).issuer }),
+    ...(needs.allowedOrigins && { ALLOWED_ORIGINS: webOriginsOf(spec, shared) }),
+    ...(needs.mail && { MAIL_FROM: mailSenderOf(spec, shared).email }),
     ...(standsInVpc(spec) && VPC_VARIABLES),
     LOG_LEVEL: 'info',
   };
 }
 
 /** The WebSocket API of a function that posts to connections. */
-export function liveOf({ service, id }: FunctionSpec, { live }: Backing): LiveApi {
-  if (!live) throw new Error(`${service}/${id} needs connections, and no stack below has a WebSocket API`);
-  return live;
+export function webSocketOf(
+  { service, id }: FunctionSpec,
+  { webSocketGateway }: SharedResources,
+): WebSocketGateway {
+  if (!webSocketGateway)
+    throw new Error(`${service}/${id} needs connections, and no stack below has a WebSocket API`);
+  return webSocketGateway;
 }
 
 /** The sender of a function that sends mail. */
-export function mailSenderOf({ service, id }: FunctionSpec, { mailSender }: Backing): MailSender {
+export function mailSenderOf({ service, id }: FunctionSpec, { mailSender }: SharedResources): MailSender {
   if (!mailSender) throw new Error(`${service}/${id} needs mail, and no stack below knows a sender`);
   return mailSender();
 }
 
-function webOriginsOf({ service, id }: FunctionSpec, { webOrigins }: Backing): string {
+function webOriginsOf({ service, id }: FunctionSpec, { webOrigins }: SharedResources): string {
   if (!webOrigins) throw new Error(`${service}/${id} needs the allowed origins outside of a service's stack`);
   return webOrigins();
 }
@@ -74,27 +74,27 @@ const VPC_VARIABLES: Environment = {
   NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem',
 };
 
-function databaseVariables({ service, database }: FunctionSpec, backing: Backing): Environment {
+function databaseVariables({ service, database }: FunctionSpec, shared: SharedResources): Environment {
   if (database === 'none') return {};
-  const { host, port } = database === 'master' ? backing.database.master : backing.database.services;
+  const { host, port } = database === 'master' ? shared.database.master : shared.database.services;
   return {
     DATABASE_HOST: host,
     DATABASE_PORT: port,
     DATABASE_NAME,
-    DATABASE_TLS: backing.storesUseTls,
+    DATABASE_TLS: shared.storesUseTls,
     ...(database === 'service' && { DATABASE_USER: databaseUser(service) }),
   };
 }
 
-function identityOf({ service, id }: FunctionSpec, { identity }: Backing): Identity {
+function identityOf({ service, id }: FunctionSpec, { identity }: SharedResources): Identity {
   if (!identity) throw new Error(`${service}/${id}: no stack below this one knows the keys`);
   return identity;
 }
 
-function identityVariables(spec: FunctionSpec, backing: Backing): Environment {
+function identityVariables(spec: FunctionSpec, shared: SharedResources): Environment {
   const { signsTokens, tokenKeys } = spec.needs;
   if (!spec.verifiesTokens && !signsTokens && !tokenKeys) return {};
-  const identity = identityOf(spec, backing);
+  const identity = identityOf(spec, shared);
   return {
     ...((spec.verifiesTokens || signsTokens) && {
       AUTH_ISSUER: identity.issuer,

@@ -4,18 +4,18 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { ObjectAction, TableAction } from '../../functions/_shared/routing/needs.ts';
-import { type Backing, named } from '../backing.ts';
 import { databaseUser, MASTER_USER } from '../data/database.ts';
 import { isIndexed } from '../data/tables.ts';
 import { type FunctionSpec, standsInVpc } from '../function-spec.ts';
-import { liveOf, mailSenderOf, secretsOf } from './environment.ts';
+import { named, type SharedResources } from '../shared-resources.ts';
+import { mailSenderOf, secretsOf, webSocketOf } from './environment.ts';
 import { functionName } from './function-name.ts';
 
 /** Every statement of a function's role: named actions on named resources, from its needs and nothing else. */
 export function grantsOf(
   scope: Construct,
   spec: FunctionSpec,
-  backing: Backing,
+  shared: SharedResources,
   logGroup: ILogGroup,
 ): PolicyStatement[] {
   const { needs } = spec;
@@ -23,18 +23,18 @@ export function grantsOf(
     Stack.of(scope).formatArn({
       service: 'lambda',
       resource: 'function',
-      resourceName: functionName(backing.settings, target),
+      resourceName: functionName(shared.settings, target),
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
   return [
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn),
     ...(standsInVpc(spec) ? networkInterfaces(functionArn(`${spec.service}/${spec.id}`)) : []),
-    ...databaseGrants(spec, backing),
+    ...databaseGrants(spec, shared),
     ...Object.entries(needs.tables ?? {}).flatMap(([name, actions]) =>
-      tableGrants(named('table', backing.tables, name), isIndexed(name), actions),
+      tableGrants(named('table', shared.tables, name), isIndexed(name), actions),
     ),
     ...Object.entries(needs.objects ?? {}).flatMap(([name, actions]) =>
-      objectGrants(named('bucket', backing.buckets, name).bucketArn, actions),
+      objectGrants(named('bucket', shared.buckets, name).bucketArn, actions),
     ),
     ...secretsOf(spec).map((name) =>
       allow(
@@ -42,16 +42,18 @@ export function grantsOf(
           'secretsmanager:GetSecretValue',
           ...(spec.writesSecrets.includes(name) ? ['secretsmanager:PutSecretValue'] : []),
         ],
-        named('secret', backing.secrets, name).secretArn,
+        named('secret', shared.secrets, name).secretArn,
       ),
     ),
     ...(needs.sends ?? []).map((name) =>
-      allow(['sqs:SendMessage'], named('queue', backing.queues, name).queueArn),
+      allow(['sqs:SendMessage'], named('queue', shared.queues, name).queueArn),
     ),
-    ...(needs.publishes ? [allow(['events:PutEvents'], backing.bus.eventBusArn)] : []),
+    ...(needs.publishes ? [allow(['events:PutEvents'], shared.bus.eventBusArn)] : []),
     ...(needs.invokes ?? []).map((target) => allow(['lambda:InvokeFunction'], functionArn(target))),
-    ...(needs.connections ? [allow(['execute-api:ManageConnections'], liveOf(spec, backing).postArn)] : []),
-    ...(needs.mail ? [allow(['ses:SendEmail'], mailSenderOf(spec, backing).identityArn)] : []),
+    ...(needs.connections
+      ? [allow(['execute-api:ManageConnections'], webSocketOf(spec, shared).postArn)]
+      : []),
+    ...(needs.mail ? [allow(['ses:SendEmail'], mailSenderOf(spec, shared).identityArn)] : []),
   ];
 }
 
@@ -85,7 +87,10 @@ function networkInterfaces(functionArn: string): PolicyStatement[] {
   ];
 }
 
-function databaseGrants({ service, database }: FunctionSpec, { database: { services, master } }: Backing) {
+function databaseGrants(
+  { service, database }: FunctionSpec,
+  { database: { services, master } }: SharedResources,
+) {
   switch (database) {
     case 'none':
       return [];

@@ -9,9 +9,9 @@ import { consumeQueue } from './queue-consumer.ts';
 import type { RouteFunction } from './route-function.ts';
 
 /**
- * A function that each new object of a bucket starts. S3 tells EventBridge's default bus (data/buckets.ts), a
+ * A function that each new object of a bucket starts. S3 publishes to EventBridge's default bus (data/buckets.ts), a
  * rule puts it into a queue of the function's own, one object a call: what cannot be worked on is set aside
- * and can be sent again. S3 may say the same twice ("Amazon S3 Event Notifications").
+ * and can be sent again. S3 may publish the same event twice ("Amazon S3 Event Notifications").
  */
 export class ObjectConsumer extends Construct {
   constructor(scope: Construct, bucket: IBucket, consumer: RouteFunction, trigger: ObjectTrigger) {

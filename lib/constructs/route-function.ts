@@ -16,16 +16,16 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Backing } from '../backing.ts';
 import { type FunctionSpec, standsInVpc } from '../function-spec.ts';
-import { acceptWildcards } from './accept-wildcards.ts';
+import type { SharedResources } from '../shared-resources.ts';
 import { environmentOf } from './environment.ts';
 import { functionName } from './function-name.ts';
 import { grantsOf } from './grants.ts';
+import { suppressWildcards } from './suppress-wildcards.ts';
 
 export interface RouteFunctionProps {
   readonly spec: FunctionSpec;
-  readonly backing: Backing;
+  readonly shared: SharedResources;
   /** Folder of the built functions: `<service>/<id>/index.js`. */
   readonly codeDir: string;
   readonly layers?: readonly ILayerVersion[];
@@ -44,8 +44,8 @@ export class RouteFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: RouteFunctionProps) {
     super(scope, id);
-    const { spec, backing, codeDir, layers = [], provisioned } = props;
-    const { settings } = backing;
+    const { spec, shared, codeDir, layers = [], provisioned } = props;
+    const { settings } = shared;
     const logGroup = new LogGroup(this, 'Logs', {
       retention: settings.profile === 'prod' ? RetentionDays.THREE_MONTHS : RetentionDays.TWO_WEEKS,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -59,26 +59,26 @@ export class RouteFunction extends Construct {
       code: Code.fromAsset(join(codeDir, spec.service, spec.id)),
       memorySize: spec.sizing.memoryMb ?? 256,
       timeout: Duration.seconds(spec.sizing.timeoutSeconds ?? 10),
-      environment: environmentOf(spec, backing),
-      role: this.role(spec, backing, logGroup),
+      environment: environmentOf(spec, shared),
+      role: this.role(spec, shared, logGroup),
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.WARN,
       ...(layers.length > 0 && { layers: [...layers] }),
-      ...(standsInVpc(spec) ? placement(backing) : {}),
+      ...(standsInVpc(spec) ? placement(shared) : {}),
     });
     this.target = provisioned ? this.warm(provisioned) : this.function;
   }
 
-  private role(spec: FunctionSpec, backing: Backing, logGroup: LogGroup): Role {
+  private role(spec: FunctionSpec, shared: SharedResources, logGroup: LogGroup): Role {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: {
-        needs: new PolicyDocument({ statements: grantsOf(this, spec, backing, logGroup) }),
+        needs: new PolicyDocument({ statements: grantsOf(this, spec, shared, logGroup) }),
       },
     });
-    acceptWildcards(role, spec, backing);
+    suppressWildcards(role, spec, shared);
     return role;
   }
 
@@ -93,7 +93,10 @@ export class RouteFunction extends Construct {
 
 function placement({
   network,
-}: Backing): Pick<FunctionProps, 'vpc' | 'vpcSubnets' | 'securityGroups' | 'ipv6AllowedForDualStack'> {
+}: SharedResources): Pick<
+  FunctionProps,
+  'vpc' | 'vpcSubnets' | 'securityGroups' | 'ipv6AllowedForDualStack'
+> {
   return {
     vpc: network.vpc,
     vpcSubnets: network.functionSubnets,

@@ -1,9 +1,9 @@
 import { Duration, Fn, RemovalPolicy } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { accept } from '../accept.ts';
 import type { AllowedOrigins } from '../allowed-origins.ts';
 import { pascalCase } from '../function-spec.ts';
+import { suppressNag } from '../suppress-nag.ts';
 
 /** Every bucket by its logical name, as `needs.objects` uses it. */
 export const BUCKETS = ['files'] as const;
@@ -36,7 +36,11 @@ function makeBucket(scope: Construct, name: string, origins: AllowedOrigins): Bu
     EventBridgeEnabled: true,
   });
   resource.addPropertyOverride('CorsConfiguration', corsOf(origins));
-  accept(bucket, 'AwsSolutions-S1', 'Every access goes through the API, whose access log names the caller.');
+  suppressNag(
+    bucket,
+    'AwsSolutions-S1',
+    'Every access goes through the API, whose access log names the caller.',
+  );
   return bucket;
 }
 

@@ -19,9 +19,9 @@ import {
 } from 'aws-cdk-lib/aws-rds';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { accept } from '../accept.ts';
 import { type Network, POSTGRES_PORT } from '../network-stack.ts';
 import type { Profile } from '../settings.ts';
+import { suppressNag } from '../suppress-nag.ts';
 
 /** The one database; services share it and see nothing of each other's schemas. */
 export const DATABASE_NAME = 'nubo';
@@ -33,7 +33,7 @@ export function databaseUser(service: string): string {
 }
 
 /** Where one connects as a service, or as the master user. */
-export interface DatabaseDoor {
+export interface DatabaseEndpoint {
   readonly host: string;
   readonly port: string;
   /** ARN that `rds-db:connect` as this user is granted on. */
@@ -43,9 +43,9 @@ export interface DatabaseDoor {
 export interface Database {
   readonly instance: DatabaseInstance;
   /** For the services: the proxy, where there is one. */
-  readonly services: DatabaseDoor;
+  readonly services: DatabaseEndpoint;
   /** For the master user: the instance itself. */
-  readonly master: DatabaseDoor;
+  readonly master: DatabaseEndpoint;
   readonly masterSecret: ISecret;
 }
 
@@ -65,7 +65,7 @@ export function makeDatabase(
   keepExports(instance);
   const masterSecret = instance.secret;
   if (!masterSecret) throw new Error('RDS keeps no secret for the master user');
-  const master: DatabaseDoor = {
+  const master: DatabaseEndpoint = {
     host: instance.dbInstanceEndpointAddress,
     port: instance.dbInstanceEndpointPort,
     userArn: (user) => userArn(scope, resourceIdOf(instance), user),
@@ -125,14 +125,14 @@ function makeInstance(
     copyTagsToSnapshot: true,
     autoMinorVersionUpgrade: true,
   });
-  accept(
+  suppressNag(
     instance,
     'AwsSolutions-RDS11',
     'The port is no secret: only the functions reach the subnet it is in.',
   );
   if (!prod) {
-    accept(instance, 'AwsSolutions-RDS3', 'A second instance doubles the lean bill; prod is Multi-AZ.');
-    accept(
+    suppressNag(instance, 'AwsSolutions-RDS3', 'A second instance doubles the lean bill; prod is Multi-AZ.');
+    suppressNag(
       instance,
       'AwsSolutions-RDS10',
       'Lean stacks are taken down; a final snapshot is kept. prod is protected.',
@@ -148,7 +148,7 @@ function makeProxy(
   group: ISecurityGroup,
   instance: DatabaseInstance,
   userArns: readonly string[],
-): DatabaseDoor {
+): DatabaseEndpoint {
   const connect = new PolicyStatement({ actions: ['rds-db:connect'], resources: [...userArns] });
   const proxy = new DatabaseProxy(scope, 'DatabaseProxy', {
     role: new Role(scope, 'DatabaseProxyRole', {

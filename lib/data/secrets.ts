@@ -1,9 +1,9 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { accept } from '../accept.ts';
 import { pascalCase } from '../function-spec.ts';
 import type { Settings } from '../settings.ts';
+import { suppressNag } from '../suppress-nag.ts';
 
 interface SecretDefinition {
   readonly description: string;
@@ -48,6 +48,6 @@ function makeSecret(
       ? { secretName: `${settings.name}/${name}`, removalPolicy: RemovalPolicy.DESTROY }
       : { removalPolicy: RemovalPolicy.RETAIN }),
   });
-  accept(secret, 'AwsSolutions-SMG4', rotation);
+  suppressNag(secret, 'AwsSolutions-SMG4', rotation);
   return secret;
 }

@@ -42,7 +42,7 @@ test('no template names an account or a region, and none needs a lookup', () => 
   }
 });
 
-test('the keys and the address reach services by SSM, for a rotation may not be refused', () => {
+test('the keys and the URL reach services by SSM, for a rotation may not be refused', () => {
   for (const { name } of services) {
     const stack = assembly.stacks.find((candidate) => candidate.name === `Nubo${pascalCase(name)}`);
     expect(Object.values(stack?.parameters ?? {})).toEqual(

@@ -77,7 +77,7 @@ describe.each(['lean', 'prod'] as const)('stores in %s', (profile) => {
   });
 });
 
-test('lean has no NAT and no address that costs while idle', () => {
+test('lean has no NAT and no IP address that costs while idle', () => {
   const lean = synthesised('lean');
   expect(lean.of('AWS::EC2::NatGateway')).toEqual([]);
   expect(lean.of('AWS::EC2::EIP')).toEqual([]);

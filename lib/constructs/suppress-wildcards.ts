@@ -1,9 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { accept } from '../accept.ts';
-import { type Backing, named } from '../backing.ts';
 import { type FunctionSpec, standsInVpc } from '../function-spec.ts';
+import { named, type SharedResources } from '../shared-resources.ts';
+import { suppressNag } from '../suppress-nag.ts';
 
 const NO_INTERFACES_YET =
   'Lambda makes network interfaces in the name of the role, and EC2 has no narrower resource for that; the code itself is denied the same actions.';
@@ -12,20 +12,21 @@ const CONNECTIONS_COME_AND_GO =
 const KEYS_ARE_MADE_LATER =
   'Objects are made while the product runs: the right is to those below one prefix of one bucket, by named actions.';
 
-/** Accepts exactly the wildcards that a role has for its needs, each finding by its own text. */
-export function acceptWildcards(role: Role, spec: FunctionSpec, backing: Backing): void {
-  if (standsInVpc(spec)) acceptResource(role, '*', NO_INTERFACES_YET);
-  if (spec.needs.connections && backing.live)
-    acceptResource(role, backing.live.postArnFinding, CONNECTIONS_COME_AND_GO);
+/** Suppresses the findings about exactly the wildcards that a role has for its needs, each finding by its own text. */
+export function suppressWildcards(role: Role, spec: FunctionSpec, shared: SharedResources): void {
+  if (standsInVpc(spec)) suppressResource(role, '*', NO_INTERFACES_YET);
+  if (spec.needs.connections && shared.webSocketGateway)
+    suppressResource(role, shared.webSocketGateway.postArnFinding, CONNECTIONS_COME_AND_GO);
   for (const [name, actions] of Object.entries(spec.needs.objects ?? {})) {
-    const bucket = findingOf(named('bucket', backing.buckets, name));
+    const bucket = findingOf(named('bucket', shared.buckets, name));
     const prefixes = actions.filter((action) => !action.startsWith('ListBucket')).map(prefixOf);
-    for (const prefix of new Set(prefixes)) acceptResource(role, `${bucket}/${prefix}*`, KEYS_ARE_MADE_LATER);
+    for (const prefix of new Set(prefixes))
+      suppressResource(role, `${bucket}/${prefix}*`, KEYS_ARE_MADE_LATER);
   }
 }
 
-function acceptResource(role: Role, resource: string, reason: string): void {
-  accept(role, `AwsSolutions-IAM5[Resource::${resource}]`, reason);
+function suppressResource(role: Role, resource: string, reason: string): void {
+  suppressNag(role, `AwsSolutions-IAM5[Resource::${resource}]`, reason);
 }
 
 function prefixOf(action: string): string {

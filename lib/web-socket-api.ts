@@ -1,16 +1,16 @@
 import { ArnFormat, CfnOutput, Stack } from 'aws-cdk-lib';
 import { CfnApi, CfnStage, WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
-import { accept } from './accept.ts';
 import type { Settings } from './settings.ts';
+import { suppressNag } from './suppress-nag.ts';
 
-/** The stage's name is the path of the live connection: `wss://HOST/ws`. */
+/** The stage's name is the path that clients connect to: `wss://HOST/ws`. */
 const STAGE = 'ws';
 
-/** The live connection: a WebSocket API whose routes the services attach. */
-export interface LiveApi {
+/** The WebSocket API, whose routes the services attach. */
+export interface WebSocketGateway {
   readonly api: WebSocketApi;
-  /** `wss://{api}.execute-api.{region}.amazonaws.com/ws`; with https it is the address of `@connections`. */
+  /** `wss://{api}.execute-api.{region}.amazonaws.com/ws`; with https it is the URL of `@connections`. */
   readonly url: string;
   /** ARN of posting to any connection, and of nothing else; for the stacks above this one. */
   readonly postArn: string;
@@ -18,19 +18,19 @@ export interface LiveApi {
   readonly postArnFinding: string;
 }
 
-export function makeLiveApi(scope: Construct, settings: Settings): LiveApi {
-  const api = new WebSocketApi(scope, 'LiveApi', {
-    apiName: `${settings.name}-live`,
-    description: 'Nubo: the live connection',
+export function makeWebSocketGateway(scope: Construct, settings: Settings): WebSocketGateway {
+  const api = new WebSocketApi(scope, 'WebSocketApi', {
+    apiName: `${settings.name}-web-socket`,
+    description: 'Nubo: live connections',
     routeSelectionExpression: '$request.body.action',
   });
-  const stage = new CfnStage(scope, 'LiveStage', {
+  const stage = new CfnStage(scope, 'WebSocketStage', {
     apiId: api.apiId,
     stageName: STAGE,
     autoDeploy: true,
     defaultRouteSettings: { throttlingRateLimit: 5000, throttlingBurstLimit: 5000 },
   });
-  accept(
+  suppressNag(
     stage,
     'AwsSolutions-APIG1',
     'Access logs of WebSocket APIs need a role set for the whole account, which is not ours to set; every route logs in its function.',
@@ -38,9 +38,9 @@ export function makeLiveApi(scope: Construct, settings: Settings): LiveApi {
   const definition = api.node.defaultChild;
   if (!(definition instanceof CfnApi)) throw new Error('the WebSocket API has no AWS::ApiGatewayV2::Api');
   const url = `${definition.attrApiEndpoint}/${STAGE}`;
-  new CfnOutput(scope, 'LiveUrl', { description: 'The live connection', value: url });
+  new CfnOutput(scope, 'WebSocketUrl', { description: 'URL of live connections', value: url });
   // Exported by a name of its own, so that the finding about the ARN has a text that can be known beforehand.
-  const name = `${settings.name}-live-api`;
+  const name = `${settings.name}-web-socket-api`;
   const postArn = Stack.of(scope).formatArn({
     service: 'execute-api',
     resource: Stack.of(scope).exportValue(api.apiId, { name }),

@@ -6,13 +6,13 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Cache } from './data/cache.ts';
 import type { Database } from './data/database.ts';
 import type { Identity } from './identity.ts';
-import type { LiveApi } from './live-api.ts';
 import type { MailSender } from './mail-sender.ts';
 import type { Network } from './network-stack.ts';
 import type { Settings } from './settings.ts';
+import type { WebSocketGateway } from './web-socket-api.ts';
 
 /** Everything a function may be given; maps are by logical name. */
-export interface Backing {
+export interface SharedResources {
   readonly settings: Settings;
   readonly network: Network;
   readonly database: Database;
@@ -27,7 +27,7 @@ export interface Backing {
   /** Absent in the stack that makes the keys. */
   readonly identity?: Identity;
   /** Absent below the stack of the APIs. */
-  readonly live?: LiveApi;
+  readonly webSocketGateway?: WebSocketGateway;
   /** In the stacks of the services; made where something needs it. */
   readonly mailSender?: () => MailSender;
   /** The same: origins of web pages that people may be sent back to, by commas. */
@@ -43,7 +43,7 @@ export function named<T>(kind: string, things: ReadonlyMap<string, T>, name: str
 }
 
 /** The same, with this stack's own things added. */
-export function provide(below: Backing, own: Partial<Backing>): Backing {
+export function provide(below: SharedResources, own: Partial<SharedResources>): SharedResources {
   const { settings, network, database, cache, storesUseTls, tables, secrets, buckets, queues, bus } = below;
   return { settings, network, database, cache, storesUseTls, tables, secrets, buckets, queues, bus, ...own };
 }
