@@ -7,6 +7,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Trigger } from 'aws-cdk-lib/triggers';
 import type { Construct } from 'constructs';
+import type { BucketName, QueueName, SecretName, TableName } from '../functions/_shared/routing/names.ts';
 import type {
   CustomResourceTrigger,
   MigrationsTrigger,
@@ -49,10 +50,10 @@ export class DataStack extends Stack implements SharedResources {
   readonly database: Database;
   readonly cache: Cache;
   readonly storesUseTls: string;
-  readonly tables: ReadonlyMap<string, Table>;
-  readonly secrets: ReadonlyMap<string, ISecret>;
-  readonly buckets: ReadonlyMap<string, Bucket>;
-  readonly queues: ReadonlyMap<string, IQueue>;
+  readonly tables: ReadonlyMap<TableName, Table>;
+  readonly secrets: ReadonlyMap<SecretName, ISecret>;
+  readonly buckets: ReadonlyMap<BucketName, Bucket>;
+  readonly queues: ReadonlyMap<QueueName, IQueue>;
   readonly bus: IEventBus;
 
   constructor(scope: Construct, id: string, props: DataStackProps) {

@@ -1,3 +1,4 @@
+import type { SecretName, TableName } from '../functions/_shared/routing/names.ts';
 import type { Needs, Sizing, TableAction } from '../functions/_shared/routing/needs.ts';
 import type { HttpRouteSpec, WebSocketRouteSpec } from '../functions/_shared/routing/route.ts';
 import type { TriggerSpec } from '../functions/_shared/routing/trigger.ts';
@@ -15,8 +16,8 @@ export interface FunctionSpec {
   readonly sizing: Sizing;
   /** Whose database role it takes: its service's, the master user's, or nobody's. */
   readonly database: 'service' | 'master' | 'none';
-  /** Secrets it may also write (`PutSecretValue`), by logical name. */
-  readonly writesSecrets: readonly string[];
+  /** Secrets it may also write (`PutSecretValue`). */
+  readonly writesSecrets: readonly SecretName[];
 }
 
 /** What keeping and replaying an answer takes (functions/_shared/http, `Idempotency-Key`). */
@@ -65,7 +66,7 @@ export function specOfTrigger(trigger: TriggerSpec): FunctionSpec {
 
 /** Idempotent routes keep their answers, limited ones count: in Valkey inside the VPC, else in DynamoDB. */
 function impliedNeeds({ needs, idempotent, rateLimits = [] }: HttpRouteSpec): Needs {
-  const tables: Record<string, readonly TableAction[]> = { ...needs.tables };
+  const tables: Partial<Record<TableName, readonly TableAction[]>> = { ...needs.tables };
   if (idempotent) tables.idempotency = IDEMPOTENCY;
   const limited = rateLimits.length > 0;
   const inVpc = needs.postgres || needs.redis;
@@ -73,7 +74,7 @@ function impliedNeeds({ needs, idempotent, rateLimits = [] }: HttpRouteSpec): Ne
   return { ...needs, ...(limited && inVpc ? { redis: true } : {}), tables };
 }
 
-function secretsOf(trigger: TriggerSpec): string[] {
+function secretsOf(trigger: TriggerSpec): SecretName[] {
   if (trigger.kind === 'migrations') return [trigger.masterSecret];
   return trigger.kind === 'custom-resource' && trigger.managesSecret ? [trigger.managesSecret] : [];
 }
@@ -86,6 +87,13 @@ function databaseOf(trigger: TriggerSpec): FunctionSpec['database'] {
 /** Whether it opens a socket to a store in the VPC, which alone places it there. */
 export function standsInVpc({ needs, database }: FunctionSpec): boolean {
   return database !== 'none' || needs.redis === true;
+}
+
+/** The entries of a record by their own names, which `Object.entries` widens to any text. */
+export function entriesOf<Name extends string, T>(
+  record: Readonly<Partial<Record<Name, T>>> | undefined,
+): [Name, NonNullable<T>][] {
+  return Object.entries(record ?? {}) as [Name, NonNullable<T>][];
 }
 
 /** `rate-limits` → `RATE_LIMITS`, as in `TABLE_RATE_LIMITS`. */

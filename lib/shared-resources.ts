@@ -3,6 +3,7 @@ import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { BucketName, QueueName, SecretName, TableName } from '../functions/_shared/routing/names.ts';
 import type { Cache } from './data/cache.ts';
 import type { Database } from './data/database.ts';
 import type { Identity } from './identity.ts';
@@ -19,10 +20,10 @@ export interface SharedResources {
   readonly cache: Cache;
   /** `'true'` or `'false'`: whether PostgreSQL and Valkey are spoken to over TLS. */
   readonly storesUseTls: string;
-  readonly tables: ReadonlyMap<string, ITable>;
-  readonly secrets: ReadonlyMap<string, ISecret>;
-  readonly buckets: ReadonlyMap<string, IBucket>;
-  readonly queues: ReadonlyMap<string, IQueue>;
+  readonly tables: ReadonlyMap<TableName, ITable>;
+  readonly secrets: ReadonlyMap<SecretName, ISecret>;
+  readonly buckets: ReadonlyMap<BucketName, IBucket>;
+  readonly queues: ReadonlyMap<QueueName, IQueue>;
   readonly bus: IEventBus;
   /** Absent in the stack that makes the keys. */
   readonly identity?: Identity;
@@ -35,7 +36,11 @@ export interface SharedResources {
 }
 
 /** The thing of this logical name; throws with the names there are. */
-export function named<T>(kind: string, things: ReadonlyMap<string, T>, name: string): T {
+export function named<Name extends string, T>(
+  kind: string,
+  things: ReadonlyMap<Name, T>,
+  name: NoInfer<Name>,
+): T {
   const found = things.get(name);
   if (found === undefined)
     throw new Error(`there is no ${kind} "${name}"; there are: ${[...things.keys()].join(', ') || 'none'}`);

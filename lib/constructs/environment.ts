@@ -1,5 +1,6 @@
+import type { SecretName } from '../../functions/_shared/routing/names.ts';
 import { DATABASE_NAME, databaseUser } from '../data/database.ts';
-import { constantCase, type FunctionSpec, standsInVpc } from '../function-spec.ts';
+import { constantCase, entriesOf, type FunctionSpec, standsInVpc } from '../function-spec.ts';
 import type { Identity } from '../identity.ts';
 import type { MailSender } from '../mail-sender.ts';
 import { named, type SharedResources } from '../shared-resources.ts';
@@ -22,8 +23,8 @@ export function environmentOf(spec: FunctionSpec, shared: SharedResources): Envi
       CACHE_PORT: shared.cache.port,
       CACHE_TLS: shared.storesUseTls,
     }),
-    ...each('TABLE', Object.keys(needs.tables ?? {}), (t) => named('table', shared.tables, t).tableName),
-    ...each('BUCKET', Object.keys(needs.objects ?? {}), (b) => named('bucket', shared.buckets, b).bucketName),
+    ...each('TABLE', namesOf(needs.tables), (t) => named('table', shared.tables, t).tableName),
+    ...each('BUCKET', namesOf(needs.objects), (b) => named('bucket', shared.buckets, b).bucketName),
     ...each('SECRET', secretsOf(spec), (s) => named('secret', shared.secrets, s).secretArn),
     ...each('QUEUE', needs.sends ?? [], (q) => named('queue', shared.queues, q).queueUrl),
     ...each('FUNCTION', needs.invokes ?? [], (target) => functionName(settings, target)),
@@ -61,8 +62,8 @@ function webOriginsOf({ service, id }: FunctionSpec, { webOrigins }: SharedResou
 }
 
 /** Secrets a function reads: those it names, and the signing keys where it signs. */
-export function secretsOf({ needs }: FunctionSpec): readonly string[] {
-  return [...(needs.secrets ?? []), ...(needs.signsTokens ? ['signing-keys'] : [])];
+export function secretsOf({ needs }: FunctionSpec): readonly SecretName[] {
+  return [...(needs.secrets ?? []), ...(needs.signsTokens ? (['signing-keys'] as const) : [])];
 }
 
 /**
@@ -104,6 +105,14 @@ function identityVariables(spec: FunctionSpec, shared: SharedResources): Environ
   };
 }
 
-function each(prefix: string, names: readonly string[], value: (name: string) => string): Environment {
+function namesOf<Name extends string>(record: Readonly<Partial<Record<Name, unknown>>> | undefined): Name[] {
+  return entriesOf(record).map(([name]) => name);
+}
+
+function each<Name extends string>(
+  prefix: string,
+  names: readonly Name[],
+  value: (name: Name) => string,
+): Environment {
   return Object.fromEntries(names.map((name) => [`${prefix}_${constantCase(name)}`, value(name)]));
 }

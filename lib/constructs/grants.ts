@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import type { ObjectAction, TableAction } from '../../functions/_shared/routing/needs.ts';
 import { databaseUser, MASTER_USER } from '../data/database.ts';
 import { isIndexed } from '../data/tables.ts';
-import { type FunctionSpec, standsInVpc } from '../function-spec.ts';
+import { entriesOf, type FunctionSpec, standsInVpc } from '../function-spec.ts';
 import { named, type SharedResources } from '../shared-resources.ts';
 import { mailSenderOf, secretsOf, webSocketOf } from './environment.ts';
 import { functionName } from './function-name.ts';
@@ -30,10 +30,10 @@ export function grantsOf(
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn),
     ...(standsInVpc(spec) ? networkInterfaces(functionArn(`${spec.service}/${spec.id}`)) : []),
     ...databaseGrants(spec, shared),
-    ...Object.entries(needs.tables ?? {}).flatMap(([name, actions]) =>
+    ...entriesOf(needs.tables).flatMap(([name, actions]) =>
       tableGrants(named('table', shared.tables, name), isIndexed(name), actions),
     ),
-    ...Object.entries(needs.objects ?? {}).flatMap(([name, actions]) =>
+    ...entriesOf(needs.objects).flatMap(([name, actions]) =>
       objectGrants(named('bucket', shared.buckets, name).bucketArn, actions),
     ),
     ...secretsOf(spec).map((name) =>

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { type FunctionSpec, standsInVpc } from '../function-spec.ts';
+import { entriesOf, type FunctionSpec, standsInVpc } from '../function-spec.ts';
 import { named, type SharedResources } from '../shared-resources.ts';
 import { suppressNag } from '../suppress-nag.ts';
 
@@ -17,7 +17,7 @@ export function suppressWildcards(role: Role, spec: FunctionSpec, shared: Shared
   if (standsInVpc(spec)) suppressResource(role, '*', NO_INTERFACES_YET);
   if (spec.needs.connections && shared.webSocketGateway)
     suppressResource(role, shared.webSocketGateway.postArnFinding, CONNECTIONS_COME_AND_GO);
-  for (const [name, actions] of Object.entries(spec.needs.objects ?? {})) {
+  for (const [name, actions] of entriesOf(spec.needs.objects)) {
     const bucket = findingOf(named('bucket', shared.buckets, name));
     const prefixes = actions.filter((action) => !action.startsWith('ListBucket')).map(prefixOf);
     for (const prefix of new Set(prefixes))

@@ -1,15 +1,16 @@
 import { Duration, Fn, RemovalPolicy } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import type { BucketName } from '../../functions/_shared/routing/names.ts';
 import type { AllowedOrigins } from '../allowed-origins.ts';
 import { pascalCase } from '../function-spec.ts';
 import { suppressNag } from '../suppress-nag.ts';
 
 /** Every bucket by its logical name, as `needs.objects` uses it. */
-export const BUCKETS = ['files'] as const;
+export const BUCKETS = ['files'] as const satisfies readonly BucketName[];
 
 /** Private, TLS only, versioned; what was deleted or replaced can be had back for 30 days. */
-export function makeBuckets(scope: Construct, origins: AllowedOrigins): ReadonlyMap<string, Bucket> {
+export function makeBuckets(scope: Construct, origins: AllowedOrigins): ReadonlyMap<BucketName, Bucket> {
   return new Map(BUCKETS.map((name) => [name, makeBucket(scope, name, origins)]));
 }
 

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { QueueName } from '../../functions/_shared/routing/names.ts';
 import type { QueueTrigger } from '../../functions/_shared/routing/trigger.ts';
 import { pascalCase } from '../function-spec.ts';
 
@@ -34,7 +35,7 @@ export function makeQueue(scope: Construct, name: string, settings: QueueSetting
 }
 
 /** Every queue that some function consumes, by its logical name, as `needs.sends` uses it. */
-export function makeQueues(scope: Construct, triggers: readonly QueueTrigger[]): Map<string, Queue> {
+export function makeQueues(scope: Construct, triggers: readonly QueueTrigger[]): Map<QueueName, Queue> {
   return new Map(
     triggers.map(({ queue, maxReceiveCount, sizing }) => [
       queue,

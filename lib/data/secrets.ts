@@ -1,7 +1,8 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { pascalCase } from '../function-spec.ts';
+import type { SecretName } from '../../functions/_shared/routing/names.ts';
+import { entriesOf, pascalCase } from '../function-spec.ts';
 import type { Settings } from '../settings.ts';
 import { suppressNag } from '../suppress-nag.ts';
 
@@ -24,10 +25,10 @@ const SECRETS = {
     rotation: "Google's console gives out its clients' secrets: an operator enters a new one.",
     named: true,
   },
-} as const satisfies Record<string, SecretDefinition>;
+} as const satisfies Record<Exclude<SecretName, 'database-master'>, SecretDefinition>;
 
-export function makeSecrets(scope: Construct, settings: Settings): Map<string, ISecret> {
-  const definitions = Object.entries<SecretDefinition>(SECRETS);
+export function makeSecrets(scope: Construct, settings: Settings): Map<SecretName, ISecret> {
+  const definitions: [SecretName, SecretDefinition][] = entriesOf(SECRETS);
   return new Map(
     definitions.map(([name, definition]) => [name, makeSecret(scope, name, definition, settings)]),
   );

@@ -1,7 +1,8 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import { pascalCase } from '../function-spec.ts';
+import type { TableName } from '../../functions/_shared/routing/names.ts';
+import { entriesOf, pascalCase } from '../function-spec.ts';
 import type { Profile } from '../settings.ts';
 
 interface TableDefinition {
@@ -31,16 +32,17 @@ export const TABLES = {
   chat: { key: 'pk', sort: 'sk', indexed: true, expires: 'expiresAt' },
   /** Records and public links of files; links and uploads that were never finished expire. */
   files: { key: 'pk', sort: 'sk', indexed: true, expires: 'expiresAt' },
-} as const satisfies Record<string, TableDefinition>;
+} as const satisfies Record<TableName, TableDefinition>;
 
 /** Whether the table has the index `gsi1`. */
-export function isIndexed(name: string): boolean {
-  return Object.entries<TableDefinition>(TABLES).some(([table, { indexed }]) => table === name && indexed);
+export function isIndexed(name: TableName): boolean {
+  const definition: TableDefinition = TABLES[name];
+  return definition.indexed === true;
 }
 
 /** On demand, with point-in-time recovery; names are CloudFormation's, so that a table can be replaced. */
-export function makeTables(scope: Construct, profile: Profile): ReadonlyMap<string, Table> {
-  const definitions = Object.entries<TableDefinition>(TABLES);
+export function makeTables(scope: Construct, profile: Profile): ReadonlyMap<TableName, Table> {
+  const definitions: [TableName, TableDefinition][] = entriesOf(TABLES);
   return new Map(
     definitions.map(([name, definition]) => [name, makeTable(scope, name, definition, profile)]),
   );

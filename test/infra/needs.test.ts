@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Needs } from '../../functions/_shared/routing/needs.ts';
 import type { HttpRouteSpec, ServiceSpec } from '../../functions/_shared/routing/route.ts';
+import type { EventTrigger, ObjectTrigger, QueueTrigger } from '../../functions/_shared/routing/trigger.ts';
 import { services } from '../../functions/routes.ts';
 import { functionOf, roleOf, statementsOf, synthesise, synthesised } from './support/templates.ts';
 
@@ -68,8 +69,32 @@ test('a route that is no longer idempotent loses the table', () => {
   expect(after.variables).not.toContain('TABLE_IDEMPOTENCY');
 });
 
+test('a mistyped name does not compile', () => {
+  const mistyped: (Needs | Partial<EventTrigger> | Partial<QueueTrigger> | Partial<ObjectTrigger>)[] = [
+    // @ts-expect-error
+    { tables: { task: ['GetItem'] } },
+    // @ts-expect-error
+    { sends: ['mails'] },
+    // @ts-expect-error
+    { secrets: ['signing-key'] },
+    // @ts-expect-error
+    { objects: { file: ['GetObject'] } },
+    // @ts-expect-error
+    { invokes: ['auth/find-persons'] },
+    // @ts-expect-error
+    { detailTypes: ['user.delete'] },
+    // @ts-expect-error
+    { queue: 'mails' },
+    // @ts-expect-error
+    { bucket: 'file' },
+  ];
+  expect(mistyped).toHaveLength(8);
+});
+
 test('a need of something that does not exist is refused by name', () => {
-  const list = withRoute('tasks/get-task', (route) => ({ ...route, needs: { secrets: ['moon-base'] } }));
+  // @ts-expect-error
+  const needs: Needs = { secrets: ['moon-base'] };
+  const list = withRoute('tasks/get-task', (route) => ({ ...route, needs }));
   expect(() => synthesise('lean', list)).toThrow('there is no secret "moon-base"');
 });
 

@@ -1,3 +1,5 @@
+import type { BucketName, DirectFunction, QueueName, SecretName, TableName } from './names.ts';
+
 /**
  * What a function may touch. CDK turns each need into named IAM actions, environment variables and network
  * placement; whatever is not named here is refused, locally as on AWS.
@@ -7,10 +9,10 @@ export interface Needs {
   readonly postgres?: true;
   /** Opens a Valkey connection; places the function in the VPC. */
   readonly redis?: true;
-  /** DynamoDB tables by logical name (see lib/data-stack.ts), each with the exact actions used on it. */
-  readonly tables?: Readonly<Record<string, readonly TableAction[]>>;
-  /** Secrets by logical name that the function may read (`secretsmanager:GetSecretValue`). */
-  readonly secrets?: readonly string[];
+  /** DynamoDB tables, each with the exact actions used on it. */
+  readonly tables?: Readonly<Partial<Record<TableName, readonly TableAction[]>>>;
+  /** Secrets that the function may read (`secretsmanager:GetSecretValue`). */
+  readonly secrets?: readonly SecretName[];
   /**
    * Signs access tokens: may read the secret `signing-keys` (`SECRET_SIGNING_KEYS`) and knows `AUTH_ISSUER`
    * and `AUTH_AUDIENCE` whatever its access.
@@ -20,14 +22,14 @@ export interface Needs {
   readonly tokenKeys?: true;
   /** Hashes passwords: the native `bcrypt` package stands beside its bundle, and `AUTH_BCRYPT_COST` is set. */
   readonly hashesPasswords?: true;
-  /** SQS queues by logical name that the function may send to (`sqs:SendMessage`). */
-  readonly sends?: readonly string[];
+  /** SQS queues that the function may send to (`sqs:SendMessage`). */
+  readonly sends?: readonly QueueName[];
   /** Publishes domain events on the bus (`events:PutEvents`). */
   readonly publishes?: true;
-  /** Functions (`service/id`) it may invoke directly (`lambda:InvokeFunction`). */
-  readonly invokes?: readonly string[];
-  /** S3 prefixes by bucket's logical name, each with the exact actions used below it. */
-  readonly objects?: Readonly<Record<string, readonly ObjectAction[]>>;
+  /** Functions it may invoke directly (`lambda:InvokeFunction`). */
+  readonly invokes?: readonly DirectFunction[];
+  /** S3 buckets, each with the exact actions used in it or below a prefix. */
+  readonly objects?: Readonly<Partial<Record<BucketName, readonly ObjectAction[]>>>;
   /** Sends mail through SES (`ses:SendEmail`) from `MAIL_FROM`, which is `none` where the deployment has no sender. */
   readonly mail?: true;
   /** Is handed the product's public address (`PUBLIC_URL`), for links that it gives out. */

@@ -1,3 +1,5 @@
+import type { EventType } from '../events/contracts.ts';
+import type { BucketName, QueueName, SecretName } from './names.ts';
 import type { Needs, Sizing } from './needs.ts';
 
 /**
@@ -36,8 +38,8 @@ interface TriggerBase {
  */
 export interface MigrationsTrigger extends TriggerBase {
   readonly kind: 'migrations';
-  /** Logical name of the secret that holds the database's master user; its ARN is in `SECRET_<NAME>`. */
-  readonly masterSecret: string;
+  /** The secret that holds the database's master user; its ARN is in `SECRET_<NAME>`. */
+  readonly masterSecret: SecretName;
 }
 
 /** The Lambda behind a CloudFormation custom resource: it answers the event's `ResponseURL` itself. */
@@ -45,8 +47,8 @@ export interface CustomResourceTrigger extends TriggerBase {
   readonly kind: 'custom-resource';
   /** CloudFormation type, `Custom::Name`. */
   readonly resourceType: `Custom::${string}`;
-  /** Logical name of the secret it reads and writes (`GetSecretValue`, `PutSecretValue`); `SECRET_<NAME>`. */
-  readonly managesSecret?: string;
+  /** The secret it reads and writes (`GetSecretValue`, `PutSecretValue`); `SECRET_<NAME>`. */
+  readonly managesSecret?: SecretName;
   /** Names it answers to `Fn::GetAtt`. */
   readonly attributes: readonly string[];
   /** Properties the stack may set; a change of one is an Update. */
@@ -56,8 +58,7 @@ export interface CustomResourceTrigger extends TriggerBase {
 /** An SQS consumer that reports partial batch failures; it is idempotent, deliveries may repeat. */
 export interface QueueTrigger extends TriggerBase {
   readonly kind: 'queue';
-  /** Logical name of the queue, as in `needs.sends`. */
-  readonly queue: string;
+  readonly queue: QueueName;
   readonly batchSize?: number;
   readonly batchingWindowSeconds?: number;
   /** Concurrent executions at most, 2..1000 (SQS event source `MaximumConcurrency`). */
@@ -70,7 +71,7 @@ export interface QueueTrigger extends TriggerBase {
 export interface EventTrigger extends TriggerBase {
   readonly kind: 'event';
   /** `detail-type`s it takes from the bus. */
-  readonly detailTypes: readonly string[];
+  readonly detailTypes: readonly EventType[];
   readonly batchSize?: number;
 }
 
@@ -84,8 +85,7 @@ export interface ScheduleTrigger extends TriggerBase {
 
 export interface ObjectTrigger extends TriggerBase {
   readonly kind: 'object';
-  /** Logical name of the bucket. */
-  readonly bucket: string;
+  readonly bucket: BucketName;
   /** Only keys below this prefix. */
   readonly prefix?: string;
   /** Objects worked on at once at most, 2..1000. */

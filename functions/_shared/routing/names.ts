@@ -1,0 +1,22 @@
+/**
+ * Logical names of what services share. Infrastructure makes one resource of each; a need or trigger that
+ * names none of them does not compile.
+ */
+/** DynamoDB tables (lib/data/tables.ts). `TABLE_<NAME>` holds the table's name. */
+export type TableName = 'idempotency' | 'rate-limits' | 'sign-ins' | 'connections' | 'chat' | 'files';
+
+/** SQS queues that functions send to; each has one trigger of the kind `queue`. `QUEUE_<NAME>` holds the URL. */
+export type QueueName = 'mail' | 'reset-requests' | 'fan-out' | 'presence' | 'welcome' | 'archive';
+
+/** S3 buckets (lib/data/buckets.ts). `BUCKET_<NAME>` holds the bucket's name. */
+export type BucketName = 'files';
+
+/** Secrets (lib/data/secrets.ts). `SECRET_<NAME>` holds the ARN. */
+export type SecretName = 'database-master' | 'google-client' | 'signing-keys';
+
+/** Functions that others invoke; each is a trigger of the kind `direct`. `FUNCTION_<NAME>` holds the function's name. */
+export type DirectFunction =
+  | 'auth/find-person'
+  | 'auth/sign-in-google'
+  | 'files/find-ready-files'
+  | 'files/presign-file';
