@@ -1,24 +1,24 @@
-import { createHash } from 'node:crypto';
 import type { EventPublisher, NewEvent } from '../../_shared/events/event-bus.ts';
 import type { Logger } from '../../_shared/observability/logger.ts';
 import type { File } from '../contract.ts';
 import { type FileRecord, objectKeys, uploadKey } from '../storage/file-record.ts';
 import type { FileRepository } from '../storage/file-repository.ts';
 import type { ObjectGateway } from '../storage/object-gateway.ts';
-import type { ObjectState, StoredObjectGateway } from '../storage/stored-object-gateway.ts';
+import type { StoredObjectGateway } from '../storage/stored-object-gateway.ts';
+import { type ReadObject, readObject } from './read-object.ts';
 import type { ValidateService, ValidationResult } from './validate-service.ts';
 
 export interface ProcessServiceDeps {
   readonly files: Pick<FileRepository, 'find' | 'settle'>;
-  readonly objects: Pick<ObjectGateway, 'remove'> & Pick<StoredObjectGateway, 'head' | 'stream'>;
+  readonly objects: Pick<ObjectGateway, 'remove'> & Pick<StoredObjectGateway, 'open'>;
   readonly events: EventPublisher;
   readonly validate: ValidateService;
   readonly newId: () => string;
 }
 
 /**
- * Settles the record of an uploaded object. Safe to run twice: a settled record is left alone, and variants are
- * written under fixed keys.
+ * Validates an uploaded object and finishes its record. Safe to run twice: a finished record is left alone, and
+ * variants are written under fixed keys.
  */
 export function processService({ files, objects, events, validate, newId }: ProcessServiceDeps) {
   return async (id: string, traceId: string, log: Logger): Promise<void> => {
@@ -28,14 +28,15 @@ export function processService({ files, objects, events, validate, newId }: Proc
       await objects.remove(objectKeys(id));
       return;
     }
-    const state = await objects.head(uploadKey(id));
-    const settled = record.file.status === 'ready' || record.file.status === 'rejected';
-    if (settled && record.etag === state.etag) return publish(record, traceId);
-    const result = settled ? REPLACED : await validated(record.file, state);
-    const file: File = { ...record.file, size: state.size, ...result };
-    const next: FileRecord = { ownerId: record.ownerId, file, etag: state.etag, pendingEvent: newId() };
-    if (await files.settle(next, settled ? [record.file.status] : ['uploading', 'processing'])) {
-      log.info('file settled', { fileId: id, status: file.status, reason: file.reason });
+    const { etag, size, body } = await objects.open(uploadKey(id));
+    const isFinished = record.file.status === 'ready' || record.file.status === 'rejected';
+    if (isFinished) body.destroy();
+    if (isFinished && record.etag === etag) return publish(record, traceId);
+    const result = isFinished ? REPLACED : await validated(record.file, await readObject(body, size));
+    const file: File = { ...record.file, size, ...result };
+    const next: FileRecord = { ownerId: record.ownerId, file, etag, pendingEvent: newId() };
+    if (await files.settle(next, isFinished ? [record.file.status] : ['uploading', 'processing'])) {
+      log.info('file processed', { fileId: id, status: file.status, reason: file.reason });
       await publish(next, traceId);
     } else if (!(await files.find(id))) {
       await objects.remove(objectKeys(id));
@@ -49,12 +50,8 @@ export function processService({ files, objects, events, validate, newId }: Proc
     await files.settle(record, [record.file.status]);
   }
 
-  async function validated(file: File, state: ObjectState): Promise<ValidationResult & Pick<File, 'sha256'>> {
-    // Read as a stream: an object may have gigabytes.
-    const hash = createHash('sha256');
-    for await (const chunk of await objects.stream(uploadKey(file.id), state.etag)) hash.update(chunk);
-    const sha256 = hash.digest('hex');
-    return { sha256, ...(await validate(file, state, sha256)) };
+  async function validated(file: File, object: ReadObject): Promise<ValidationResult & Pick<File, 'sha256'>> {
+    return { sha256: object.sha256, ...(await validate(file, object)) };
   }
 }
 

@@ -221,6 +221,8 @@ function checkCss(css: string): void {
       case TokenType.CloseParen:
         open.pop();
         break;
+      case TokenType.BadURL:
+        throw outside();
       case TokenType.URL:
         if (!isNamespace) checkCssUrl(token[4].value);
         break;

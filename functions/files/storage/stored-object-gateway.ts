@@ -1,41 +1,37 @@
 import { Readable } from 'node:stream';
-import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 
-export interface ObjectState {
+export interface OpenObject {
   /** With its quotes. */
   readonly etag: string;
   /** Bytes. */
   readonly size: number;
+  /** To be read or destroyed. */
+  readonly body: Readable;
 }
 
 export type StoredObjectGateway = ReturnType<typeof storedObjectGateway>;
 
 /**
- * What is read of the bucket of files: streams and pages. Every method throws AppError `dependency-down` (503) when S3 cannot be reached.
+ * What is read of the bucket of files. Every method throws AppError `dependency-down` (503) when S3 cannot be used.
  */
 export function storedObjectGateway(s3: S3Client, bucket: string) {
   const at = (key: string) => ({ Bucket: bucket, Key: key });
   return {
-    /** What the object is now. Rejects with S3's own error when there is none. */
-    async head(key: string): Promise<ObjectState> {
-      const { ETag, ContentLength } = await s3.send(new HeadObjectCommand(at(key)));
-      if (ETag === undefined || ContentLength === undefined) throw new Error(`${key} has no state`);
-      return { etag: ETag, size: ContentLength };
+    /** The object as it is now, its body still to be read. Rejects with S3's own error when there is none. */
+    async open(key: string): Promise<OpenObject> {
+      const { Body, ETag, ContentLength } = await s3.send(new GetObjectCommand(at(key)));
+      if (!(Body instanceof Readable) || ETag === undefined || ContentLength === undefined) {
+        throw new Error(`${key} has no body`);
+      }
+      return { etag: ETag, size: ContentLength, body: Body };
     },
 
-    /** The whole object, or its first bytes; rejects when it has not this ETag any more. */
-    async get(key: string, etag: string | undefined, firstBytes?: number): Promise<Uint8Array> {
-      const range = firstBytes === undefined ? {} : { Range: `bytes=0-${firstBytes - 1}` };
-      const { Body } = await s3.send(new GetObjectCommand({ ...at(key), IfMatch: etag, ...range }));
+    /** The whole object; rejects when it has not this ETag any more. */
+    async get(key: string, etag: string | undefined): Promise<Uint8Array> {
+      const { Body } = await s3.send(new GetObjectCommand({ ...at(key), IfMatch: etag }));
       if (!Body) throw new Error(`${key} has no body`);
       return Body.transformToByteArray();
-    },
-
-    /** The same as a stream, for what must not be in memory whole. */
-    async stream(key: string, etag: string): Promise<Readable> {
-      const { Body } = await s3.send(new GetObjectCommand({ ...at(key), IfMatch: etag }));
-      if (!(Body instanceof Readable)) throw new Error(`${key} has no body`);
-      return Body;
     },
 
     /** Every key below a prefix, by pages of at most 1000. */

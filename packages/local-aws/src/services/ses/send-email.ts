@@ -149,4 +149,4 @@ function authoriseSending(
 }
 
 /** `Name <address>` or the address alone. */
-const bare = (address: string): string => (/<([^>]+)>\s*$/.exec(address)?.[1] ?? address).trim();
+const bare = (address: string): string => (/<([^<>]+)>$/.exec(address.trim())?.[1] ?? address).trim();
