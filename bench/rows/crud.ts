@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import pg from 'pg';
-import { pageStatement } from '../../functions/tasks/task-page-sql.ts';
+import { taskPageStatement } from '../../functions/tasks/task-page.ts';
 import { startServer } from '../harness/child.ts';
 import { freePort } from '../harness/free-port.ts';
 import { load } from '../harness/load.ts';
@@ -95,15 +95,15 @@ async function startPeer({ onClose }: BenchContext, runtime: RuntimeDescription)
   const { environment } = runtime.routes['GET /tasks'] ?? {};
   if (!environment) throw new Error('no function behind GET /tasks');
   const { AUTH_JWKS = '', AUTH_ISSUER = '', AUTH_AUDIENCE = '' } = environment;
-  const shape = { sort: '-createdAt', filtersStatus: false, filtersText: false } as const;
+  const filter = { ownerId: '', sort: '-createdAt', status: undefined, text: undefined } as const;
   const port = await freePort();
   const server = startServer(process.execPath, [join(peers, 'crud/fastify.mjs')], {
     env: {
       ...{ AUTH_JWKS, AUTH_ISSUER, AUTH_AUDIENCE, NODE_ENV: 'production', PORT: String(port) },
       DATABASE_URL: databaseUrl(runtime),
       SCHEMA: 'tasks',
-      SQL_LIST: pageStatement({ ...shape, hasCursor: false }).text,
-      SQL_LIST_AFTER: pageStatement({ ...shape, hasCursor: true }).text,
+      SQL_LIST: taskPageStatement({ ...filter, after: undefined }, 1).statement.text,
+      SQL_LIST_AFTER: taskPageStatement({ ...filter, after: { key: '', id: '' } }, 1).statement.text,
       SQL_INSERT,
     },
   });

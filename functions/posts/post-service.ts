@@ -1,51 +1,33 @@
 import * as z from 'zod/mini';
-import { forbidden, notFound, preconditionFailed } from '../_shared/errors/errors.ts';
+import type { Role } from '../_shared/auth/principal.ts';
+import { forbidden, invalidToken, notFound, preconditionFailed } from '../_shared/errors/errors.ts';
+import { type Cause, type Outbox, pendingEvent } from '../_shared/events/outbox.ts';
 import { cursorCodec } from '../_shared/paging/paging.ts';
-import type { PostInput, PostPatch, postQuery } from './contract.ts';
-import type { PostRepository, PostTarget, StoredPost } from './post-repository.ts';
+import type { Post, PostInput, PostPatch, postQuery } from './contract.ts';
+import type { PostRepository, PostTarget, StoredPost, WriteFailure } from './post-repository.ts';
 
 /** Who asks, as the access token says. */
 export interface Reader {
   readonly userId: string;
   readonly name: string;
-  readonly role: 'user' | 'admin';
+  readonly role: Role;
 }
 
 export interface PostServiceDeps {
   readonly repository: PostRepository;
-  readonly newId: () => string;
 }
 
 export type PostService = ReturnType<typeof postService>;
 
 const position = cursorCodec(z.tuple([z.iso.datetime(), z.uuid()]));
 
-export function postService({ repository, newId }: PostServiceDeps) {
-  async function found(id: string, readerId: string | null): Promise<StoredPost> {
-    const post = await repository.find(id, readerId);
-    if (!post) throw notFound();
-    return post;
-  }
-
-  /** The post, if the caller may write it: its author, or where allowed an administrator. */
-  async function own(id: string, caller: Reader, admins: 'may' | 'may not'): Promise<StoredPost> {
-    const stored = await found(id, caller.userId);
-    const isAuthor = stored.post.author.id === caller.userId;
-    if (!isAuthor && !(admins === 'may' && caller.role === 'admin')) {
-      throw forbidden('Only its author may do this.');
-    }
-    return stored;
-  }
-
+export function postService({ repository }: PostServiceDeps) {
   return {
-    async create(author: Reader, input: PostInput): Promise<StoredPost> {
-      const id = newId();
-      const createdAt = new Date().toISOString();
-      await repository.insert({ ...input, id, author: { id: author.userId, name: author.name }, createdAt });
-      return await found(id, author.userId);
+    async get(id: string, reader: Reader | undefined): Promise<StoredPost> {
+      const post = await repository.find(id, reader?.userId ?? null);
+      if (!post) throw notFound();
+      return post;
     },
-
-    get: (id: string, reader: Reader | undefined): Promise<StoredPost> => found(id, reader?.userId ?? null),
 
     /** @throws AppError `validation` for a cursor of no list of ours */
     async list(query: z.output<typeof postQuery>, reader: Reader | undefined) {
@@ -58,34 +40,79 @@ export function postService({ repository, newId }: PostServiceDeps) {
       return { items, nextCursor: last ? position.encode([last.createdAt, last.id]) : null };
     },
 
-    async edit(target: PostTarget, patch: PostPatch, caller: Reader): Promise<StoredPost> {
-      await own(target.id, caller, 'may not');
+    async edit(target: PostTarget, patch: PostPatch): Promise<StoredPost> {
       const fields = {
         body: patch.body ?? null,
         fileIds: patch.fileIds === null ? [] : (patch.fileIds ?? null),
       };
-      const written = await repository.update(target, fields, new Date().toISOString());
-      // What is gone since it was looked at is a 404; what is there is there in another version.
-      const now = await found(target.id, caller.userId);
-      if (!written) throw preconditionFailed();
-      return now;
+      return written(await repository.update(target, fields, new Date().toISOString()));
     },
 
-    async remove(target: PostTarget, caller: Reader): Promise<void> {
-      await own(target.id, caller, 'may');
-      if (await repository.remove(target)) return;
-      await found(target.id, caller.userId);
-      throw preconditionFailed();
+    async remove(target: PostTarget, role: Role): Promise<void> {
+      written(await repository.remove(target, role === 'admin'));
     },
 
     async like(id: string, userId: string): Promise<void> {
-      if (!(await repository.like(id, userId, new Date().toISOString()))) throw notFound();
+      const outcome = await repository.like(id, userId, new Date().toISOString());
+      if (outcome === 'deleted') throw invalidToken();
+      if (outcome === 'absent') throw notFound();
     },
 
     async unlike(id: string, userId: string): Promise<void> {
       if (!(await repository.unlike(id, userId))) throw notFound();
     },
 
-    forget: (userId: string): Promise<void> => repository.forget(userId),
+    /** Removes what a deleted account wrote and liked; a repeat finds nothing. */
+    removeUser: (userId: string): Promise<void> => repository.removeUser(userId, new Date()),
   };
+}
+
+export interface PostCreationDeps {
+  readonly repository: PostRepository;
+  readonly outbox: Outbox;
+  readonly newId: () => string;
+}
+
+/** New posts, told to the other services by `post.created`. */
+export function postCreationService({ repository, outbox, newId }: PostCreationDeps) {
+  return {
+    /** @throws AppError `unauthenticated` when the account has been deleted since its token was issued */
+    async create(author: Reader, input: PostInput, { traceId, log }: Cause): Promise<StoredPost> {
+      const now = new Date().toISOString();
+      const post: Post = {
+        id: newId(),
+        author: { id: author.userId, name: author.name },
+        body: input.body,
+        fileIds: input.fileIds,
+        likes: 0,
+        likedByMe: false,
+        createdAt: now,
+        updatedAt: now,
+      };
+      const created = pendingEvent({
+        type: 'post.created',
+        actor: author.userId,
+        traceId,
+        data: { postId: post.id, authorId: author.userId, post },
+      });
+      const tag = await repository.insert(post, created);
+      if (tag === undefined) throw invalidToken();
+      await outbox.publish([created], log);
+      return { post, tag };
+    },
+  };
+}
+
+function written<T>(outcome: T | WriteFailure): T {
+  switch (outcome) {
+    case 'absent':
+      throw notFound();
+    case 'foreign':
+      throw forbidden('Only its author may do this.');
+    case 'stale':
+      throw preconditionFailed();
+    default:
+      // The failures are all named above, which TypeScript cannot take out of an open T.
+      return outcome as T;
+  }
 }

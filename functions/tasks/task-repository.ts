@@ -1,17 +1,12 @@
-import type { Queryable } from '../_shared/postgres/database.ts';
-import { type SqlValue, sql } from '../_shared/postgres/database.ts';
-import type { Task, TaskInput, TaskSort, TaskStatus } from './contract.ts';
-import type { StoredTask } from './task.ts';
-import type { TaskPosition } from './task-cursor.ts';
-import { pageStatement, TASK_COLUMNS } from './task-page-sql.ts';
+import { OUTBOX_COLUMNS, outboxRow, type PendingEvent } from '../_shared/events/outbox.ts';
+import { type Queryable, sql } from '../_shared/postgres/database.ts';
+import type { Task, TaskInput, TaskStatus } from './contract.ts';
+import { TASK_COLUMNS, type TaskFilter, taskPageStatement } from './task-page.ts';
 
-export interface TaskFilter {
-  readonly ownerId: string;
-  readonly status: TaskStatus | undefined;
-  /** Literal, case-insensitive part of title or description. */
-  readonly text: string | undefined;
-  readonly sort: TaskSort;
-  readonly after: TaskPosition | undefined;
+/** A task as stored: the answer's fields, and the version its ETag is made of. */
+export interface StoredTask {
+  readonly task: Task;
+  readonly version: number;
 }
 
 /** Which task a write means, and in which versions it may be (`If-Match`); undefined for any. */
@@ -21,24 +16,33 @@ export interface TaskTarget {
   readonly versions: readonly number[] | undefined;
 }
 
-/** What became of a write: `absent` for nobody's or somebody else's, `stale` for another version. */
-export type WriteOutcome = WrittenTask | 'absent' | 'stale';
+/** What came of a write: `absent` for nobody's or somebody else's, `stale` for another version. */
+export type UpdateOutcome = UpdatedTask | 'absent' | 'stale';
 
-export interface WrittenTask extends StoredTask {
+export interface UpdatedTask extends StoredTask {
   /** It was not done before, and is now. */
   readonly completed: boolean;
 }
 
 export interface TaskRepository {
-  insert(ownerId: string, task: Task): Promise<void>;
+  /** False when the account has been deleted. */
+  insert(ownerId: string, task: Task): Promise<boolean>;
   find(ownerId: string, id: string): Promise<StoredTask | undefined>;
   /** At most `limit` tasks behind the position, in the order of the sort. */
   list(filter: TaskFilter, limit: number): Promise<readonly Task[]>;
-  /** Writes the fields given and leaves the others. */
-  update(target: TaskTarget, fields: Partial<TaskInput>, now: string): Promise<WriteOutcome>;
-  /** Every task of an account. */
-  removeAll(ownerId: string): Promise<void>;
+  /**
+   * Writes the fields given and leaves the others; writes the event too if that completes the task, with the title
+   * that it then has.
+   */
+  update(
+    target: TaskTarget,
+    fields: Partial<TaskInput>,
+    now: string,
+    completion: PendingEvent<'task.completed'>,
+  ): Promise<UpdateOutcome>;
   remove(target: TaskTarget): Promise<'removed' | 'absent' | 'stale'>;
+  /** Removes every task of a deleted account, which from then on gets no new ones. */
+  removeOwner(ownerId: string, now: Date): Promise<void>;
 }
 
 type TaskRow = Task & { readonly version: number };
@@ -47,7 +51,8 @@ const insertTask = sql<
   never,
   [string, string, string, string, string, string | null, string]
 >(`INSERT INTO tasks (id, owner_id, title, description, status, due_at, created_at, updated_at, version)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 1)`);
+  SELECT $1::uuid, $2::uuid, $3, $4, $5, $6::timestamptz, $7::timestamptz, $7::timestamptz, 1
+  WHERE NOT EXISTS (SELECT FROM deleted_users WHERE user_id = $2::uuid)`);
 
 const findTask = sql<TaskRow, [string, string]>(
   `SELECT ${TASK_COLUMNS}, version FROM tasks WHERE id = $1 AND owner_id = $2`,
@@ -56,9 +61,14 @@ const findTask = sql<TaskRow, [string, string]>(
 /** The condition is part of the write itself, so that no other write can come between. */
 const TARGET = 'id = $1 AND owner_id = $2 AND ($3::int[] IS NULL OR version = ANY ($3))';
 
+type UpdateRow = { readonly found: boolean } & (
+  | { readonly version: null }
+  | (TaskRow & { readonly previousStatus: TaskStatus })
+);
+
 /** Locked before it is read, so that of two writes that complete a task at once one alone did. */
 const updateTask = sql<
-  TaskRow & { readonly previousStatus: TaskStatus },
+  UpdateRow,
   [
     id: string,
     ownerId: string,
@@ -69,48 +79,56 @@ const updateTask = sql<
     setsDueAt: boolean,
     dueAt: string | null,
     now: string,
+    ...event: [id: string, type: string, detail: string, createdAt: string, dueAt: string],
   ]
 >(`WITH before AS MATERIALIZED (
     SELECT status AS previous_status FROM tasks WHERE id = $1 AND owner_id = $2 FOR UPDATE
+  ), updated AS (
+    UPDATE tasks SET
+      title = coalesce($4, title), description = coalesce($5, description), status = coalesce($6, status),
+      due_at = CASE WHEN $7 THEN $8::timestamptz ELSE due_at END, updated_at = $9, version = version + 1
+    FROM before WHERE ${TARGET} RETURNING tasks.*, previous_status
+  ), event AS (
+    INSERT INTO ${OUTBOX_COLUMNS}
+    SELECT $10::uuid, $11, jsonb_set($12::jsonb, '{data,title}', to_jsonb(title))::json, $13::timestamptz,
+      $14::timestamptz FROM updated WHERE status = 'done' AND previous_status <> 'done'
   )
-  UPDATE tasks SET
-    title = coalesce($4, title), description = coalesce($5, description), status = coalesce($6, status),
-    due_at = CASE WHEN $7 THEN $8::timestamptz ELSE due_at END, updated_at = $9, version = version + 1
-  FROM before WHERE ${TARGET} RETURNING ${TASK_COLUMNS}, version, previous_status AS "previousStatus"`);
+  SELECT EXISTS (SELECT FROM before) AS found, ${TASK_COLUMNS}, version, previous_status AS "previousStatus"
+  FROM (VALUES (1)) AS always LEFT JOIN updated ON true`);
 
-const removeTask = sql<never, [string, string, readonly number[] | null]>(
-  `DELETE FROM tasks WHERE ${TARGET}`,
-);
+const removeTask = sql<
+  { readonly removed: boolean; readonly found: boolean },
+  [string, string, readonly number[] | null]
+>(`WITH removed AS (DELETE FROM tasks WHERE ${TARGET} RETURNING id)
+  SELECT EXISTS (SELECT FROM removed) AS removed,
+    EXISTS (SELECT FROM tasks WHERE id = $1 AND owner_id = $2) AS found`);
 
-const removeOfOwner = sql<never, [string]>('DELETE FROM tasks WHERE owner_id = $1');
+/** A row outlives the access tokens of its account, which last 15 minutes. */
+const removeOwner = sql<never, [ownerId: string, now: string, forgottenBefore: string]>(`
+  WITH marked AS (
+    INSERT INTO deleted_users (user_id, deleted_at) VALUES ($1, $2) ON CONFLICT (user_id) DO NOTHING
+  ), purged AS (
+    DELETE FROM deleted_users WHERE deleted_at < $3
+  )
+  DELETE FROM tasks WHERE owner_id = $1`);
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 export function taskRepository(db: Queryable): TaskRepository {
-  /** Why a conditional write met no row. */
-  const missed = async ({ ownerId, id }: TaskTarget) =>
-    (await db.queryOne(findTask, [id, ownerId])) ? 'stale' : 'absent';
-
   return {
     async insert(ownerId, { id, title, description, status, dueAt, createdAt }) {
-      await db.execute(insertTask, [id, ownerId, title, description, status, dueAt, createdAt]);
+      const values = [id, ownerId, title, description, status, dueAt, createdAt] as const;
+      return (await db.execute(insertTask, [...values])) > 0;
     },
     async find(ownerId, id) {
       const row = await db.queryOne(findTask, [id, ownerId]);
       return row && stored(row);
     },
-    async list({ ownerId, status, text, sort, after }, limit) {
-      const shape = {
-        sort,
-        filtersStatus: status !== undefined,
-        filtersText: text !== undefined,
-        hasCursor: after !== undefined,
-      };
-      const values: SqlValue[] = [ownerId, limit];
-      if (status !== undefined) values.push(status);
-      if (text !== undefined) values.push(text);
-      if (after !== undefined) values.push(after.key, after.id);
-      return await db.query(pageStatement(shape), values);
+    async list(filter, limit) {
+      const { statement, values } = taskPageStatement(filter, limit);
+      return await db.query(statement, values);
     },
-    async update(target, fields, now) {
+    async update(target, fields, now, completion) {
       const row = await db.queryOne(updateTask, [
         target.id,
         target.ownerId,
@@ -121,17 +139,22 @@ export function taskRepository(db: Queryable): TaskRepository {
         fields.dueAt !== undefined,
         fields.dueAt ?? null,
         now,
+        ...outboxRow(completion),
       ]);
-      if (!row) return await missed(target);
-      const { previousStatus, ...found } = row;
-      return { ...stored(found), completed: found.status === 'done' && previousStatus !== 'done' };
+      if (!row?.found) return 'absent';
+      if (row.version === null) return 'stale';
+      const { found: _found, previousStatus, ...task } = row;
+      return { ...stored(task), completed: task.status === 'done' && previousStatus !== 'done' };
     },
-    async removeAll(ownerId) {
-      await db.execute(removeOfOwner, [ownerId]);
+    async remove({ id, ownerId, versions }) {
+      const row = await db.queryOne(removeTask, [id, ownerId, versions ?? null]);
+      if (row?.removed) return 'removed';
+      // Without a condition, what was there a moment ago is gone now.
+      return row?.found && versions !== undefined ? 'stale' : 'absent';
     },
-    async remove(target) {
-      const count = await db.execute(removeTask, [target.id, target.ownerId, target.versions ?? null]);
-      return count > 0 ? 'removed' : await missed(target);
+    async removeOwner(ownerId, now) {
+      const forgottenBefore = new Date(now.getTime() - DAY_MS).toISOString();
+      await db.execute(removeOwner, [ownerId, now.toISOString(), forgottenBefore]);
     },
   };
 }

@@ -1,12 +1,22 @@
 import type { TriggerSpec } from '../_shared/routing/trigger.ts';
 
-export const forgetOwner = {
+export const deleteTasksOfUser = {
   kind: 'event',
-  id: 'forget-owner',
+  id: 'delete-tasks-of-user',
   service: 'tasks',
   summary: 'Removes the tasks of a deleted account',
   detailTypes: ['user.deleted'],
   needs: { postgres: true },
 } as const satisfies TriggerSpec;
 
-export const triggers = [forgetOwner];
+export const publishOutbox = {
+  kind: 'schedule',
+  id: 'publish-outbox',
+  service: 'tasks',
+  summary: 'Publishes events that the bus did not take at first',
+  expression: 'rate(1 minute)',
+  scheduleName: 'publish-tasks-outbox',
+  needs: { postgres: true, publishes: true },
+} as const satisfies TriggerSpec;
+
+export const triggers = [deleteTasksOfUser, publishOutbox];

@@ -58,18 +58,29 @@ export interface Preconditions {
   /** @throws AppError `precondition-failed` (412) unless the state with this strong ETag may be written. */
   check(etag: string): void;
   /**
-   * The versions that may be written, for `WHERE version = ANY($n)` in the write itself; undefined when any
-   * may. Only for ETags made by `versionTag`. Empty when none may.
+   * The opaque parts of the ETags that may be written, for `tag = ANY($n)` in the write itself; undefined when any
+   * may, empty when none may.
    */
+  readonly tags: readonly string[] | undefined;
+  /** The same as versions, for `version = ANY($n)`, where the ETags are made by `versionTag`. */
   readonly versions: readonly number[] | undefined;
+}
+
+/** The strong ETag with this opaque part. */
+export function entityTag(opaque: string): string {
+  return `"${opaque}"`;
 }
 
 /** The strong ETag of a resource whose every change counts its version up. */
 export function versionTag(version: number): string {
-  return `"v${version}"`;
+  return entityTag(`v${version}`);
 }
 
-const unconditional: Preconditions = { check: () => {}, versions: undefined };
+const unconditional: Preconditions = {
+  check: () => {},
+  tags: undefined,
+  versions: undefined,
+};
 
 /** The preconditions of a request; header names are lower-case. */
 export function preconditionsOf({ headers }: APIGatewayProxyEventV2): Preconditions {
@@ -81,18 +92,22 @@ export function preconditionsOf({ headers }: APIGatewayProxyEventV2): Preconditi
       if (ifMatch !== undefined && !matchesStrongly(ifMatch, etag)) throw preconditionFailed();
       if (ifNoneMatch !== undefined && matchesWeakly(ifNoneMatch, etag)) throw preconditionFailed();
     },
-    versions: versionsOf(ifMatch, ifNoneMatch),
+    get tags() {
+      return writableTags(ifMatch, ifNoneMatch);
+    },
+    get versions() {
+      return writableTags(ifMatch, ifNoneMatch)?.flatMap((tag) => {
+        const version = /^v(\d{1,9})$/.exec(tag)?.[1];
+        return version === undefined ? [] : [Number(version)];
+      });
+    },
   };
 }
 
-function versionsOf(ifMatch: TagList | undefined, ifNoneMatch: TagList | undefined) {
+function writableTags(ifMatch: TagList | undefined, ifNoneMatch: TagList | undefined) {
   if (ifNoneMatch === '*') return [];
   if (ifMatch === undefined || ifMatch === '*') return undefined;
-  const versions: number[] = [];
-  for (const { tag, weak } of ifMatch) {
-    const version = /^"v(\d{1,9})"$/.exec(tag)?.[1];
-    const excluded = ifNoneMatch?.some((other) => other.tag === tag) ?? false;
-    if (!weak && version !== undefined && !excluded) versions.push(Number(version));
-  }
-  return versions;
+  return ifMatch
+    .filter(({ tag, weak }) => !weak && !ifNoneMatch?.some((other) => other.tag === tag))
+    .map(({ tag }) => tag.slice(1, -1));
 }

@@ -62,3 +62,17 @@ export interface Database extends Queryable {
 export function instantText(column: string): string {
   return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }
+
+/**
+ * SQL condition that one text holds another, caseless by Unicode: canonical caseless matching with full case folding
+ * (The Unicode Standard, D145), so that `ὀδυσσεύς` finds `ὈΔΥΣΣΕΎΣ` and `ss` finds `ß`. `strpos` knows no patterns.
+ * @param text a column or expression of the repository's own, never input
+ * @param part a parameter, `$3`
+ */
+export function containsText(text: string, part: string): string {
+  return `strpos(${folded(text)}, ${folded(`${part}::text`)}) > 0`;
+}
+
+function folded(text: string): string {
+  return `normalize(casefold(normalize(${text}, NFD) COLLATE "pg_unicode_fast"), NFD)`;
+}

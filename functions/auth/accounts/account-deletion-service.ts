@@ -1,17 +1,18 @@
 import type { Principal } from '../../_shared/auth/principal.ts';
 import { forbidden, invalidToken, preconditionFailed, validation } from '../../_shared/errors/errors.ts';
+import type { Cause } from '../../_shared/events/outbox.ts';
 import type { SessionRepository } from '../sessions/session-repository.ts';
 import { type Account, deleted } from './account.ts';
 import type { Headers } from './failure-gate.ts';
 import type { CheckPassword } from './password-check-service.ts';
-import type { Cause, RecordingTransaction } from './transaction-repository.ts';
+import type { AccountTransaction } from './transaction-repository.ts';
 import type { UserRepository } from './user-repository.ts';
 
 export interface AccountDeletionDeps {
   readonly users: Pick<UserRepository, 'findWithHash'>;
   readonly sessions: Pick<SessionRepository, 'findStart'>;
   readonly check: CheckPassword;
-  readonly transaction: RecordingTransaction;
+  readonly transaction: AccountTransaction;
 }
 
 /** A sign-in so recent stands in for the password of an account that has none. */
@@ -59,7 +60,7 @@ export function accountDeletionService({ users, sessions, check, transaction }: 
         if (!current || current.epoch !== account.epoch) throw invalidToken();
         if (versions && !versions.includes(current.version)) throw preconditionFailed();
         await tx.users.remove(account.id);
-        await tx.record(deleted(account.id));
+        await tx.addEvent(deleted(account.id));
       });
       return headers;
     },

@@ -12,7 +12,7 @@ import { passwordChangeService } from './password-change-service.ts';
 import { passwordCheck } from './password-check-service.ts';
 import { passwordHasher } from './password-hasher.ts';
 import { registrationService } from './registration-service.ts';
-import { recordingTransaction } from './transaction-repository.ts';
+import { accountTransaction } from './transaction-repository.ts';
 import { userAdminService } from './user-admin-service.ts';
 import { userRepository } from './user-repository.ts';
 
@@ -28,7 +28,7 @@ export const createHasher = () => passwordHasher(parseEnv(hashingEnv).AUTH_BCRYP
 export const createAuthOutbox = () =>
   createOutbox(database(), () => eventBus('auth', parseEnv(publishingEnv).EVENT_BUS));
 
-export const createTransaction = () => recordingTransaction(database(), createAuthOutbox());
+export const createTransaction = () => accountTransaction(database(), createAuthOutbox());
 
 export const createRegistrationService = () =>
   registrationService({ transaction: createTransaction(), newId, hasher: createHasher() });

@@ -1,13 +1,14 @@
 import type { Principal } from '../../_shared/auth/principal.ts';
+import type { Cause } from '../../_shared/events/outbox.ts';
 import { revokedAll } from '../sessions/revocation.ts';
 import type { Headers } from './failure-gate.ts';
 import { type CheckPassword, wrongPassword } from './password-check-service.ts';
 import type { PasswordHasher } from './password-hasher.ts';
-import type { Cause, RecordingTransaction } from './transaction-repository.ts';
+import type { AccountTransaction } from './transaction-repository.ts';
 
 export interface PasswordChangeDeps {
   readonly check: CheckPassword;
-  readonly transaction: RecordingTransaction;
+  readonly transaction: AccountTransaction;
   readonly hasher: PasswordHasher;
 }
 
@@ -26,11 +27,11 @@ export function passwordChangeService({ check, transaction, hasher }: PasswordCh
     ): Promise<Headers> {
       const { account, headers } = await check(principal, input.currentPassword);
       const hash = await hasher.hash(input.newPassword);
-      await transaction(cause, async ({ users, sessions, record }) => {
+      await transaction(cause, async ({ users, sessions, addEvent }) => {
         const changed = await users.setPassword(account.id, account.epoch, hash, new Date().toISOString());
         if (!changed) throw wrongPassword();
         const ended = await sessions.endOthers(account.id, principal.sessionId);
-        for (const event of revokedAll(account.id, ended, 'password-changed')) await record(event);
+        for (const event of revokedAll(account.id, ended, 'password-changed')) await addEvent(event);
       });
       return headers;
     },

@@ -1,10 +1,11 @@
 import { conflict } from '../../_shared/errors/errors.ts';
+import type { Cause } from '../../_shared/events/outbox.ts';
 import { type Account, registered } from './account.ts';
 import type { PasswordHasher } from './password-hasher.ts';
-import type { Cause, RecordingTransaction } from './transaction-repository.ts';
+import type { AccountTransaction } from './transaction-repository.ts';
 
 export interface RegistrationDeps {
-  readonly transaction: RecordingTransaction;
+  readonly transaction: AccountTransaction;
   readonly newId: () => string;
   readonly hasher: PasswordHasher;
 }
@@ -23,9 +24,9 @@ export function registrationService({ transaction, newId, hasher }: Registration
       const hash = await hasher.hash(input.password);
       const createdAt = new Date().toISOString();
       const fields = { id: newId(), email: input.email, name: input.name ?? '', createdAt };
-      const account = await transaction(cause, async ({ users, record }) => {
+      const account = await transaction(cause, async ({ users, addEvent }) => {
         const made = await users.insert(fields, hash);
-        if (made) await record(registered(made));
+        if (made) await addEvent(registered(made));
         return made;
       });
       if (!account) throw conflict('There is an account with this email address already.');

@@ -1,16 +1,17 @@
 import type * as z from 'zod/mini';
 import type { Principal } from '../../_shared/auth/principal.ts';
 import { forbidden, notFound, preconditionFailed } from '../../_shared/errors/errors.ts';
+import type { Cause } from '../../_shared/events/outbox.ts';
 import type { userQuery } from '../contract.ts';
 import { type Account, disabled, roleChanged, toManagedUser } from './account.ts';
 import { creationPosition, nextCreationCursor } from './creation-cursor.ts';
-import type { Cause, RecordedWork, RecordingTransaction } from './transaction-repository.ts';
+import type { AccountTransaction, AccountWork } from './transaction-repository.ts';
 import type { UserFlags, UserRepository } from './user-repository.ts';
 
 export interface UserAdminServiceDeps {
   readonly users: UserRepository;
   /** Only for what changes accounts. */
-  readonly transaction: () => RecordingTransaction;
+  readonly transaction: () => AccountTransaction;
 }
 
 /** Accounts as administrators and operators see them. */
@@ -60,7 +61,7 @@ export function userAdminService({ users, transaction }: UserAdminServiceDeps) {
 
 /** Disabling ends every session, so that no refresh token works from then on. */
 async function setFlags(
-  { users, sessions, record }: RecordedWork,
+  { users, sessions, addEvent }: AccountWork,
   before: Account,
   flags: UserFlags,
   actor: string | undefined,
@@ -69,10 +70,10 @@ async function setFlags(
   const same = role === before.role && off === before.disabled && emailVerified === before.emailVerified;
   const account = same ? before : await users.setFlags(before.id, { role, disabled: off, emailVerified });
   if (!account) throw notFound();
-  if (account.role !== before.role) await record(roleChanged(account, actor));
+  if (account.role !== before.role) await addEvent(roleChanged(account, actor));
   if (account.disabled && !before.disabled) {
     await sessions.endOthers(account.id, undefined);
-    await record(disabled(account.id, actor));
+    await addEvent(disabled(account.id, actor));
   }
   return account;
 }

@@ -1,12 +1,13 @@
 import { conflict, forbidden } from '../../_shared/errors/errors.ts';
+import type { Cause } from '../../_shared/events/outbox.ts';
 import type { Account } from '../accounts/account.ts';
 import { registered } from '../accounts/account.ts';
-import type { Cause, RecordingTransaction } from '../accounts/transaction-repository.ts';
+import type { AccountTransaction } from '../accounts/transaction-repository.ts';
 import type { UserRepository } from '../accounts/user-repository.ts';
 import type { GoogleIdentity } from './google-identity.ts';
 
 export interface GoogleAccountDeps {
-  readonly transaction: RecordingTransaction;
+  readonly transaction: AccountTransaction;
   readonly newId: () => string;
 }
 
@@ -20,7 +21,7 @@ export function googleAccountService({ transaction, newId }: GoogleAccountDeps) 
      * @throws AppError `conflict` for an address that cannot be linked, `forbidden` for a disabled account
      */
     async find(identity: GoogleIdentity, cause: Cause): Promise<Account> {
-      const account = await transaction(cause, async ({ users, record }) => {
+      const account = await transaction(cause, async ({ users, addEvent }) => {
         const known = (await users.findByGoogle(identity.sub)) ?? (await linked(users, identity));
         if (known) return known;
         const made = await users.insertGoogle({
@@ -29,7 +30,7 @@ export function googleAccountService({ transaction, newId }: GoogleAccountDeps) 
           createdAt: new Date().toISOString(),
         });
         if (!made) return undefined;
-        await record(registered(made));
+        await addEvent(registered(made));
         return made;
       });
       // Somebody was faster by a moment, perhaps the same person in another window.

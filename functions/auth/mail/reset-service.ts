@@ -1,8 +1,9 @@
+import type { Cause } from '../../_shared/events/outbox.ts';
 import type { CallCounter } from '../../_shared/limits/call-counter.ts';
 import { emailKey, verified } from '../accounts/account.ts';
 import { MAILS_BY_MAILBOX } from '../accounts/failure-gate.ts';
 import type { PasswordHasher } from '../accounts/password-hasher.ts';
-import type { Cause, RecordingTransaction } from '../accounts/transaction-repository.ts';
+import type { AccountTransaction } from '../accounts/transaction-repository.ts';
 import type { UserRepository } from '../accounts/user-repository.ts';
 import { revoked } from '../sessions/revocation.ts';
 import { badMailToken, mailTokenDigest } from './mail-token.ts';
@@ -28,7 +29,7 @@ export function resetSender(deps: {
 
 export interface ResetServiceDeps {
   readonly tokens: Pick<MailTokenRepository, 'holds'>;
-  readonly transaction: RecordingTransaction;
+  readonly transaction: AccountTransaction;
   readonly hasher: PasswordHasher;
 }
 
@@ -45,18 +46,18 @@ export function resetService({ tokens, transaction, hasher }: ResetServiceDeps) 
       const at = now.toISOString();
       if (!(await tokens.holds(digest, 'reset', at))) throw badMailToken();
       const hash = await hasher.hash(newPassword);
-      await transaction(cause, async ({ users, sessions, mailTokens, record }) => {
+      await transaction(cause, async ({ users, sessions, mailTokens, addEvent }) => {
         const proved = await mailTokens.redeem(digest, 'reset', at);
         const account = proved && (await users.find(proved.userId));
         if (!account || account.disabled || emailKey(account.email) !== proved.emailKey) throw badMailToken();
         if (!(await users.setPassword(account.id, account.epoch, hash, at))) throw badMailToken();
         await sessions.endOthers(account.id, undefined);
-        await record(revoked(account.id, null, 'password-reset'));
+        await addEvent(revoked(account.id, null, 'password-reset'));
         // No older mail resets it again.
         await mailTokens.revokeAll(account.id, 'reset');
         if (account.emailVerified) return;
         await users.setFlags(account.id, { emailVerified: true });
-        await record(verified(account));
+        await addEvent(verified(account));
       });
     },
   };

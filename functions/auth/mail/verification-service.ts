@@ -1,5 +1,6 @@
+import type { Cause } from '../../_shared/events/outbox.ts';
 import { type Account, emailKey, verified } from '../accounts/account.ts';
-import type { Cause, RecordingTransaction } from '../accounts/transaction-repository.ts';
+import type { AccountTransaction } from '../accounts/transaction-repository.ts';
 import { badMailToken, mailTokenDigest } from './mail-token.ts';
 import type { TokenMailer } from './token-mailer.ts';
 
@@ -15,17 +16,17 @@ export function verificationSender(deps: {
 }
 
 /** Takes the proof that the mail carried. */
-export function verificationService({ transaction }: { readonly transaction: RecordingTransaction }) {
+export function verificationService({ transaction }: { readonly transaction: AccountTransaction }) {
   return {
     /** @throws AppError `validation` for a token that is unknown, used, expired, or of an address that the account no longer has */
     async verify(token: string, now: Date, cause: Cause): Promise<void> {
-      await transaction(cause, async ({ users, mailTokens, record }) => {
+      await transaction(cause, async ({ users, mailTokens, addEvent }) => {
         const proved = await mailTokens.redeem(mailTokenDigest(token), 'verify', now.toISOString());
         const account = proved && (await users.find(proved.userId));
         if (!account || emailKey(account.email) !== proved.emailKey) throw badMailToken();
         if (account.emailVerified) return;
         await users.setFlags(account.id, { emailVerified: true });
-        await record(verified(account));
+        await addEvent(verified(account));
       });
     },
   };

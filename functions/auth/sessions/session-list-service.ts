@@ -1,7 +1,8 @@
 import type { Principal } from '../../_shared/auth/principal.ts';
 import { notFound } from '../../_shared/errors/errors.ts';
+import type { Cause } from '../../_shared/events/outbox.ts';
 import { creationPosition, nextCreationCursor } from '../accounts/creation-cursor.ts';
-import type { Cause, RecordingTransaction } from '../accounts/transaction-repository.ts';
+import type { AccountTransaction } from '../accounts/transaction-repository.ts';
 import type { Session } from '../contract.ts';
 import { digestOf } from './refresh-token.ts';
 import { revoked } from './revocation.ts';
@@ -10,7 +11,7 @@ import type { SessionRepository } from './session-repository.ts';
 export interface SessionListDeps {
   readonly sessions: Pick<SessionRepository, 'list'>;
   /** Only for what ends sessions. */
-  readonly transaction: () => RecordingTransaction;
+  readonly transaction: () => AccountTransaction;
 }
 
 /** Looking at sessions and ending them, which needs no key. */
@@ -20,7 +21,7 @@ export function sessionListService({ sessions, transaction }: SessionListDeps) {
     async logout(refreshToken: string, cause: Cause): Promise<void> {
       await transaction()(cause, async (tx) => {
         const ended = await tx.sessions.endByToken(digestOf(refreshToken));
-        if (ended) await tx.record(revoked(ended.userId, [ended.id], 'logout'));
+        if (ended) await tx.addEvent(revoked(ended.userId, [ended.id], 'logout'));
       });
     },
 
@@ -40,7 +41,7 @@ export function sessionListService({ sessions, transaction }: SessionListDeps) {
       await transaction()(cause, async (tx) => {
         const ended = await tx.sessions.endOwn(principal.userId, id);
         if (!ended) throw notFound();
-        await tx.record(revoked(ended.userId, [ended.id], 'revoked'));
+        await tx.addEvent(revoked(ended.userId, [ended.id], 'revoked'));
       });
     },
   };

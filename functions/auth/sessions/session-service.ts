@@ -1,6 +1,7 @@
 import { unauthenticated } from '../../_shared/errors/errors.ts';
+import type { Cause } from '../../_shared/events/outbox.ts';
 import { type Account, toUser } from '../accounts/account.ts';
-import type { Cause, RecordingTransaction } from '../accounts/transaction-repository.ts';
+import type { AccountTransaction } from '../accounts/transaction-repository.ts';
 import type { SignedIn, Tokens } from '../contract.ts';
 import { ACCESS_TOKEN_SECONDS, type LoadSigner } from '../keys/access-token.ts';
 import type { Device } from './device.ts';
@@ -18,7 +19,7 @@ import type { FoundToken, SessionRepository } from './session-repository.ts';
 export interface SessionServiceDeps {
   readonly sessions: SessionRepository;
   /** Only for a token that is used again: few functions publish. */
-  readonly transaction: () => RecordingTransaction;
+  readonly transaction: () => AccountTransaction;
   readonly signer: LoadSigner;
   readonly newId: () => string;
 }
@@ -59,7 +60,7 @@ export function sessionService({ sessions, transaction, signer, newId }: Session
   const endReused = async (sessionId: string, cause: Cause): Promise<void> => {
     await transaction()(cause, async (tx) => {
       const ended = await tx.sessions.end(sessionId);
-      if (ended) await tx.record(revoked(ended.userId, [ended.id], 'token-reused'));
+      if (ended) await tx.addEvent(revoked(ended.userId, [ended.id], 'token-reused'));
     });
   };
 

@@ -3,6 +3,7 @@ import { posts } from '../deps.ts';
 import { deletePost } from '../routes.ts';
 
 export const handler = httpHandler(deletePost, async ({ principal, params, preconditions }) => {
-  await posts().remove({ id: params.id, versions: preconditions.versions }, principal);
+  const target = { id: params.id, callerId: principal.userId, tags: preconditions.tags };
+  await posts().remove(target, principal.role);
   return { status: 204 };
 });

@@ -1,10 +1,10 @@
 import { httpHandler } from '../../_shared/http/http-handler.ts';
-import { versionTag } from '../../_shared/http/preconditions.ts';
+import { entityTag } from '../../_shared/http/preconditions.ts';
 import { posts } from '../deps.ts';
 import { getPost } from '../routes.ts';
 
 export const handler = httpHandler(getPost, async ({ params, principal }) => {
-  const { post, version } = await posts().get(params.id, principal);
+  const { post, tag } = await posts().get(params.id, principal);
   // `likedByMe` depends on who asks, so a kept copy is only good for the same token.
-  return { status: 200, body: post, etag: versionTag(version), headers: { vary: 'authorization' } };
+  return { status: 200, body: post, etag: entityTag(tag), headers: { vary: 'authorization' } };
 });

@@ -60,7 +60,7 @@ test('the tasks of a deleted account are removed, and nobody else’s', async ()
   const [ada, linus] = [await tasks.user(), await tasks.user()];
   await ada.create({ title: 'hers' });
   await linus.create({ title: 'his' });
-  const { handler } = await import('../../../functions/tasks/handlers/forget-owner.ts');
+  const { handler } = await import('../../../functions/tasks/handlers/delete-tasks-of-user.ts');
   const detail = {
     id: '0199c0de-0000-7000-8000-000000000001',
     occurredAt: '2026-01-01T00:00:00.000Z',

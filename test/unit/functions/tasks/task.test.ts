@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { taskInput, taskPatch, taskQuery } from '../../../../functions/tasks/contract.ts';
-import { newTask, patchedFields } from '../../../../functions/tasks/task.ts';
-import { nextTaskCursor, taskPosition } from '../../../../functions/tasks/task-cursor.ts';
+import { nextTaskCursor, taskPosition } from '../../../../functions/tasks/task-page.ts';
+import { patchedFields } from '../../../../functions/tasks/task-service.ts';
 
 const pathsOf = (result: { error?: { issues: { path: PropertyKey[] }[] } | undefined }) =>
   result.error?.issues.map((issue) => issue.path.join('/'));
@@ -58,7 +58,8 @@ describe('a merge patch (RFC 7396)', () => {
 });
 
 describe('a page', () => {
-  const task = newTask(ID, taskInput.parse({ title: 'a' }), '2026-01-31T12:00:00.000Z');
+  const now = '2026-01-31T12:00:00.000Z';
+  const task = { id: ID, ...taskInput.parse({ title: 'a' }), createdAt: now, updatedAt: now };
 
   test('is 20 tasks, newest first, unless asked otherwise', () => {
     expect(taskQuery.parse({})).toEqual({ sort: '-createdAt', limit: 20 });
