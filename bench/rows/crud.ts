@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import pg from 'pg';
-import { taskPageStatement } from '../../functions/tasks/task-page.ts';
+import { taskPageStatement } from '../../functions/tasks/task-page-repository.ts';
 import { startServer } from '../harness/child.ts';
 import { freePort } from '../harness/free-port.ts';
 import { load } from '../harness/load.ts';

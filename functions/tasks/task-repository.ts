@@ -1,7 +1,8 @@
 import { OUTBOX_COLUMNS, outboxRow, type PendingEvent } from '../_shared/events/outbox.ts';
 import { type Queryable, sql } from '../_shared/postgres/database.ts';
 import type { Task, TaskInput, TaskStatus } from './contract.ts';
-import { TASK_COLUMNS, type TaskFilter, taskPageStatement } from './task-page.ts';
+import type { TaskFilter } from './task-page.ts';
+import { TASK_COLUMNS, taskPageStatement } from './task-page-repository.ts';
 
 /** A task as stored: the answer's fields, and the version its ETag is made of. */
 export interface StoredTask {
