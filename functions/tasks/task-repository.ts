@@ -48,7 +48,7 @@ export interface TaskRepository {
 
 type TaskRow = Task & { readonly version: number };
 
-const insertTask = sql<
+export const insertTask = sql<
   never,
   [string, string, string, string, string, string | null, string]
 >(`INSERT INTO tasks (id, owner_id, title, description, status, due_at, created_at, updated_at, version)
