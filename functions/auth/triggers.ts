@@ -57,7 +57,7 @@ export const sendVerificationMail = {
   capability: 'mail',
   summary: 'Asks a new account to prove its address',
   detailTypes: ['user.registered'],
-  needs: { postgres: true, sends: ['mail'], publicUrl: true },
+  needs: { postgres: true, redis: true, sends: ['mail'], publicUrl: true },
 } as const satisfies TriggerSpec;
 
 export const sendResetMail = {

@@ -1,6 +1,7 @@
 import type { Principal } from '../../_shared/auth/principal.ts';
 import { forbidden, invalidToken, preconditionFailed, validation } from '../../_shared/errors/errors.ts';
 import type { Cause } from '../../_shared/events/outbox.ts';
+import { ACCESS_TOKEN_SECONDS } from '../keys/access-token.ts';
 import type { SessionRepository } from '../sessions/session-repository.ts';
 import { type Account, deleted } from './account.ts';
 import type { Headers } from './failure-gate.ts';
@@ -61,6 +62,8 @@ export function accountDeletionService({ users, sessions, check, transaction }: 
         if (versions && !versions.includes(current.version)) throw preconditionFailed();
         await tx.users.remove(account.id);
         await tx.addEvent(deleted(account.id));
+        const tokensAreDead = new Date(Date.now() + ACCESS_TOKEN_SECONDS * 1000);
+        await tx.addEvent(deleted(account.id), tokensAreDead);
       });
       return headers;
     },

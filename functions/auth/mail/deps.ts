@@ -17,6 +17,7 @@ const createTokenMailer = () => {
   return tokenMailer({
     insertToken: (token) => mailTokenRepository(database()).insert(token),
     mails: queue(QUEUE_MAIL),
+    sent: sharedCounter(),
     webUrl: PUBLIC_URL,
   });
 };
@@ -28,8 +29,7 @@ export const createVerificationService = () => verificationService({ transaction
 
 export const createResetRequests = () => queue<ResetRequest>(parseEnv(requestsEnv).QUEUE_RESET_REQUESTS);
 
-export const createResetSender = () =>
-  resetSender({ users: createUsers(), mailToken: createTokenMailer(), sent: sharedCounter() });
+export const createResetSender = () => resetSender({ users: createUsers(), mailToken: createTokenMailer() });
 
 export const createResetService = () =>
   resetService({

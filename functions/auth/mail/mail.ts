@@ -39,21 +39,25 @@ const WORDINGS: Readonly<Record<MailPurpose, Wording>> = {
   },
 };
 
+/** Who a mail goes to, and by what name it greets them. */
+export interface Recipient {
+  readonly email: string;
+  readonly name: string;
+  /** Whether its owner has shown to read the mailbox; else somebody else may have chosen the name. */
+  readonly emailVerified: boolean;
+}
+
 /**
  * The mail with a token's link, in text and HTML.
  * @param webUrl where the pages behind the links are, from configuration and never from a request
  */
-export function tokenMail(
-  purpose: MailPurpose,
-  account: { readonly email: string; readonly name: string },
-  token: string,
-  webUrl: string,
-): Mail {
+export function tokenMail(purpose: MailPurpose, recipient: Recipient, token: string, webUrl: string): Mail {
   const { subject, lead, action, path, end } = WORDINGS[purpose];
   const link = `${webUrl.replace(/\/$/, '')}${path}?token=${encodeURIComponent(token)}`;
-  const greeting = account.name === '' ? 'Hello,' : `Hello ${account.name},`;
+  const name = greetingName(recipient);
+  const greeting = name === '' ? 'Hello,' : `Hello ${name},`;
   return {
-    to: account.email,
+    to: recipient.email,
     subject,
     text: `${greeting}\n\n${lead}\n\n${action}: ${link}\n\n${end}\n`,
     html: page(subject, [
@@ -64,6 +68,17 @@ export function tokenMail(
       `<p style="color:#667085;font-size:13px;word-break:break-all">${escapeHtml(link)}</p>`,
     ]),
   };
+}
+
+/**
+ * A part of a name that mail programs or people take for an email or a URL: an at sign, a slash, a colon, or a dot
+ * (in any of the forms that domain names are read with, UTS 46) between what may be labels.
+ */
+const LINK = /[@/\\:]|[.\u3002\uff0e\uff61][\p{L}\p{N}]{2}|\p{N}[.\u3002\uff0e\uff61]\p{N}/u;
+
+/** Anybody can register anybody's email under a name of their choice, which must not advertise in our mail. */
+function greetingName({ name, emailVerified }: Recipient): string {
+  return emailVerified || !LINK.test(name.normalize('NFKC')) ? name : '';
 }
 
 function page(title: string, paragraphs: readonly string[]): string {

@@ -1,7 +1,5 @@
 import type { Cause } from '../../_shared/events/outbox.ts';
-import type { CallCounter } from '../../_shared/limits/call-counter.ts';
 import { emailKey, verified } from '../accounts/account.ts';
-import { MAILS_BY_MAILBOX } from '../accounts/failure-gate.ts';
 import type { PasswordHasher } from '../accounts/password-hasher.ts';
 import type { AccountTransaction } from '../accounts/transaction-repository.ts';
 import type { UserRepository } from '../accounts/user-repository.ts';
@@ -11,19 +9,17 @@ import type { MailTokenRepository } from './mail-token-repository.ts';
 import type { TokenMailer } from './token-mailer.ts';
 
 /**
- * Mails a reset link: at most three an hour to one mailbox, whoever asks; nothing for an address without an
- * account. Nobody waits for it, so an address with an account and one without take the same time.
+ * Mails a reset link; nothing for an email without an account. Nobody waits for it, so an email with an account and
+ * one without take the same time.
  */
 export function resetSender(deps: {
   readonly users: Pick<UserRepository, 'findByEmail'>;
   readonly mailToken: TokenMailer;
-  readonly sent: CallCounter;
 }) {
   return async (email: string, now: Date): Promise<void> => {
     const found = await deps.users.findByEmail(email);
     if (!found || found.account.disabled) return;
-    const { allowed } = await deps.sent.hit(MAILS_BY_MAILBOX, emailKey(email));
-    if (allowed) await deps.mailToken('reset', found.account, now);
+    await deps.mailToken('reset', found.account, now);
   };
 }
 

@@ -151,6 +151,21 @@ describe('mails with a reset link', () => {
     }
     expect(await auth.takeMails()).toHaveLength(3);
   });
+  test('verification mails count too, also of accounts that are deleted and registered again', async () => {
+    const email = 'flooded@nubo.local';
+    for (let i = 0; i < 5; i += 1) {
+      const who = await auth.register({ email });
+      await auth.consume('send-verification-mail', registered(who));
+      await auth.consume('send-reset-mail', { email });
+      const remove = { token: who.accessToken, body: { password: PASSWORD } };
+      expect((await auth.call('delete-me', remove)).status).toBe(204);
+    }
+    expect((await auth.takeMails()).map(({ subject }) => subject)).toEqual([
+      'Confirm your email address',
+      'Choose a new password',
+      'Confirm your email address',
+    ]);
+  });
   test('none goes to an address without an account, or of a disabled one', async () => {
     const { user } = await auth.register();
     await auth.setFlags({ email: user.email, disabled: true });
@@ -165,7 +180,26 @@ describe('what is told while the bus is down', () => {
     await verify(await verificationToken(ada));
     const answer = await auth.call('delete-me', { token: ada.accessToken, body: { password: PASSWORD } });
     expect(answer.status).toBe(204);
-    expect(await eventsOf(ada.user.id)).toEqual(['user.registered', 'user.verified', 'user.deleted']);
+    expect(await eventsOf(ada.user.id)).toEqual([
+      'user.registered',
+      'user.verified',
+      'user.deleted',
+      'user.deleted',
+    ]);
+  });
+  test('a deletion is published again when the last token is dead', async () => {
+    const ada = await auth.register();
+    const at = Date.now();
+    await auth.call('delete-me', { token: ada.accessToken, body: { password: PASSWORD } });
+    const { rows } = await auth.database().admin.query(
+      `SELECT id, due_at, created_at FROM auth.outbox
+         WHERE type = 'user.deleted' AND detail->'data'->>'userId' = $1 ORDER BY due_at`,
+      [ada.user.id],
+    );
+    expect(rows).toHaveLength(2);
+    expect(rows[0].id).not.toBe(rows[1].id);
+    expect(rows[1].due_at.getTime()).toBeGreaterThanOrEqual(at + 900_000);
+    expect(rows[1].due_at.getTime()).toBeLessThan(at + 930_000);
   });
   test('is nothing where nothing happened: the address was taken', async () => {
     const { user } = await auth.register();
