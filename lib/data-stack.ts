@@ -2,6 +2,7 @@ import { CfnParameter, CustomResource, Duration, Stack, type StackProps } from '
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
@@ -55,6 +56,7 @@ export class DataStack extends Stack implements SharedResources {
   readonly buckets: ReadonlyMap<BucketName, Bucket>;
   readonly queues: ReadonlyMap<QueueName, IQueue>;
   readonly bus: IEventBus;
+  readonly scheduleGroup: string;
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
     super(scope, id, props);
@@ -76,6 +78,7 @@ export class DataStack extends Stack implements SharedResources {
     this.queues = makeQueues(this, props.queues);
     this.secrets = makeSecrets(this, settings).set('database-master', this.database.masterSecret);
     this.bus = new EventBus(this, 'Bus', { description: 'What happened, for whoever it concerns' });
+    this.scheduleGroup = new CfnScheduleGroup(this, 'Schedules', { name: settings.name }).ref;
     makeMailSender(this, settings);
     for (const migrations of props.migrations) this.migrate(migrations, codeDir);
     for (const resource of props.customResources) this.customResource(resource, codeDir);

@@ -6,12 +6,14 @@ import {
   Dashboard,
   GraphWidget,
   type IMetric,
+  MathExpression,
   Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { DatabaseInstance } from 'aws-cdk-lib/aws-rds';
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Settings } from './settings.ts';
 
@@ -38,7 +40,8 @@ export class ObservabilityStack extends Stack {
   ) {
     super(scope, id, props);
     const topic = this.topic();
-    for (const definition of alarms(httpApi, database)) this.alarm(definition, topic);
+    for (const definition of [...alarms(httpApi, database), ...deadLetterAlarms(scope)])
+      this.alarm(definition, topic);
     const five = { period: Duration.minutes(5) };
     const lambda = (metricName: string) =>
       new Metric({ namespace: 'AWS/Lambda', metricName, statistic: 'Sum', ...five });
@@ -93,6 +96,43 @@ export class ObservabilityStack extends Stack {
     });
     alarm.addAlarmAction(new SnsAction(topic));
   }
+}
+
+/** An alarm on an expression takes at most ten metrics ("Using metric math", Amazon CloudWatch). */
+const METRICS_AN_ALARM = 10;
+
+/** One alarm for the dead-letter queues of each stack of the app. */
+function deadLetterAlarms(app: Construct): AlarmDefinition[] {
+  const queues = app.node.findAll().flatMap((construct) => {
+    const dead = construct instanceof Queue ? construct.deadLetterQueue?.queue : undefined;
+    return dead ? [dead] : [];
+  });
+  const byStack = Object.groupBy(queues, (queue) => Stack.of(queue).node.id);
+  return Object.entries(byStack).flatMap(([stack, own = []]) =>
+    Array.from({ length: Math.ceil(own.length / METRICS_AN_ALARM) }, (_, part): AlarmDefinition => {
+      const metrics = own
+        .slice(part * METRICS_AN_ALARM, (part + 1) * METRICS_AN_ALARM)
+        .map((queue, index) => [
+          `m${index}`,
+          queue.metricApproximateNumberOfMessagesVisible({
+            statistic: 'Maximum',
+            period: Duration.minutes(5),
+          }),
+        ]);
+      return {
+        id: `${stack}DeadLetters${part === 0 ? '' : part + 1}`,
+        impact: `Something that people were promised was given up after several tries (${stack}): look for "message failed" in the logs, mend it, and redrive the dead-letter queue.`,
+        metric: new MathExpression({
+          expression: 'SUM(METRICS())',
+          label: 'dead letters',
+          period: Duration.minutes(5),
+          usingMetrics: Object.fromEntries(metrics),
+        }),
+        threshold: 1,
+        periods: 1,
+      };
+    }),
+  );
 }
 
 const latency = (httpApi: HttpApi) =>

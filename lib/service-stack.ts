@@ -103,7 +103,9 @@ export class ServiceStack extends Stack {
       const bucket = named('bucket', shared.buckets, trigger.bucket);
       new ObjectConsumer(this, bucket, make(specOfTrigger(trigger)), trigger);
     }
-    for (const trigger of props.schedules) runOnSchedule(this, make(specOfTrigger(trigger)), trigger);
+    for (const trigger of props.schedules) {
+      runOnSchedule(this, make(specOfTrigger(trigger)), trigger, shared.scheduleGroup);
+    }
   }
 
   /** A route key of the WebSocket API; one that answers sends back what its function returns. */

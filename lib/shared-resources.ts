@@ -25,6 +25,8 @@ export interface SharedResources {
   readonly buckets: ReadonlyMap<BucketName, IBucket>;
   readonly queues: ReadonlyMap<QueueName, IQueue>;
   readonly bus: IEventBus;
+  /** Group of all schedules of this deployment. */
+  readonly scheduleGroup: string;
   /** Absent in the stack that makes the keys. */
   readonly identity?: Identity;
   /** Absent below the stack of the APIs. */
@@ -49,6 +51,11 @@ export function named<Name extends string, T>(
 
 /** The same, with this stack's own things added. */
 export function provide(below: SharedResources, own: Partial<SharedResources>): SharedResources {
-  const { settings, network, database, cache, storesUseTls, tables, secrets, buckets, queues, bus } = below;
-  return { settings, network, database, cache, storesUseTls, tables, secrets, buckets, queues, bus, ...own };
+  const { settings, network, database, cache, storesUseTls } = below;
+  const { tables, secrets, buckets, queues, bus, scheduleGroup } = below;
+  return {
+    ...{ settings, network, database, cache, storesUseTls },
+    ...{ tables, secrets, buckets, queues, bus, scheduleGroup },
+    ...own,
+  };
 }

@@ -10,6 +10,7 @@ export const processUpload = {
   prefix: 'uploads/',
   // Each takes a full processor and up to 1.5 GB for an image of 100 megapixels.
   maxConcurrency: 20,
+  extendsVisibility: true,
   needs: {
     images: true,
     publishes: true,

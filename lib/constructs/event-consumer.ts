@@ -21,6 +21,6 @@ export class EventConsumer extends Construct {
       eventPattern: { detailType: [...trigger.detailTypes] },
       targets: [new SqsQueue(queue)],
     });
-    consumeQueue(consumer, queue, { batchSize: trigger.batchSize });
+    consumeQueue(consumer, queue, trigger);
   }
 }

@@ -16,7 +16,7 @@ import type { RouteFunction } from './route-function.ts';
 export class ObjectConsumer extends Construct {
   constructor(scope: Construct, bucket: IBucket, consumer: RouteFunction, trigger: ObjectTrigger) {
     super(scope, `${pascalCase(trigger.id)}Objects`);
-    const { id, summary, prefix, sizing, maxConcurrency } = trigger;
+    const { id, summary, prefix, sizing, maxConcurrency, extendsVisibility } = trigger;
     const queue = makeQueue(this, id, { timeoutSeconds: sizing?.timeoutSeconds });
     new Rule(this, 'Rule', {
       description: summary,
@@ -30,6 +30,6 @@ export class ObjectConsumer extends Construct {
       },
       targets: [new SqsQueue(queue)],
     });
-    consumeQueue(consumer, queue, { batchSize: 1, maxConcurrency });
+    consumeQueue(consumer, queue, { batchSize: 1, maxConcurrency, extendsVisibility });
   }
 }

@@ -10,6 +10,8 @@ export interface ConsumerSettings {
   readonly batchingWindowSeconds?: number | undefined;
   /** Executions at once, 2..1000. */
   readonly maxConcurrency?: number | undefined;
+  /** The function changes the visibility of its messages itself. */
+  readonly extendsVisibility?: true | undefined;
 }
 
 /**
@@ -28,7 +30,8 @@ export function consumeQueue(consumer: RouteFunction, queue: IQueue, settings: C
       resources: [queue.queueArn],
     }),
   );
-  const { batchSize = 10, batchingWindowSeconds, maxConcurrency } = settings;
+  const { batchSize = 10, batchingWindowSeconds, maxConcurrency, extendsVisibility } = settings;
+  if (extendsVisibility) consumer.function.addEnvironment('SOURCE_QUEUE', queue.queueUrl);
   const mapping = new EventSourceMapping(consumer, 'Source', {
     target: consumer.target,
     eventSourceArn: queue.queueArn,

@@ -306,9 +306,7 @@ test('the sweep by the clock may look at every object, and leaves what has a rec
   const { id } = await settled((await upload('stays.txt', 'text/plain', 'stays')).id);
   const local = async (path: string, method = 'GET') =>
     record(await (await fetch(product.url + path, { method })).json());
-  const schedules = await local('/_local/schedules.json');
-  const { name } = schedules.find((each: { name: string }) => each.name.includes('SweepUploads'));
-  await local(`/_local/schedules/${encodeURIComponent(name)}/run`, 'POST');
+  await local('/_local/schedules/sweep-uploads/run', 'POST');
   const runs = async () => local('/_local/invocations.json?function=nubo-files-sweep-uploads');
   await expect.poll(async () => (await runs()).length, { timeout: 60_000 }).toBe(1);
   expect(JSON.stringify(await runs())).toContain('uploads swept');

@@ -1,6 +1,6 @@
 import type { SQSHandler } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { type MessageContext, queueHandler } from '../queue/queue-handler.ts';
+import { type MessageContext, type QueueHandlerOptions, queueHandler } from '../queue/queue-handler.ts';
 import { type EventDetail, type EventType, eventContracts, parseEventDetail } from './contracts.ts';
 
 /** What EventBridge puts into the queue of a rule without a transformer. */
@@ -12,12 +12,13 @@ export type EventHandlers = {
 };
 
 /** The Lambda handler of an event consumer: its queue's messages are events of the bus. */
-export function eventConsumer(handlers: EventHandlers): SQSHandler {
-  return queueHandler(busEvent, async (message, context) => {
+export function eventConsumer(handlers: EventHandlers, options: QueueHandlerOptions = {}): SQSHandler {
+  const work = async (message: z.output<typeof busEvent>, context: MessageContext) => {
     const type = message['detail-type'];
     if (!isEventType(type)) throw new Error(`no contract for event ${type}`);
     await consume(handlers, type, message.detail, context);
-  });
+  };
+  return queueHandler(busEvent, work, options);
 }
 
 async function consume<T extends EventType>(

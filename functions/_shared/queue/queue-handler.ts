@@ -2,6 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { SQSHandler, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { createLogger, type Logger } from '../observability/logger.ts';
+import type { MessageLease } from './message-lease.ts';
 
 /** What a consumer knows of a message beside its body. */
 export interface MessageContext {
@@ -9,6 +10,11 @@ export interface MessageContext {
   /** 1 at the first delivery. */
   readonly receiveCount: number;
   readonly log: Logger;
+}
+
+export interface QueueHandlerOptions {
+  /** For a trigger with `extendsVisibility` (message-lease.ts). */
+  readonly lease?: () => MessageLease;
 }
 
 /**
@@ -20,6 +26,7 @@ export interface MessageContext {
 export function queueHandler<S extends z.ZodMiniType>(
   schema: S,
   work: (message: z.output<S>, context: MessageContext) => Promise<void>,
+  { lease }: QueueHandlerOptions = {},
 ): SQSHandler {
   const processor = new BatchProcessor(EventType.SQS);
   const log = createLogger();
@@ -29,8 +36,9 @@ export function queueHandler<S extends z.ZodMiniType>(
       receiveCount: Number(record.attributes.ApproximateReceiveCount),
       log: log.child({ messageId: record.messageId }),
     };
+    const workOn = () => work(schema.parse(JSON.parse(record.body)), context);
     try {
-      await work(schema.parse(JSON.parse(record.body)), context);
+      await (lease ? lease().hold(record, context.log, workOn) : workOn());
     } catch (error) {
       context.log.error('message failed', { receiveCount: context.receiveCount, error });
       throw error;

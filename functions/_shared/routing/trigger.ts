@@ -65,6 +65,11 @@ export interface QueueTrigger extends TriggerBase {
   readonly maxConcurrency?: number;
   /** Deliveries before a message goes to the dead-letter queue. Default 5. */
   readonly maxReceiveCount?: number;
+  /**
+   * Renews a short visibility of its messages (_shared/queue/message-lease.ts), so that one that failed or
+   * was lost comes back within a minute, whatever the time-out; its queue's URL is in `SOURCE_QUEUE`.
+   */
+  readonly extendsVisibility?: true;
 }
 
 /** A consumer of domain events behind a queue and a dead-letter queue of its own. */
@@ -73,6 +78,11 @@ export interface EventTrigger extends TriggerBase {
   /** `detail-type`s it takes from the bus. */
   readonly detailTypes: readonly EventType[];
   readonly batchSize?: number;
+  /**
+   * Renews a short visibility of its messages (_shared/queue/message-lease.ts), so that one that failed or
+   * was lost comes back within a minute, whatever the time-out; its queue's URL is in `SOURCE_QUEUE`.
+   */
+  readonly extendsVisibility?: true;
 }
 
 export interface ScheduleTrigger extends TriggerBase {
@@ -90,6 +100,11 @@ export interface ObjectTrigger extends TriggerBase {
   readonly prefix?: string;
   /** Objects worked on at once at most, 2..1000. */
   readonly maxConcurrency?: number;
+  /**
+   * Renews a short visibility of its messages (_shared/queue/message-lease.ts), so that one that failed or
+   * was lost comes back within a minute, whatever the time-out; its queue's URL is in `SOURCE_QUEUE`.
+   */
+  readonly extendsVisibility?: true;
 }
 
 /** Called by `lambda:InvokeFunction` alone: by another function that names it in `needs.invokes`, or an operator. */

@@ -22,6 +22,7 @@ import { rdsDbInstance } from './rds-db-instance.ts';
 import type { ResourceType } from './resource-type.ts';
 import { s3Bucket } from './s3-bucket.ts';
 import { s3BucketPolicy } from './s3-bucket-policy.ts';
+import { schedulerSchedule } from './scheduler-schedule.ts';
 import { secretResourcePolicy, secretTargetAttachment } from './secretsmanager-attachments.ts';
 import { secretsmanagerSecret } from './secretsmanager-secret.ts';
 import { sesConfigurationSet } from './ses-configuration-set.ts';
@@ -61,6 +62,7 @@ const TYPES: readonly ResourceType[] = [
   s3Bucket,
   s3BucketPolicy,
   routeResponse,
+  schedulerSchedule,
   secretResourcePolicy,
   secretTargetAttachment,
   secretsmanagerSecret,

@@ -39,6 +39,7 @@ export const operationsTypes: readonly ResourceType[] = [
   inert('AWS::CloudWatch::CompositeAlarm', withArn('cloudwatch', 'alarm:', 'AlarmName')),
   inert('AWS::CloudWatch::AnomalyDetector'),
   inert('AWS::CloudWatch::Dashboard'),
+  inert('AWS::Scheduler::ScheduleGroup', withArn('scheduler', 'schedule-group/', 'Name')),
   inert('AWS::Budgets::Budget'),
   inert('AWS::KMS::Key', key),
   inert('AWS::KMS::Alias'),
