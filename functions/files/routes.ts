@@ -15,7 +15,7 @@ import {
   uploaded,
   uploadInput,
 } from './contract.ts';
-import { documentInput } from './pdf/document-contract.ts';
+import { documentInput } from './documents/contract.ts';
 
 const read: Needs = { tables: { files: ['GetItem'] } };
 

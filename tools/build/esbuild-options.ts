@@ -1,15 +1,31 @@
 import { join } from 'node:path';
-import type { BuildOptions } from 'esbuild';
+import type { BuildOptions, Plugin } from 'esbuild';
 import type { Target } from './targets.ts';
 
-/** Native packages, never bundled: bcrypt is copied beside the bundles that need it, sharp comes in a layer. */
-export const NATIVE_PACKAGES = ['bcrypt', 'sharp'] as const;
+/**
+ * Packages with binaries, never bundled: bcrypt and harfbuzzjs, which looks for its WebAssembly beside itself, are
+ * copied beside the bundles that need them; sharp comes in a layer.
+ */
+export const NATIVE_PACKAGES = ['bcrypt', 'harfbuzzjs', 'sharp'] as const;
 
 /** Optional peers that their packages look for and do without. */
 const ABSENT = ['pg-native'];
 
 /** The credential chain of the SDK, of which a function reaches one link. */
 const CREDENTIALS = join(import.meta.dirname, 'environment-credentials.ts');
+
+/** A dynamic `import('node:http')`, as the SDK has it, would load undici as a static one does: it becomes a `require`. */
+const requiredBuiltins: Plugin = {
+  name: 'required-builtins',
+  setup(build) {
+    build.onResolve({ filter: /^node:/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path, namespace: 'required-builtin' } : undefined,
+    );
+    build.onLoad({ filter: /./, namespace: 'required-builtin' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+    }));
+  },
+};
 
 /**
  * One call for all functions. CommonJS, because an ESM `import 'node:http'` loads undici with it (57 ms of
@@ -36,8 +52,7 @@ export function esbuildOptions(targets: readonly Target[], root: string, outDir:
       '@aws-sdk/credential-provider-node': CREDENTIALS,
       '@aws-sdk/credential-providers': CREDENTIALS,
     },
-    // A dynamic `import('node:http')` of the SDK would load undici as a static one does.
-    supported: { 'dynamic-import': false },
+    plugins: [requiredBuiltins],
     metafile: true,
     write: false,
   } as const satisfies BuildOptions;

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import type { Needs } from '../../functions/_shared/routing/needs.ts';
 
 /** What of `node_modules` stands beside a bundle: code, manifests and the prebuilt binaries of every platform. */
-const KEPT = /(^|\/)(package\.json|[^/]+\.js|[^/]+\.node)$/;
+const KEPT = /(^|\/)(package\.json|[^/]+\.m?js|[^/]+\.node|[^/]+\.wasm)$/;
 /** Tests, build scripts and typings of those packages. */
 const DROPPED = /(^|\/)(test|tests|examples|src|build|node_modules)\//;
 
@@ -15,7 +15,8 @@ export function nativeFiles(root: string, needs: Needs): Map<string, Uint8Array>
   return needs.hashesPasswords ? packageFiles(root, CLOSURE.bcrypt) : new Map();
 }
 
-function packageFiles(root: string, names: readonly string[]): Map<string, Uint8Array> {
+/** What the packages run with. @throws Error where one is not installed */
+export function packageFiles(root: string, names: readonly string[]): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   for (const name of names) {
     const folder = join(root, 'node_modules', name);

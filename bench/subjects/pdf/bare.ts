@@ -4,7 +4,7 @@ import { drive } from './drive.ts';
 import { CREATED_AT, font, sampleInvoice } from './sample.ts';
 
 // What somebody writes with pdf-lib alone: the same texts at the same places, columns of a fixed width.
-const files = { regular: font('fonts/NotoSans-Regular.ttf'), bold: font('fonts/NotoSans-Bold.ttf') };
+const files = { regular: font('NotoSans-Regular.ttf'), bold: font('NotoSans-Bold.ttf') };
 const [WIDTH, HEIGHT, MARGIN, ROW] = [595.28, 841.89, 48, 20];
 const COLUMNS = [
   { heading: 'Quantity', right: 370 },

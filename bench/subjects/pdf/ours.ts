@@ -1,9 +1,11 @@
-import { renderDocument } from '../../../functions/files/pdf/render-document.ts';
-import { Typefaces } from '../../../functions/files/pdf/typeface.ts';
+import { FontSet } from '@nubo/pdf-text';
+import { renderDocument } from '../../../functions/files/documents/render-document.ts';
 import { drive } from './drive.ts';
 import { CREATED_AT, font, sampleInvoice } from './sample.ts';
 
-const faces = new Typefaces(font);
-const context = { faces, author: 'Bench', createdAt: CREATED_AT, picture: undefined };
+const fonts = FontSet.load(font);
 
-void drive((lines) => renderDocument({ template: 'invoice', data: sampleInvoice(lines) }, context));
+void drive(async (lines) => {
+  const context = { fonts: await fonts, author: 'Bench', createdAt: CREATED_AT, picture: undefined };
+  return renderDocument({ template: 'invoice', data: sampleInvoice(lines) }, context);
+});

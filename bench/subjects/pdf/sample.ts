@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { InvoiceData } from '../../../functions/files/pdf/document-contract.ts';
-import { FONT_FILES, type FontFile } from '../../../functions/files/pdf/font-files.ts';
+import { assetFiles } from '@nubo/pdf-text';
+import type { InvoiceData } from '../../../functions/files/documents/contract.ts';
 
 export const CREATED_AT = new Date('2026-01-31T12:00:00.000Z');
 
@@ -35,6 +35,8 @@ export function sampleInvoice(lines: number): InvoiceData {
   };
 }
 
-export function font(file: FontFile): Uint8Array {
-  return readFileSync(join(process.cwd(), 'node_modules', FONT_FILES[file]));
+const assets = assetFiles();
+
+export function font(file: string): Uint8Array<ArrayBuffer> {
+  return readFileSync(join(process.cwd(), 'node_modules', assets.get(file) ?? file));
 }

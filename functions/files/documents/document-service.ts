@@ -1,18 +1,19 @@
+import { type FontSet, PageLimitError } from '@nubo/pdf-text';
 import { validation } from '../../_shared/errors/errors.ts';
 import type { File } from '../contract.ts';
-import type { DocumentInput } from '../pdf/document-contract.ts';
-import { PictureError } from '../pdf/picture.ts';
-import { fileNameOf, pictureOf, renderDocument } from '../pdf/render-document.ts';
-import type { Typefaces } from '../pdf/typeface.ts';
 import { type FileRecord, newFile, uploadKey } from '../storage/file-record.ts';
 import type { FileRepository } from '../storage/file-repository.ts';
 import type { ObjectGateway } from '../storage/object-gateway.ts';
 import type { StoredObjectGateway } from '../storage/stored-object-gateway.ts';
+import type { DocumentInput } from './contract.ts';
+import { PictureError } from './picture.ts';
+import { fileNameOf, pictureOf, renderDocument } from './render-document.ts';
 
 export interface DocumentServiceDeps {
   readonly files: Pick<FileRepository, 'find' | 'insert' | 'settle'>;
   readonly objects: Pick<ObjectGateway, 'put'> & Pick<StoredObjectGateway, 'get'>;
-  readonly faces: Typefaces;
+  /** Loaded when the first document is made. */
+  readonly fonts: () => Promise<FontSet>;
   readonly newId: () => string;
 }
 
@@ -20,8 +21,8 @@ const PDF = 'application/pdf';
 const MAX_PICTURE_BYTES = 20 * 1024 * 1024;
 
 /** Makes documents and keeps them among their owner's files. */
-export function documentService({ files, objects, faces, newId }: DocumentServiceDeps) {
-  /** @throws AppError `validation` for a picture that is not the owner's or cannot be used */
+export function documentService({ files, objects, fonts, newId }: DocumentServiceDeps) {
+  /** @throws AppError `validation` for a picture that is not the owner's or cannot be used, and for too many pages */
   async function make(
     owner: { readonly userId: string; readonly name: string },
     input: DocumentInput,
@@ -30,9 +31,13 @@ export function documentService({ files, objects, faces, newId }: DocumentServic
     const wanted = pictureOf(input);
     const picture = wanted && (await pictureFor(owner.userId, wanted));
     try {
-      const bytes = await renderDocument(input, { faces, author: owner.name, createdAt, picture });
+      const context = { fonts: await fonts(), author: owner.name, createdAt, picture };
+      const bytes = await renderDocument(input, context);
       return { file: await keep(owner.userId, fileNameOf(input), bytes, createdAt), bytes };
     } catch (error) {
+      if (error instanceof PageLimitError) {
+        throw validation({ path: '/data', message: `must fit on ${error.maxPages} pages` });
+      }
       if (!(error instanceof PictureError && wanted)) throw error;
       throw validation({ path: `/data/${wanted.field}`, message: error.message });
     }
