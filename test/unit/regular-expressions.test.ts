@@ -14,7 +14,6 @@ const EXEMPT = new Map([
   ['packages/local-aws/src/core/start-error.ts', "the runtime's own messages"],
   ['packages/local-aws/src/control/mailbox-page.ts', "mails that the developer's own app sent"],
   ['functions/migrations/plan.ts', "the service's own migrations"],
-  ['functions/files/pdf/money.ts', 'digits of a number'],
   ['functions/_shared/http/negotiation.ts', 'a header, of which the gateway takes 10,240 bytes'],
 ]);
 

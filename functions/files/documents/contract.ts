@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { toInstant } from '../../_shared/schema/instant.ts';
 import { text } from '../../_shared/schema/text.ts';
+import { isCurrency } from './money.ts';
 
 /** Bounds that keep a document far below the time and the memory of its function. */
 const MAX_ITEMS = 5000;
@@ -29,12 +30,9 @@ const decimal = (min: number, max: number) =>
     z.refine((value) => /^-?\d+(\.\d{1,3})?$/.test(String(value)), 'must have at most 3 decimal places'),
   );
 
-const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
-const currency = z.string().check(
-  z.trim(),
-  z.toUpperCase(),
-  z.refine((code) => CURRENCIES.has(code), 'must be a currency of ISO 4217 such as EUR'),
-);
+const currency = z
+  .string()
+  .check(z.trim(), z.toUpperCase(), z.refine(isCurrency, 'must be a currency of ISO 4217 such as EUR'));
 
 const picture = () =>
   z.optional(z.uuid()).register(z.globalRegistry, { description: "A PNG or JPEG of the caller's files" });

@@ -1,14 +1,36 @@
+/**
+ * The minor units of ISO 4217's list one where they are not hundredths (the test holds it against the published
+ * list). ICU's digits are those of everyday use instead: none for HUF, IDR or PKR, whose smallest units are hundredths.
+ */
+const PLACES: ReadonlyMap<string, number> = new Map([
+  ...places(0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'),
+  ...places(3, 'BHD IQD JOD KWD LYD OMR TND'),
+  ...places(4, 'CLF UYW'),
+]);
+
+/** ICU's codes, and those of the list that ICU does not have. */
+const CODES: ReadonlySet<string> = new Set([
+  ...Intl.supportedValuesOf('currency'),
+  ...PLACES.keys(),
+  ...'BOV CHE CHW COU MXV USN VED'.split(' '),
+]);
+
+function places(count: number, codes: string): [code: string, places: number][] {
+  return codes.split(' ').map((code) => [code, count]);
+}
+
+export function isCurrency(code: string): boolean {
+  return CODES.has(code);
+}
+
 /** Writes amounts of one currency, given in its smallest unit: `1,234.50`, and `1,234` for a currency without one. */
 export function moneyFormat(currency: string): (amount: bigint) => string {
-  // ISO 4217's number of places, which is what the smallest unit is by.
-  const { maximumFractionDigits: places = 2 } = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency,
-  }).resolvedOptions();
+  const count = PLACES.get(currency) ?? 2;
+  const unit = 10n ** BigInt(count);
   return (amount) => {
-    const digits = (amount < 0n ? -amount : amount).toString().padStart(places + 1, '0');
-    const whole = digits.slice(0, digits.length - places).replace(/\B(?=(\d{3})+$)/g, ',');
+    const positive = amount < 0n ? -amount : amount;
     const sign = amount < 0n ? '-' : '';
-    return places === 0 ? `${sign}${whole}` : `${sign}${whole}.${digits.slice(-places)}`;
+    const whole = `${sign}${(positive / unit).toLocaleString('en')}`;
+    return count === 0 ? whole : `${whole}.${(positive % unit).toString().padStart(count, '0')}`;
   };
 }

@@ -1,3 +1,4 @@
+/// <reference path="./bidi-js.d.ts" />
 import bidiFactory from 'bidi-js/dist/bidi.mjs';
 
 /** Letters and controls that run from right to left: without one, all text runs from left to right. */

@@ -1,3 +1,4 @@
+/// <reference path="./webassembly.d.ts" />
 /** HarfBuzz's shaper: the package itself, which compiles its WebAssembly as it is loaded. */
 export type HarfBuzz = typeof import('harfbuzzjs');
 

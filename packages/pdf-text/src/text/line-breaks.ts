@@ -1,3 +1,4 @@
+/// <reference path="./linebreak.d.ts" />
 import LineBreaker from 'linebreak';
 
 /** Scripts that put no spaces between words (class SA of UAX #14): a dictionary finds where they end. */

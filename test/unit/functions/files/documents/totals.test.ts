@@ -1,6 +1,7 @@
+import { codes, code as currencyOf } from 'currency-codes';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { moneyFormat } from '../../../../../functions/files/documents/money.ts';
+import { isCurrency, moneyFormat } from '../../../../../functions/files/documents/money.ts';
 import { totalsOf } from '../../../../../functions/files/documents/totals.ts';
 
 const item = (quantity: number, unitPriceCents: number, taxPercent?: number) => ({
@@ -71,7 +72,25 @@ describe('amounts as they are written', () => {
     ['EUR', 100000000000000000001n, '1,000,000,000,000,000,000.01'],
     ['JPY', 1234n, '1,234'],
     ['KWD', 1234567n, '1,234.567'],
+    ['HUF', 1234567n, '12,345.67'],
+    ['IDR', 1234567n, '12,345.67'],
+    ['PKR', 5n, '0.05'],
+    ['IQD', 1234567n, '1,234.567'],
+    ['CLF', 12345678n, '1,234.5678'],
+    ['XCG', 150n, '1.50'],
   ])('%s %s is %s', (currency, amount, written) => {
     expect(moneyFormat(currency)(amount)).toBe(written);
+  });
+
+  test('have the minor units of ISO 4217', () => {
+    // Metals, test codes and units of account have no minor unit there.
+    const money = codes().filter((code) => !/^X(A[GU]|B[A-D]|DR|P[DT]|SU|TS|UA|XX)$/.test(code));
+    expect(money.length).toBeGreaterThan(160);
+    expect(money.filter((code) => !isCurrency(code))).toEqual([]);
+    const wrong = money.filter((code) => {
+      const digits = currencyOf(code)?.digits ?? 0;
+      return moneyFormat(code)(1n) !== (digits === 0 ? '1' : `0.${'1'.padStart(digits, '0')}`);
+    });
+    expect(wrong).toEqual([]);
   });
 });
