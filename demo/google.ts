@@ -17,8 +17,7 @@ export const LOCAL_CLIENT = { clientId: 'nubo-local', clientSecret: 'nubo-local-
 const identity = z.strictObject({
   sub: z.string(),
   email: z.string(),
-  /** Left out, the token has no such claim. */
-  email_verified: z.union([z.boolean(), z.string(), z.number(), z.null()]).optional(),
+  email_verified: z.union([z.boolean(), z.string(), z.number()]).default(true),
   name: z.string().optional(),
 });
 type Identity = z.infer<typeof identity>;

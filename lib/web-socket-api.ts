@@ -1,6 +1,7 @@
 import { ArnFormat, CfnOutput, Stack } from 'aws-cdk-lib';
 import { CfnApi, CfnStage, WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
+import type { ConnectionAction } from '../functions/_shared/routing/needs.ts';
 import type { Settings } from './settings.ts';
 import { suppressNag } from './suppress-nag.ts';
 
@@ -12,10 +13,10 @@ export interface WebSocketGateway {
   readonly api: WebSocketApi;
   /** `wss://{api}.execute-api.{region}.amazonaws.com/ws`; with https it is the URL of `@connections`. */
   readonly url: string;
-  /** ARN of posting to any connection, and of nothing else; for the stacks above this one. */
-  readonly postArn: string;
+  /** ARN of posting to any connection, or of closing any, and of nothing else; for the stacks above this one. */
+  connectionsArn(action: ConnectionAction): string;
   /** The same as cdk-nag writes it. */
-  readonly postArnFinding: string;
+  connectionsArnFinding(action: ConnectionAction): string;
 }
 
 export function makeWebSocketGateway(scope: Construct, settings: Settings): WebSocketGateway {
@@ -41,12 +42,18 @@ export function makeWebSocketGateway(scope: Construct, settings: Settings): WebS
   new CfnOutput(scope, 'WebSocketUrl', { description: 'URL of live connections', value: url });
   // Exported by a name of its own, so that the finding about the ARN has a text that can be known beforehand.
   const name = `${settings.name}-web-socket-api`;
-  const postArn = Stack.of(scope).formatArn({
-    service: 'execute-api',
-    resource: Stack.of(scope).exportValue(api.apiId, { name }),
-    resourceName: `${STAGE}/POST/@connections/*`,
-    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-  });
-  const postArnFinding = `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:${name}/${STAGE}/POST/@connections/*`;
-  return { api, url, postArn, postArnFinding };
+  const resource = Stack.of(scope).exportValue(api.apiId, { name });
+  return {
+    api,
+    url,
+    connectionsArn: (action) =>
+      Stack.of(scope).formatArn({
+        service: 'execute-api',
+        resource,
+        resourceName: `${STAGE}/${action}/@connections/*`,
+        arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+      }),
+    connectionsArnFinding: (action) =>
+      `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:${name}/${STAGE}/${action}/@connections/*`,
+  };
 }

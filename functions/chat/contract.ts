@@ -2,21 +2,26 @@ import * as z from 'zod/mini';
 import { pageQuery } from '../_shared/paging/paging.ts';
 import { instant } from '../_shared/schema/instant.ts';
 import { text } from '../_shared/schema/text.ts';
+import { uuid } from '../_shared/schema/uuid.ts';
 
-const person = z
+export const person = z
   .strictObject({ id: z.uuid(), name: z.string() })
   .register(z.globalRegistry, { id: 'Person' });
+export type Person = Readonly<z.output<typeof person>>;
 
 export const message = z
   .strictObject({
     id: z.uuid(),
     sender: person,
-    receiver: z.optional(z.uuid()),
+    receiver: z
+      .optional(z.uuid())
+      .register(z.globalRegistry, { description: 'User id of the other side; a message has this or `room`' }),
     room: z.optional(z.string()),
     content: z.string(),
     timestamp: instant(),
   })
   .register(z.globalRegistry, { id: 'Message' });
+export type Message = Readonly<z.output<typeof message>>;
 
 export const ticket = z
   .strictObject({
@@ -34,10 +39,10 @@ export const conversationPage = z
     nextCursor: z.nullable(z.string()),
   })
   .register(z.globalRegistry, { id: 'ConversationPage' });
-export const conversationQuery = z.strictObject(pageQuery());
+export const chatPageQuery = z.strictObject(pageQuery());
 
 export const messageQuery = z.strictObject({
-  before: z.optional(z.uuid()).register(z.globalRegistry, { description: 'Messages older than this one' }),
+  before: z.optional(uuid()).register(z.globalRegistry, { description: 'Messages older than this one' }),
   limit: pageQuery().limit,
 });
 export const messagePage = z
@@ -66,17 +71,17 @@ export const roomInput = z
   .strictObject({
     name: text({ min: 1, max: 100, trim: true }),
     members: z
-      ._default(z.array(z.uuid()).check(z.maxLength(100)), [])
+      ._default(z.array(uuid()).check(z.maxLength(100)), [])
       .register(z.globalRegistry, { description: 'Beside the caller, who always is one' }),
     private: z._default(z.boolean(), false),
   })
   .register(z.globalRegistry, { id: 'RoomInput' });
 
-export const onlineList = z
-  .strictObject({ items: z.array(person) })
-  .register(z.globalRegistry, { id: 'OnlineList' });
+export const onlinePage = z
+  .strictObject({ items: z.array(person), nextCursor: z.nullable(z.string()) })
+  .register(z.globalRegistry, { id: 'OnlinePage' });
 
-const roomId = z.union([z.uuid(), z.literal('lobby')]);
-export const userParam = z.strictObject({ userId: z.uuid() });
+const roomId = z.union([uuid(), z.literal('lobby')]);
+export const userParam = z.strictObject({ userId: uuid() });
 export const roomParam = z.strictObject({ id: roomId });
-export const memberParam = z.strictObject({ id: roomId, userId: z.uuid() });
+export const memberParam = z.strictObject({ id: roomId, userId: uuid() });

@@ -1,27 +1,15 @@
 import * as z from 'zod/mini';
 
-/** Functions that use the tables. */
-export const tablesEnv = z.object({
-  TABLE_CONNECTIONS: z.string().check(z.minLength(1)),
-  TABLE_CHAT: z.string().check(z.minLength(1)),
-});
+const name = z.string().check(z.minLength(1));
 
-/** Functions that post to connections. */
-export const deliveryEnv = z.object({
-  /** `wss://{api}.execute-api.{region}.amazonaws.com/{stage}` */
-  CONNECTIONS_URL: z.url(),
-  QUEUE_FAN_OUT: z.url(),
-  QUEUE_PRESENCE: z.url(),
-});
-
-/** `$connect` also queues the welcome. */
+/** The environment of every function of the service, by part: a function has the variables of the parts it uses. */
+export const chatTableEnv = z.object({ TABLE_CHAT: name });
+export const connectionsTableEnv = z.object({ TABLE_CONNECTIONS: name });
+/** `wss://{api}.execute-api.{region}.amazonaws.com/{stage}` */
+export const webSocketEnv = z.object({ CONNECTIONS_URL: z.url() });
+export const fanOutEnv = z.object({ QUEUE_FAN_OUT: z.url() });
+export const followUpsEnv = z.object({ QUEUE_FOLLOW_UPS: z.url() });
 export const welcomeEnv = z.object({ QUEUE_WELCOME: z.url() });
-
-/** Functions that store messages. */
-export const archivingEnv = z.object({ QUEUE_ARCHIVE: z.url() });
-
-/** Those that publish `message.sent`. */
-export const publishingEnv = z.object({ EVENT_BUS: z.string().check(z.minLength(1)) });
-
-/** Those that ask the accounts who somebody is. */
-export const accountsEnv = z.object({ FUNCTION_AUTH_FIND_PERSON: z.string().check(z.minLength(1)) });
+export const archiveEnv = z.object({ QUEUE_ARCHIVE: z.url() });
+export const eventsEnv = z.object({ EVENT_BUS: name });
+export const accountsEnv = z.object({ FUNCTION_AUTH_FIND_PERSON: name });

@@ -1,42 +1,42 @@
 import * as z from 'zod/mini';
 import { codePoints } from '../_shared/schema/text.ts';
+import { uuid } from '../_shared/schema/uuid.ts';
+import type { Message, Person } from './contract.ts';
 import type { ConversationName } from './messages/conversation.ts';
 
-/** Longest message, in code points. */
+/** Longest message, in code points after NFC. */
 export const MAX_CONTENT = 4000;
 
-/** The client's own name for a frame; it comes back in the answer. */
-const ref = z.optional(z.string().check(z.minLength(1), z.maxLength(64)));
-const userId = z.uuid();
-/** Any text: a room that is not there is `not_found`, like one the caller is no member of. */
-const roomId = z.string().check(z.minLength(1), z.maxLength(64));
-const messageId = z.uuid();
-
-const content = z.string().check(
-  z.overwrite((value) => value.normalize('NFC')),
-  z.refine(
-    (value) => value.isWellFormed() && !value.includes('\0'),
-    'must be well-formed Unicode without U+0000',
-  ),
-  z.refine((value) => value.trim() !== '', 'must not be empty'),
+const wellFormed = z.refine<string>(
+  (value) => value.isWellFormed() && !value.includes('\0'),
+  'must be well-formed Unicode without U+0000',
 );
 
-const target = {
-  to: z.optional(userId),
-  room: z.optional(roomId),
-};
-const peer = {
-  with: z.optional(userId),
-  room: z.optional(roomId),
-};
+/** The client's own name for a frame; it comes back in the answer. */
+const ref = z.string().check(z.minLength(1), z.maxLength(64), wellFormed);
+/** A room that is not there is `not_found`, like one the caller is no member of. Ids are read case-insensitively. */
+const roomId = z.string().check(
+  z.minLength(1),
+  z.maxLength(64),
+  wellFormed,
+  z.overwrite((value) => value.toLowerCase()),
+);
+/** More than 4,000 code points are an error of their own, `too_large`, which is found out later. */
+const content = z.string().check(z.minLength(1, 'must not be empty'), wellFormed);
+const target = { to: z.optional(uuid()), room: z.optional(roomId) };
+const peer = { with: z.optional(uuid()), room: z.optional(roomId) };
 const exactlyOne = (first: 'to' | 'with') => (value: Record<string, unknown>) =>
   (value[first] === undefined) !== (value.room === undefined);
 
-const channelName = z
-  .string()
-  .check(z.regex(/^(feed|presence|alerts|jobs|metrics:(\*|[0-9a-f-]{36}))$/, 'is not a channel'));
+const channelName = z.string().check(
+  z.overwrite((value) => value.toLowerCase()),
+  z.regex(
+    /^(feed|presence|alerts|jobs|metrics:(\*|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}))$/,
+    'is not a channel',
+  ),
+);
 
-const frame = { action: z.string(), ref };
+const frame = { action: z.string(), ref: z.optional(ref) };
 
 /** One schema for each action a client may send. */
 export const clientFrames = {
@@ -48,8 +48,8 @@ export const clientFrames = {
     .strictObject({
       ...frame,
       ...peer,
-      before: z.optional(messageId),
-      after: z.optional(messageId),
+      before: z.optional(uuid()),
+      after: z.optional(uuid()),
       limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 50),
     })
     .check(
@@ -63,10 +63,11 @@ export const clientFrames = {
     .strictObject({ ...frame, ...target })
     .check(z.refine(exactlyOne('to'), 'needs either `to` or `room`')),
   markRead: z
-    .strictObject({ ...frame, ...peer, upTo: messageId })
+    .strictObject({ ...frame, ...peer, upTo: uuid() })
     .check(z.refine(exactlyOne('with'), 'needs either `with` or `room`')),
   subscribe: z.strictObject({ ...frame, channel: channelName }),
   unsubscribe: z.strictObject({ ...frame, channel: channelName }),
+  authenticate: z.strictObject({ ...frame, token: z.string().check(z.minLength(1), z.maxLength(8192)) }),
   ping: z.strictObject(frame),
 } as const;
 
@@ -80,36 +81,27 @@ export function peerOf(frame: { with?: string | undefined; room?: string | undef
 
 /** Code points over the limit are their own error, `too_large`. */
 export function isTooLong(text: string): boolean {
-  return codePoints(text) > MAX_CONTENT;
+  return codePoints(text.normalize('NFC')) > MAX_CONTENT;
 }
 
-/** API Gateway carries messages of at most 128 KB; what surrounds the messages in a frame takes the rest. */
-const MOST_BYTES = 100_000;
+/** API Gateway carries messages of at most 128 KB; what surrounds the list in a frame takes the rest. */
+export const MOST_BYTES = 100_000;
 
-/** As many of `messages`, from the first one on, as one frame can carry. */
-export function fitting(messages: readonly Message[], bytes = MOST_BYTES): Message[] {
+/** As many of `items`, from the first one on, as `bytes` of JSON hold. */
+export function fitting<T>(items: readonly T[], bytes = MOST_BYTES): T[] {
   let size = 0;
-  const end = messages.findIndex((message) => {
-    size += Buffer.byteLength(JSON.stringify(message)) + 1;
+  const end = items.findIndex((item) => {
+    size += Buffer.byteLength(JSON.stringify(item)) + 1;
     return size > bytes;
   });
-  return messages.slice(0, end === -1 ? undefined : end);
+  return items.slice(0, end === -1 ? undefined : end);
 }
 
-export interface Person {
-  readonly id: string;
-  readonly name: string;
-}
-
-export interface Message {
-  readonly id: string;
-  readonly sender: Person;
-  /** User id of the other side; a message has either this or `room`. */
-  readonly receiver?: string | undefined;
-  readonly room?: string | undefined;
-  readonly content: string;
-  /** RFC 3339, UTC. */
-  readonly timestamp: string;
+/** The `ref` of a frame, where it has a usable one, for the answer. */
+export function refOf(sent: unknown): { ref?: string } {
+  const given: unknown = typeof sent === 'object' && sent !== null ? Reflect.get(sent, 'ref') : undefined;
+  const read = ref.safeParse(given);
+  return read.success ? { ref: read.data } : {};
 }
 
 export type ErrorFrameCode =
@@ -119,7 +111,19 @@ export type ErrorFrameCode =
   | 'forbidden'
   | 'too_large'
   | 'rate_limited'
+  | 'unauthenticated'
   | 'internal';
+
+/** Why the server closes a connection. */
+export type ByeReason =
+  | 'logout'
+  | 'revoked'
+  | 'password-changed'
+  | 'password-reset'
+  | 'token-reused'
+  | 'role-changed'
+  | 'disabled'
+  | 'deleted';
 
 /** Everything the server sends. */
 export type ServerFrame =
@@ -127,14 +131,13 @@ export type ServerFrame =
       readonly type: 'welcome';
       readonly connectionId: string;
       readonly user: Person;
-      readonly unread: readonly (({ readonly with: string } | { readonly room: string }) & {
-        readonly count: number;
-      })[];
+      readonly unread: readonly (ConversationName & { readonly count: number })[];
       readonly recent: readonly Message[];
       readonly online: readonly Person[];
+      /** A list was cut: the HTTP routes have the rest. */
+      readonly more?: true;
     }
-  | { readonly type: 'message'; readonly message: Message }
-  | { readonly type: 'broadcast'; readonly message: Message }
+  | { readonly type: 'message' | 'broadcast'; readonly message: Message }
   | { readonly type: 'ack'; readonly ref?: string; readonly id: string; readonly timestamp: string }
   | {
       readonly type: 'history';
@@ -146,6 +149,7 @@ export type ServerFrame =
   | { readonly type: 'typing'; readonly user: Person; readonly room?: string }
   | { readonly type: 'read'; readonly user: Person; readonly upTo: string; readonly room?: string }
   | { readonly type: 'subscribed' | 'unsubscribed'; readonly channel: string; readonly ref?: string }
+  | { readonly type: 'authenticated'; readonly expiresAt: string; readonly ref?: string }
   | {
       readonly type: 'presence';
       readonly user: Person;
@@ -155,6 +159,7 @@ export type ServerFrame =
   | { readonly type: 'pong'; readonly ref?: string }
   | { readonly type: 'post'; readonly post: unknown }
   | { readonly type: 'file'; readonly file: unknown }
+  | { readonly type: 'bye'; readonly reason: ByeReason }
   | {
       readonly type: 'error';
       readonly code: ErrorFrameCode;

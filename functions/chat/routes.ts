@@ -1,12 +1,12 @@
 import type { Needs, TableAction } from '../_shared/routing/needs.ts';
 import type { HttpRouteSpec, ServiceSpec, WebSocketRouteSpec } from '../_shared/routing/route.ts';
 import {
+  chatPageQuery,
   conversationPage,
-  conversationQuery,
   memberParam,
   messagePage,
   messageQuery,
-  onlineList,
+  onlinePage,
   room,
   roomInput,
   roomPage,
@@ -16,21 +16,21 @@ import {
 } from './contract.ts';
 
 /** What every frame of a client needs: its connection is looked up and its rate counted. */
-const FRAME = { connections: ['GetItem', 'UpdateItem'] } as const;
+const FRAME = ['GetItem', 'UpdateItem'] as const;
 
 /**
- * Posting to connections, which may find some gone: their items are removed and presence is asked for. Large
+ * Posting to connections, which may find some gone: their items are removed and presence is checked. Large
  * crowds go through the fan-out queue.
  */
 function delivering(chat: readonly TableAction[], more: Needs = {}): Needs {
   return {
+    ...more,
     tables: {
       connections: ['GetItem', 'UpdateItem', 'Query', 'BatchWriteItem'],
-      chat,
+      chat: [...new Set<TableAction>([...chat, 'BatchGetItem', 'UpdateItem'])],
     },
-    connections: true,
-    ...more,
-    sends: ['fan-out', 'presence', ...(more.sends ?? [])],
+    connections: ['POST'],
+    sends: ['fan-out', 'follow-ups', ...(more.sends ?? [])],
   };
 }
 
@@ -43,8 +43,7 @@ export const connect = {
   needs: {
     tables: { connections: ['BatchWriteItem', 'DeleteItem', 'Query'], chat: ['UpdateItem'] },
     tokenKeys: true,
-    connections: true,
-    sends: ['welcome', 'fan-out', 'presence'],
+    sends: ['welcome', 'follow-ups', 'fan-out'],
   },
 } as const satisfies WebSocketRouteSpec;
 
@@ -52,9 +51,12 @@ export const disconnect = {
   id: 'disconnect',
   capability: 'connections',
   routeKey: '$disconnect',
-  summary: 'Forgets a connection and starts the grace of its user',
+  summary: 'Removes a connection and starts the grace of its user',
   answers: false,
-  needs: { tables: { connections: ['Query', 'BatchWriteItem'] }, sends: ['presence'] },
+  needs: {
+    tables: { connections: ['Query', 'BatchWriteItem'], chat: ['UpdateItem'] },
+    sends: ['follow-ups'],
+  },
 } as const satisfies WebSocketRouteSpec;
 
 export const refuseUnknown = {
@@ -63,7 +65,16 @@ export const refuseUnknown = {
   routeKey: '$default',
   summary: 'Answers frames that have no action of ours',
   answers: true,
-  needs: {},
+  needs: { tables: { connections: ['UpdateItem'] } },
+} as const satisfies WebSocketRouteSpec;
+
+export const authenticate = {
+  id: 'authenticate',
+  capability: 'connections',
+  routeKey: 'authenticate',
+  summary: 'Lets a connection live on by a fresh token',
+  answers: true,
+  needs: { tables: { connections: FRAME, chat: ['GetItem'] }, tokenKeys: true },
 } as const satisfies WebSocketRouteSpec;
 
 export const sendMessage = {
@@ -72,7 +83,7 @@ export const sendMessage = {
   routeKey: 'sendMessage',
   summary: 'Stores a message and sends it to everybody it concerns',
   answers: true,
-  needs: delivering(['GetItem', 'PutItem', 'UpdateItem', 'Query'], {
+  needs: delivering(['PutItem', 'Query'], {
     sends: ['archive'],
     publishes: true,
     invokes: ['auth/find-person'],
@@ -85,7 +96,10 @@ export const broadcast = {
   routeKey: 'broadcast',
   summary: 'Sends a message to every connected user',
   answers: true,
-  needs: delivering(['PutItem', 'UpdateItem', 'Query'], { sends: ['archive'] }),
+  needs: {
+    tables: { connections: FRAME, chat: ['PutItem', 'UpdateItem'] },
+    sends: ['archive', 'fan-out'],
+  },
 } as const satisfies WebSocketRouteSpec;
 
 export const getHistory = {
@@ -94,16 +108,16 @@ export const getHistory = {
   routeKey: 'history',
   summary: 'Messages of the last 30 days',
   answers: true,
-  needs: { tables: { ...FRAME, chat: ['GetItem', 'Query'] } },
+  needs: { tables: { connections: FRAME, chat: ['GetItem', 'BatchGetItem', 'Query'] } },
 } as const satisfies WebSocketRouteSpec;
 
 export const showTyping = {
   id: 'show-typing',
   capability: 'messages',
   routeKey: 'typing',
-  summary: 'Tells the others that somebody writes',
+  summary: 'Shows the others that somebody writes',
   answers: true,
-  needs: delivering(['GetItem', 'Query']),
+  needs: delivering(['Query']),
 } as const satisfies WebSocketRouteSpec;
 
 export const markRead = {
@@ -112,7 +126,7 @@ export const markRead = {
   routeKey: 'markRead',
   summary: 'Moves a read mark on',
   answers: true,
-  needs: delivering(['GetItem', 'PutItem', 'Query']),
+  needs: delivering(['GetItem', 'Query']),
 } as const satisfies WebSocketRouteSpec;
 
 export const subscribe = {
@@ -121,7 +135,7 @@ export const subscribe = {
   routeKey: 'subscribe',
   summary: 'Subscribes the connection to a channel',
   answers: true,
-  needs: { tables: { connections: ['GetItem', 'UpdateItem', 'PutItem'] } },
+  needs: { tables: { connections: [...FRAME, 'PutItem'] } },
 } as const satisfies WebSocketRouteSpec;
 
 export const unsubscribe = {
@@ -130,7 +144,7 @@ export const unsubscribe = {
   routeKey: 'unsubscribe',
   summary: 'Ends a subscription',
   answers: true,
-  needs: { tables: { connections: ['GetItem', 'UpdateItem', 'DeleteItem'] } },
+  needs: { tables: { connections: [...FRAME, 'DeleteItem'] } },
 } as const satisfies WebSocketRouteSpec;
 
 export const ping = {
@@ -139,7 +153,7 @@ export const ping = {
   routeKey: 'ping',
   summary: 'Answers pong',
   answers: true,
-  needs: { tables: FRAME },
+  needs: { tables: { connections: FRAME } },
 } as const satisfies WebSocketRouteSpec;
 
 export const createTicket = {
@@ -150,7 +164,7 @@ export const createTicket = {
   access: 'user',
   summary: 'A single-use ticket for the live connection of a browser',
   responses: { 201: { description: 'The ticket', body: ticket } },
-  needs: { tables: { connections: ['PutItem'] } },
+  needs: { tables: { connections: ['PutItem'], chat: ['GetItem'] } },
 } as const satisfies HttpRouteSpec;
 
 export const listConversations = {
@@ -160,14 +174,14 @@ export const listConversations = {
   path: '/chat/conversations',
   access: 'user',
   summary: "The caller's conversations, newest first",
-  query: conversationQuery,
+  query: chatPageQuery,
   responses: { 200: { description: 'A page of conversations', body: conversationPage } },
-  needs: { tables: { chat: ['Query'] } },
+  needs: { tables: { chat: ['Query', 'BatchGetItem'] } },
 } as const satisfies HttpRouteSpec;
 
 export const listMessages = {
   id: 'list-messages',
-  capability: 'messages',
+  capability: 'archive',
   method: 'GET',
   path: '/chat/conversations/{userId}/messages',
   access: 'user',
@@ -185,7 +199,8 @@ export const listRooms = {
   path: '/chat/rooms',
   access: 'user',
   summary: 'The public rooms, and the private ones the caller is a member of',
-  responses: { 200: { description: 'Rooms', body: roomPage } },
+  query: chatPageQuery,
+  responses: { 200: { description: 'A page of rooms, the lobby first', body: roomPage } },
   needs: { tables: { chat: ['Query', 'BatchGetItem'] } },
 } as const satisfies HttpRouteSpec;
 
@@ -198,13 +213,19 @@ export const createRoom = {
   summary: 'Open a room',
   body: roomInput,
   responses: { 201: { description: 'The room', body: room } },
+  errors: [409],
   idempotent: true,
-  needs: { tables: { chat: ['PutItem'] } },
+  rateLimits: [{ name: 'rooms', quota: 20, windowSeconds: 60, by: 'caller', whenStoreIsDown: 'refuse' }],
+  needs: {
+    // A transaction: puts, and updates of the counts of rooms.
+    tables: { chat: ['BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+    invokes: ['auth/find-person'],
+  },
 } as const satisfies HttpRouteSpec;
 
 export const listRoomMessages = {
   id: 'list-room-messages',
-  capability: 'rooms',
+  capability: 'archive',
   method: 'GET',
   path: '/chat/rooms/{id}/messages',
   access: 'user',
@@ -212,7 +233,23 @@ export const listRoomMessages = {
   params: roomParam,
   query: messageQuery,
   responses: { 200: { description: 'A page of messages', body: messagePage } },
-  needs: { postgres: true, tables: { chat: ['Query', 'GetItem'] } },
+  needs: { postgres: true, tables: { chat: ['Query', 'BatchGetItem'] } },
+} as const satisfies HttpRouteSpec;
+
+export const deleteRoom = {
+  id: 'delete-room',
+  capability: 'rooms',
+  method: 'DELETE',
+  path: '/chat/rooms/{id}',
+  access: 'user',
+  summary: 'Delete a room for everybody: its creator or an administrator',
+  params: roomParam,
+  responses: { 204: { description: 'The room is gone' } },
+  errors: [403],
+  needs: {
+    tables: { chat: ['BatchGetItem', 'UpdateItem', 'DeleteItem'] },
+    sends: ['follow-ups'],
+  },
 } as const satisfies HttpRouteSpec;
 
 export const addMember = {
@@ -224,8 +261,11 @@ export const addMember = {
   summary: 'Join a public room, or take somebody into a room one is a member of',
   params: memberParam,
   responses: { 204: { description: 'The user is a member' } },
-  errors: [403],
-  needs: { tables: { chat: ['GetItem', 'PutItem'] } },
+  errors: [403, 409],
+  needs: {
+    tables: { chat: ['BatchGetItem', 'PutItem', 'UpdateItem'] },
+    invokes: ['auth/find-person'],
+  },
 } as const satisfies HttpRouteSpec;
 
 export const removeMember = {
@@ -238,7 +278,7 @@ export const removeMember = {
   params: memberParam,
   responses: { 204: { description: 'The user is no member' } },
   errors: [403],
-  needs: { tables: { chat: ['GetItem', 'DeleteItem'] } },
+  needs: { tables: { chat: ['BatchGetItem', 'UpdateItem', 'DeleteItem'] } },
 } as const satisfies HttpRouteSpec;
 
 export const listOnline = {
@@ -248,7 +288,8 @@ export const listOnline = {
   path: '/chat/online',
   access: 'user',
   summary: 'Who is connected',
-  responses: { 200: { description: 'Users with a live connection', body: onlineList } },
+  query: chatPageQuery,
+  responses: { 200: { description: 'A page of users with a connection', body: onlinePage } },
   needs: { tables: { chat: ['Query'] } },
 } as const satisfies HttpRouteSpec;
 
@@ -263,6 +304,7 @@ export const service: ServiceSpec = {
     listRooms,
     createRoom,
     listRoomMessages,
+    deleteRoom,
     addMember,
     removeMember,
     listOnline,
@@ -271,6 +313,7 @@ export const service: ServiceSpec = {
     connect,
     disconnect,
     refuseUnknown,
+    authenticate,
     sendMessage,
     broadcast,
     getHistory,

@@ -50,9 +50,9 @@ export function grantsOf(
     ),
     ...(needs.publishes ? [allow(['events:PutEvents'], shared.bus.eventBusArn)] : []),
     ...(needs.invokes ?? []).map((target) => allow(['lambda:InvokeFunction'], functionArn(target))),
-    ...(needs.connections
-      ? [allow(['execute-api:ManageConnections'], webSocketOf(spec, shared).postArn)]
-      : []),
+    ...(needs.connections ?? []).map((action) =>
+      allow(['execute-api:ManageConnections'], webSocketOf(spec, shared).connectionsArn(action)),
+    ),
     ...(needs.mail ? [allow(['ses:SendEmail'], mailSenderOf(spec, shared).identityArn)] : []),
   ];
 }

@@ -4,19 +4,20 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { entriesOf, type FunctionSpec, standsInVpc } from '../function-spec.ts';
 import { named, type SharedResources } from '../shared-resources.ts';
 import { suppressNag } from '../suppress-nag.ts';
+import { webSocketOf } from './environment.ts';
 
 const NO_INTERFACES_YET =
   'Lambda makes network interfaces in the name of the role, and EC2 has no narrower resource for that; the code itself is denied the same actions.';
 const CONNECTIONS_COME_AND_GO =
-  'Connections come and go, so none can be named: the right is to post to those of one stage, not to look at or close them.';
+  'Connections come and go, so none can be named: the right is to post to those of one stage, or to close them, and not to look at them.';
 const KEYS_ARE_MADE_LATER =
   'Objects are made while the product runs: the right is to those below one prefix of one bucket, by named actions.';
 
 /** Suppresses the findings about exactly the wildcards that a role has for its needs, each finding by its own text. */
 export function suppressWildcards(role: Role, spec: FunctionSpec, shared: SharedResources): void {
   if (standsInVpc(spec)) suppressResource(role, '*', NO_INTERFACES_YET);
-  if (spec.needs.connections && shared.webSocketGateway)
-    suppressResource(role, shared.webSocketGateway.postArnFinding, CONNECTIONS_COME_AND_GO);
+  for (const action of spec.needs.connections ?? [])
+    suppressResource(role, webSocketOf(spec, shared).connectionsArnFinding(action), CONNECTIONS_COME_AND_GO);
   for (const [name, actions] of entriesOf(spec.needs.objects)) {
     const bucket = findingOf(named('bucket', shared.buckets, name));
     const prefixes = actions.filter((action) => !action.startsWith('ListBucket')).map(prefixOf);

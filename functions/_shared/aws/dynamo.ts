@@ -1,5 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   BatchWriteCommand,
@@ -8,6 +12,8 @@ import {
   QueryCommand,
   type QueryCommandInput,
   type QueryCommandOutput,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { dependencyDown } from '../errors/errors.ts';
@@ -94,15 +100,19 @@ export async function queryItems(
 const KEYS_A_CALL = 100;
 const WRITES_A_CALL = 25;
 
-/** Reads items by key, in no order; those that are not there are left out. */
+/**
+ * Reads items by key, in no order; those that are not there are left out.
+ * @param options `consistent` reads see every write that was answered before
+ */
 export async function batchGet(
   client: Dynamo,
   table: string,
   keys: readonly Item[],
+  { consistent = false } = {},
 ): Promise<readonly Item[]> {
   const items: Item[] = [];
   await inBatches(keys, KEYS_A_CALL, async (batch) => {
-    const RequestItems = { [table]: { Keys: batch } };
+    const RequestItems = { [table]: { Keys: batch, ConsistentRead: consistent } };
     const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems }));
     items.push(...(Responses?.[table] ?? []));
     return UnprocessedKeys?.[table]?.Keys ?? [];
@@ -146,6 +156,35 @@ async function inBatches<T>(
       if (fruitless === BATCH_ATTEMPTS) throw dependencyDown('dynamodb', new Error('a batch is throttled'));
       if (fruitless > 0) await sleep(Math.random() * 25 * 2 ** fruitless);
       left = unprocessed;
+    }
+  }
+}
+
+export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+export type TransactWrite =
+  | { readonly written: true }
+  /** For each item whether its condition did not hold. */
+  | { readonly written: false; readonly failed: readonly boolean[] };
+
+/** Another transaction on the same items is over in milliseconds. */
+const CONFLICT_ATTEMPTS = 5;
+
+/** Writes all items or none; a condition that does not hold is no error. At most 100 items. */
+export async function transactWrite(client: Dynamo, items: readonly TransactItem[]): Promise<TransactWrite> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await client.send(new TransactWriteCommand({ TransactItems: [...items] }));
+      return { written: true };
+    } catch (error) {
+      if (!(error instanceof TransactionCanceledException)) throw error;
+      const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+      const failed = codes.map((code) => code === 'ConditionalCheckFailed');
+      if (failed.includes(true)) return { written: false, failed };
+      const isOver = attempt === CONFLICT_ATTEMPTS;
+      if (!codes.includes('TransactionConflict')) throw error;
+      if (isOver) throw dependencyDown('dynamodb', error);
+      await sleep(Math.random() * 10 * 2 ** attempt);
     }
   }
 }

@@ -6,7 +6,7 @@
 export type TableName = 'idempotency' | 'rate-limits' | 'sign-ins' | 'connections' | 'chat' | 'files';
 
 /** SQS queues that functions send to; each has one trigger of the kind `queue`. `QUEUE_<NAME>` holds the URL. */
-export type QueueName = 'mail' | 'reset-requests' | 'fan-out' | 'presence' | 'welcome' | 'archive';
+export type QueueName = 'mail' | 'reset-requests' | 'fan-out' | 'follow-ups' | 'welcome' | 'archive';
 
 /** S3 buckets (lib/data/buckets.ts). `BUCKET_<NAME>` holds the bucket's name. */
 export type BucketName = 'files';

@@ -40,9 +40,12 @@ export interface Needs {
   readonly images?: true;
   /** Sets text in documents: the font files stand beside its bundle in `fonts/`. */
   readonly fonts?: true;
-  /** Posts to live connections (`execute-api:ManageConnections`), always outside the VPC. */
-  readonly connections?: true;
+  /** Posts to WebSocket connections, or closes them (`execute-api:ManageConnections`), always outside the VPC. */
+  readonly connections?: readonly ConnectionAction[];
 }
+
+/** Methods of `@connections`: POST sends to the client, DELETE closes the connection. */
+export type ConnectionAction = 'POST' | 'DELETE';
 
 export type TableAction =
   | 'GetItem'

@@ -1,5 +1,4 @@
 import { forbidden, unauthenticated, validation } from '../../_shared/errors/errors.ts';
-import type { AttemptCookie } from './browser-cookies.ts';
 import type { CodeOwner, GoogleAttempt, GoogleAttemptRepository } from './google-attempt-repository.ts';
 import type { GoogleGateway } from './google-gateway.ts';
 import { type GoogleIdentity, identityOf } from './google-identity.ts';
@@ -21,8 +20,6 @@ export interface Callback {
   readonly state: string;
   readonly code?: string | undefined;
   readonly error?: string | undefined;
-  /** RFC 9207. */
-  readonly iss?: string | undefined;
 }
 
 /** How it came out. Without a redirect the answer is for the caller itself. */
@@ -37,18 +34,15 @@ export function googleSignInService({ google, attempts, origins }: GoogleSignInD
      * @returns where to send the browser, and the secret that it keeps as a cookie
      * @throws AppError `validation` for a page that nobody may be led to
      */
-    async start(
-      redirect: string | undefined,
-      now: Date,
-    ): Promise<{ location: string; attempt: AttemptCookie }> {
+    async start(redirect: string | undefined, now: Date): Promise<{ location: string; browser: string }> {
       if (redirect !== undefined && !isAllowed(redirect, origins)) {
         throw validation({ path: '/redirect', message: 'is not of an allowed origin' });
       }
-      const [state, nonce, verifier, secret] = [randomToken(), randomToken(), randomToken(), randomToken()];
+      const [state, nonce, verifier, browser] = [randomToken(), randomToken(), randomToken(), randomToken()];
       const location = await google.authorizationUrl({ state, nonce, challenge: sha256(verifier) });
       const attempt: GoogleAttempt = { nonce, verifier, redirect };
-      await attempts.begin(sha256(state), sha256(secret), attempt, seconds(now) + ATTEMPT_SECONDS);
-      return { location, attempt: { state, secret } };
+      await attempts.begin(sha256(state), sha256(browser), attempt, seconds(now) + ATTEMPT_SECONDS);
+      return { location, browser };
     },
 
     /**
@@ -57,7 +51,7 @@ export function googleSignInService({ google, attempts, origins }: GoogleSignInD
      * @throws AppError `unauthenticated` for anything that does not hold, `forbidden` when the person said no
      */
     async finish(
-      { state, code, error, iss }: Callback,
+      { state, code, error }: Callback,
       browser: string | undefined,
       now: Date,
     ): Promise<Finished> {
@@ -72,7 +66,7 @@ export function googleSignInService({ google, attempts, origins }: GoogleSignInD
         return { kind: 'declined', redirect };
       }
       if (code === undefined) throw validation({ path: '/code', message: 'is required' });
-      const identity = identityOf(await google.claims({ code, state, iss, verifier, nonce }));
+      const identity = identityOf(await google.claims(code, verifier, nonce));
       return { kind: 'known', identity, redirect };
     },
 
@@ -90,18 +84,17 @@ export function declined(redirect: string): string {
   return withParameter(redirect, 'error', 'access_denied');
 }
 
-function withParameter(page: string, name: string, value: string): string {
-  const url = new URL(page);
+function withParameter(address: string, name: string, value: string): string {
+  const url = new URL(address);
   url.searchParams.set(name, value);
   return url.href;
 }
 
-/** Compares by origin as the URL standard reads it: a prefix would let `https://app.example.com.evil` pass. */
+/** Compared by origin as the URL standard reads it: a prefix would let `https://app.example.com.evil` pass. */
 function isAllowed(redirect: string, origins: readonly string[]): boolean {
   const url = URL.parse(redirect);
   if (url?.username !== '' || url.password !== '') return false;
-  // `blob:https://…` has the origin of the page that made it.
-  return /^https?:$/.test(url.protocol) && origins.includes(url.origin);
+  return url.origin !== 'null' && origins.includes(url.origin);
 }
 
 const seconds = (now: Date): number => Math.floor(now.getTime() / 1000);

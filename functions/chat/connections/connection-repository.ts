@@ -1,11 +1,11 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { batchWrite, type Dynamo, queryPages } from '../../_shared/aws/dynamo.ts';
+import { batchGet, batchWrite, conditionalWrite, type Dynamo, queryPages } from '../../_shared/aws/dynamo.ts';
 import { epochSeconds } from '../../_shared/time.ts';
-import type { Person } from '../frames.ts';
+import type { Person } from '../contract.ts';
 
 /**
- * Items of the table `connections`, all under the connection's own partition so that one query finds what a
+ * Items of the table `connections`, all of a connection under its own partition, so that one query finds what a
  * closed connection leaves behind:
  *
  * | pk | sk | gsi1pk | gsi1sk |
@@ -13,23 +13,27 @@ import type { Person } from '../frames.ts';
  * | `C#<connection>` | `#` | `U#<user>` | `C#<connection>` |
  * | `C#<connection>` | `CH#<channel>` | `CH#<channel>#<shard>` | `C#<connection>` |
  * | `C#<connection>` | `ALL` | `ALL#<shard>` | `C#<connection>` |
+ * | `N#<connection>#<second>` | `#` | | |
  *
- * | `L#<user>` | `#` | | |
- *
- * The last keeps when a connection of the user was closed last.
- *
- * A channel's index partition is cut into shards, because one partition reads 3,000 units a second at most.
+ * The last counts the frames of one second. The index partition of a channel is cut into shards, because one
+ * partition reads 3,000 units a second at most.
  */
 export interface StoredConnection {
   readonly connectionId: string;
   readonly user: Person;
   readonly role: 'user' | 'admin';
+  /** The session whose token let the connection in, where the token names one. */
+  readonly sessionId: string | undefined;
+  /** When the last token was issued, in milliseconds since the epoch. */
+  readonly tokenIssuedAt: number;
   readonly connectedAt: string;
 }
 
 /** A connection lives at most 2 h (API Gateway quota); what a lost `$disconnect` leaves goes by TTL after 3. */
 const LIFE_SECONDS = 3 * 60 * 60;
-export const SHARDS = 8;
+/** Frames may reach functions late; a counter is of no use after that. */
+const COUNTER_SECONDS = 60;
+export const SHARDS = 4;
 const INDEX = 'gsi1';
 
 const connectionItem = z.object({
@@ -37,55 +41,63 @@ const connectionItem = z.object({
   userId: z.string(),
   userName: z.string(),
   role: z.enum(['user', 'admin']),
+  sessionId: z.optional(z.string()),
+  tokenIssuedAt: z.number(),
   connectedAt: z.string(),
 });
-const keys = z.object({ pk: z.string(), sk: z.string() });
+const keyItem = z.object({ pk: z.string(), sk: z.string() });
 
 export interface ConnectionRepository {
   add(connection: StoredConnection, now: Date): Promise<void>;
   get(connectionId: string): Promise<StoredConnection | undefined>;
-  /** Forgets the connection and its subscriptions; gives what it was, undefined when it was gone already. */
-  remove(connectionId: string, now: Date): Promise<StoredConnection | undefined>;
-  /** When a connection of the user was closed last. */
-  lastLeft(userId: string): Promise<Date | undefined>;
-  ofUser(userId: string): Promise<readonly string[]>;
+  getMany(connectionIds: readonly string[]): Promise<readonly StoredConnection[]>;
+  /** The connection lives on as another session; false when it is gone. */
+  renew(
+    connectionId: string,
+    session: Pick<StoredConnection, 'role' | 'sessionId' | 'tokenIssuedAt'>,
+  ): Promise<boolean>;
+  /** Removes the connection and its subscriptions; gives what it was, undefined when it was gone already. */
+  remove(connectionId: string): Promise<StoredConnection | undefined>;
+  /**
+   * Counts a frame and gives how many the connection has sent in that second, this one included.
+   * @param at when the gateway had the frame: functions begin on it sooner or later
+   */
+  countFrame(connectionId: string, at: Date): Promise<number>;
+  /** Pages of the ids of a user's connections. */
+  ofUser(userId: string): AsyncIterable<readonly string[]>;
   subscribe(connectionId: string, channel: string, now: Date): Promise<void>;
   unsubscribe(connectionId: string, channel: string): Promise<void>;
-  /** Pages of the connection ids of one channel, or of all connections. */
-  onChannel(channel: string): AsyncIterable<readonly string[]>;
-  all(): AsyncIterable<readonly string[]>;
+  /** For each shard, pages of the ids of the connections on a channel, or of all connections. */
+  onChannel(channel: string): readonly AsyncIterable<readonly string[]>[];
+  all(): readonly AsyncIterable<readonly string[]>[];
 }
 
 export function createConnectionRepository(dynamo: Dynamo, table: string): ConnectionRepository {
-  const own = (connectionId: string) => `C#${connectionId}`;
+  const partition = (connectionId: string) => `C#${connectionId}`;
 
-  async function* pagesOf(partition: string): AsyncGenerator<readonly string[]> {
+  async function* pagesOf(indexPartition: string): AsyncGenerator<readonly string[]> {
     const pages = queryPages(dynamo, {
       TableName: table,
       IndexName: INDEX,
       KeyConditionExpression: 'gsi1pk = :p',
-      ExpressionAttributeValues: { ':p': partition },
-      ProjectionExpression: 'pk',
+      ExpressionAttributeValues: { ':p': indexPartition },
+      ProjectionExpression: 'pk, sk',
     });
     for await (const { Items = [] } of pages) {
       yield z
-        .array(z.pick(keys, { pk: true }))
+        .array(keyItem)
         .parse(Items)
         .map(({ pk }) => pk.slice(2));
     }
   }
 
-  async function* shardsOf(name: string): AsyncGenerator<readonly string[]> {
-    for (let shard = 0; shard < SHARDS; shard += 1) yield* pagesOf(`${name}#${shard}`);
-  }
+  const shardsOf = (name: string) =>
+    Array.from({ length: SHARDS }, (_, shard) => pagesOf(`${name}#${shard}`));
 
   return {
-    async add({ connectionId, user, role, connectedAt }, now) {
-      const common = {
-        pk: own(connectionId),
-        gsi1sk: own(connectionId),
-        expiresAt: epochSeconds(now) + LIFE_SECONDS,
-      };
+    async add({ connectionId, user, role, sessionId, tokenIssuedAt, connectedAt }, now) {
+      const pk = partition(connectionId);
+      const common = { pk, gsi1sk: pk, expiresAt: epochSeconds(now) + LIFE_SECONDS };
       const connection = {
         ...common,
         sk: '#',
@@ -93,6 +105,8 @@ export function createConnectionRepository(dynamo: Dynamo, table: string): Conne
         userId: user.id,
         userName: user.name,
         role,
+        sessionId,
+        tokenIssuedAt,
         connectedAt,
       };
       const all = { ...common, sk: 'ALL', gsi1pk: `ALL#${shardOf(connectionId)}` };
@@ -107,67 +121,80 @@ export function createConnectionRepository(dynamo: Dynamo, table: string): Conne
       const { Item } = await dynamo.send(
         new GetCommand({
           TableName: table,
-          Key: { pk: own(connectionId), sk: '#' },
+          Key: { pk: partition(connectionId), sk: '#' },
           ConsistentRead: true,
         }),
       );
       return Item && toConnection(Item);
     },
-    async remove(connectionId, now) {
-      const { Items = [] } = await dynamo.send(
-        new QueryCommand({
+    async getMany(connectionIds) {
+      const keys = connectionIds.map((id) => ({ pk: partition(id), sk: '#' }));
+      return (await batchGet(dynamo, table, keys)).map(toConnection);
+    },
+    async renew(connectionId, { role, sessionId, tokenIssuedAt }) {
+      const session = sessionId === undefined ? ' REMOVE sessionId' : ', sessionId = :session';
+      const { written } = await conditionalWrite(
+        dynamo.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: { pk: partition(connectionId), sk: '#' },
+            UpdateExpression: `SET #role = :role, tokenIssuedAt = :issued${session}`,
+            ConditionExpression: 'attribute_exists(pk)',
+            ExpressionAttributeNames: { '#role': 'role' },
+            ExpressionAttributeValues: { ':role': role, ':issued': tokenIssuedAt, ':session': sessionId },
+          }),
+        ),
+      );
+      return written;
+    },
+    async remove(connectionId) {
+      const keys: z.output<typeof keyItem>[] = [];
+      let connection: StoredConnection | undefined;
+      const pages = queryPages(dynamo, {
+        TableName: table,
+        KeyConditionExpression: 'pk = :p',
+        ExpressionAttributeValues: { ':p': partition(connectionId) },
+        ConsistentRead: true,
+      });
+      for await (const { Items = [] } of pages) {
+        keys.push(...z.array(keyItem).parse(Items));
+        const found = Items.find(({ sk }) => sk === '#');
+        if (found) connection = toConnection(found);
+      }
+      await batchWrite(
+        dynamo,
+        table,
+        keys.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })),
+      );
+      return connection;
+    },
+    async countFrame(connectionId, at) {
+      const second = epochSeconds(at);
+      const { Attributes } = await dynamo.send(
+        new UpdateCommand({
           TableName: table,
-          KeyConditionExpression: 'pk = :p',
-          ExpressionAttributeValues: { ':p': own(connectionId) },
+          Key: { pk: `N#${connectionId}#${second}`, sk: '#' },
+          UpdateExpression: 'ADD frames :one SET expiresAt = :end',
+          ExpressionAttributeValues: { ':one': 1, ':end': second + COUNTER_SECONDS },
+          ReturnValues: 'UPDATED_NEW',
         }),
       );
-      const found = Items.find((item) => item.sk === '#');
-      const closed = found && toConnection(found);
-      const left = closed && {
-        pk: `L#${closed.user.id}`,
-        sk: '#',
-        leftAt: now.toISOString(),
-        expiresAt: epochSeconds(now) + LIFE_SECONDS,
-      };
-      const requests = [
-        ...(left ? [{ PutRequest: { Item: left } }] : []),
-        ...z
-          .array(keys)
-          .parse(Items)
-          .map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })),
-      ];
-      await batchWrite(dynamo, table, requests);
-      return closed;
+      return z.object({ frames: z.number() }).parse(Attributes).frames;
     },
-    async lastLeft(userId) {
-      const { Items } = await dynamo.send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: 'pk = :p',
-          ExpressionAttributeValues: { ':p': `L#${userId}` },
-          ConsistentRead: true,
-        }),
-      );
-      const left = z.object({ leftAt: z.string() }).safeParse(Items?.[0]);
-      return left.success ? new Date(left.data.leftAt) : undefined;
-    },
-    async ofUser(userId) {
-      const ids: string[] = [];
-      for await (const page of pagesOf(`U#${userId}`)) ids.push(...page);
-      return ids;
-    },
+    ofUser: (userId) => pagesOf(`U#${userId}`),
     async subscribe(connectionId, channel, now) {
-      const item = {
-        pk: own(connectionId),
+      const pk = partition(connectionId);
+      const Item = {
+        pk,
         sk: `CH#${channel}`,
         gsi1pk: `CH#${channel}#${shardOf(connectionId)}`,
-        gsi1sk: own(connectionId),
+        gsi1sk: pk,
         expiresAt: epochSeconds(now) + LIFE_SECONDS,
       };
-      await dynamo.send(new PutCommand({ TableName: table, Item: item }));
+      await dynamo.send(new PutCommand({ TableName: table, Item }));
     },
     async unsubscribe(connectionId, channel) {
-      const Key = { pk: own(connectionId), sk: `CH#${channel}` };
+      const Key = { pk: partition(connectionId), sk: `CH#${channel}` };
       await dynamo.send(new DeleteCommand({ TableName: table, Key }));
     },
     onChannel: (channel) => shardsOf(`CH#${channel}`),
@@ -176,8 +203,9 @@ export function createConnectionRepository(dynamo: Dynamo, table: string): Conne
 }
 
 function toConnection(item: unknown): StoredConnection {
-  const { pk, userId, userName, role, connectedAt } = connectionItem.parse(item);
-  return { connectionId: pk.slice(2), user: { id: userId, name: userName }, role, connectedAt };
+  const { pk, userId, userName, role, sessionId, tokenIssuedAt, connectedAt } = connectionItem.parse(item);
+  const user = { id: userId, name: userName };
+  return { connectionId: pk.slice(2), user, role, sessionId, tokenIssuedAt, connectedAt };
 }
 
 /** Spreads connections evenly: ids are random, so any hash of their characters will do. */

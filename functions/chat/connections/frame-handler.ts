@@ -2,10 +2,10 @@ import type { APIGatewayProxyResultV2, APIGatewayProxyWebsocketEventV2 } from 'a
 import type * as z from 'zod/mini';
 import { createLogger, type Logger } from '../../_shared/observability/logger.ts';
 import { ENGLISH } from '../../_shared/schema/english.ts';
-import { FrameError } from '../errors.ts';
-import { type ClientAction, type ClientFrame, clientFrames, type ServerFrame } from '../frames.ts';
+import { FrameError } from '../frame-error.ts';
+import { type ClientAction, type ClientFrame, clientFrames, refOf, type ServerFrame } from '../frames.ts';
 import type { ConnectionRepository, StoredConnection } from './connection-repository.ts';
-import type { FrameRateRepository } from './frame-rate-repository.ts';
+import { isExpired, unauthenticatedFrame } from './connection-service.ts';
 
 export interface FrameInput<A extends ClientAction> {
   readonly frame: ClientFrame<A>;
@@ -14,15 +14,16 @@ export interface FrameInput<A extends ClientAction> {
   readonly requestId: string;
   /** When the gateway had the frame, which is the order a client's frames are in. */
   readonly receivedAt: Date;
+  /** The frame's number among those of its connection in the same second, from 1. */
+  readonly frameNumber: number;
   readonly log: Logger;
 }
 
-export interface FrameDependencies {
-  readonly connections: ConnectionRepository;
-  readonly rates: FrameRateRepository;
-}
-
+export type FrameConnections = Pick<ConnectionRepository, 'get' | 'countFrame'>;
 export type FrameLambda = (event: APIGatewayProxyWebsocketEventV2) => Promise<APIGatewayProxyResultV2>;
+
+/** Frames of any kind that one connection may send in a second. */
+export const FRAMES_A_SECOND = 20;
 
 /**
  * The Lambda handler of one action: the frame is counted, read by its schema and worked on as the user of the
@@ -31,43 +32,57 @@ export type FrameLambda = (event: APIGatewayProxyWebsocketEventV2) => Promise<AP
  */
 export function frameHandler<A extends ClientAction>(
   action: A,
-  dependencies: () => FrameDependencies,
+  connections: () => FrameConnections,
   work: (input: FrameInput<A>) => Promise<ServerFrame | undefined>,
 ): FrameLambda {
-  return async (event) => {
+  return answering(action, async (event, sent, log) => {
     const { connectionId, requestId, requestTimeEpoch } = event.requestContext;
+    const receivedAt = new Date(requestTimeEpoch);
+    const [connection, frameNumber] = await Promise.all([
+      connections().get(connectionId),
+      counted(connections(), connectionId, receivedAt),
+    ]);
+    if (!connection || (action !== 'authenticate' && isExpired(connection, receivedAt))) {
+      const { code, message } = unauthenticatedFrame();
+      throw new FrameError(code, message);
+    }
+    const frame = parseFrame(action, sent);
+    return work({ frame, connection, requestId, receivedAt, frameNumber, log });
+  });
+}
+
+/** The handler of `$default`: frames that are no JSON object, and actions that do not exist. They count too. */
+export function unknownFrameHandler(connections: () => FrameConnections): FrameLambda {
+  return answering('$default', async (event, sent) => {
+    const { connectionId, requestTimeEpoch } = event.requestContext;
+    await counted(connections(), connectionId, new Date(requestTimeEpoch));
+    const action = typeof sent === 'object' && sent !== null ? Reflect.get(sent, 'action') : undefined;
+    if (typeof action === 'string') throw new FrameError('unknown_action', 'There is no such action.');
+    throw new FrameError('invalid_frame', 'A frame is a JSON object with an `action`.');
+  });
+}
+
+function answering(
+  action: string,
+  work: (
+    event: APIGatewayProxyWebsocketEventV2,
+    sent: unknown,
+    log: Logger,
+  ) => Promise<ServerFrame | undefined>,
+): FrameLambda {
+  return async (event) => {
+    const { connectionId, requestId } = event.requestContext;
     const log = createLogger({ requestId, connectionId, action });
     const sent = readJson(event.body);
-    try {
-      const { connections, rates } = dependencies();
-      const receivedAt = new Date(requestTimeEpoch);
-      if (!(await rates.count(connectionId, receivedAt))) {
-        throw new FrameError('rate_limited', 'Too many frames in one second.');
-      }
-      const frame = parseFrame(action, sent);
-      const connection = await connections.get(connectionId);
-      if (!connection) throw new FrameError('internal', 'The connection is not known; connect again.');
-      const answer = await work({ frame, connection, requestId, receivedAt, log });
-      return reply(answer);
-    } catch (error) {
-      return reply(errorFrame(error, refOf(sent), log));
-    }
+    const frame = await work(event, sent, log).catch((error: unknown) => errorFrame(error, refOf(sent), log));
+    return { statusCode: 200, body: frame ? JSON.stringify(frame) : '' };
   };
 }
 
-/** What `$default` gets: frames that are no JSON object, and actions that do not exist. */
-export function refuseFrame(body: string | undefined): ServerFrame {
-  const sent = readJson(body);
-  const action: unknown = typeof sent === 'object' && sent !== null ? Reflect.get(sent, 'action') : undefined;
-  const error =
-    typeof action === 'string'
-      ? new FrameError('unknown_action', 'There is no such action.')
-      : new FrameError('invalid_frame', 'A frame is a JSON object with an `action`.');
-  return { type: 'error', code: error.code, message: error.message, ...refOf(sent) };
-}
-
-export function reply(frame: ServerFrame | undefined): APIGatewayProxyResultV2 {
-  return { statusCode: 200, body: frame ? JSON.stringify(frame) : '' };
+async function counted(connections: FrameConnections, connectionId: string, at: Date): Promise<number> {
+  const number = await connections.countFrame(connectionId, at);
+  if (number > FRAMES_A_SECOND) throw new FrameError('rate_limited', 'Too many frames in one second.');
+  return number;
 }
 
 function parseFrame<A extends ClientAction>(action: A, sent: unknown): ClientFrame<A> {
@@ -104,10 +119,4 @@ function readJson(body: string | undefined): unknown {
     // Not JSON: whoever reads the result refuses it with a frame of its own.
     return undefined;
   }
-}
-
-/** The `ref` of a frame, where it has a usable one, for the answer. */
-export function refOf(sent: unknown): { ref?: string } {
-  const ref: unknown = typeof sent === 'object' && sent !== null ? Reflect.get(sent, 'ref') : undefined;
-  return typeof ref === 'string' && ref.length >= 1 && ref.length <= 64 ? { ref } : {};
 }

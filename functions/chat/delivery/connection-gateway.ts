@@ -1,5 +1,6 @@
 import {
   type ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
   GoneException,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
@@ -9,6 +10,8 @@ import { inParallel, POSTS_AT_ONCE } from './fan-out.ts';
 export interface ConnectionGateway {
   /** Posts one frame to each connection; gives those that answered 410 and those that could not be reached. */
   post(connectionIds: readonly string[], frame: ServerFrame): Promise<PostOutcome>;
+  /** Closes a connection; one that is closed already stays so. */
+  close(connectionId: string): Promise<void>;
 }
 export interface PostOutcome {
   readonly gone: readonly string[];
@@ -31,6 +34,13 @@ export function createConnectionGateway(client: ApiGatewayManagementApiClient): 
         }
       });
       return { gone, failed };
+    },
+    async close(connectionId) {
+      try {
+        await client.send(new DeleteConnectionCommand({ ConnectionId: connectionId }));
+      } catch (error) {
+        if (!(error instanceof GoneException)) throw error;
+      }
     },
   };
 }

@@ -1,22 +1,25 @@
-import type { DeliveryService } from '../delivery/delivery-service.ts';
-import { FrameError, noSuchConversation } from '../errors.ts';
-import { fitting, type Message, type Person, type ServerFrame } from '../frames.ts';
-import type { ConversationRow, PeopleRepository } from '../presence/people-repository.ts';
+import type { Person } from '../contract.ts';
+import type { CrowdService, DeliveryService } from '../delivery/delivery-service.ts';
+import { FrameError, noSuchConversation } from '../frame-error.ts';
+import { fitting, type ServerFrame } from '../frames.ts';
 import type { RoomRepository } from '../rooms/room-repository.ts';
 import {
   type Conversation,
   type ConversationName,
-  conversationKey,
+  conversationOf,
   directConversation,
   LOBBY,
+  MOST_UNREAD,
   roomConversation,
 } from './conversation.ts';
+import type { ConversationRepository } from './conversation-repository.ts';
 import type { HistoryPage, MessageRepository } from './message-repository.ts';
 
-/** Unread messages are counted up to here; a client shows "999+". */
-export const MOST_UNREAD = 999;
-/** The mark of somebody who has read nothing: below every UUIDv7. */
-const NOTHING_READ = '00000000-0000-0000-0000-000000000000';
+/** What others are sent by a frame. */
+export interface Sending {
+  readonly person: Person;
+  readonly traceId: string;
+}
 
 export interface ConversationService {
   history(
@@ -24,128 +27,118 @@ export interface ConversationService {
     name: ConversationName,
     range: { before?: string | undefined; after?: string | undefined; limit: number },
   ): Promise<HistoryPage & { older: boolean }>;
-  /** Tells the others that the person is writing; nothing is kept. */
-  typing(person: Person, name: ConversationName): Promise<void>;
-  /** Moves the reader's mark on and tells the other side; a mark that lies behind changes nothing. */
-  markRead(reader: Person, name: ConversationName, upTo: string): Promise<void>;
-  unread(userId: string, name: ConversationName): Promise<number>;
-  /** Unread counts of every conversation that has any, and the newest messages over all of them. */
-  overview(userId: string): Promise<{
-    unread: (ConversationName & { count: number })[];
-    recent: Message[];
-  }>;
-  list(userId: string, limit: number, before?: string): Promise<readonly ConversationRow[]>;
+  /** Shows the others that the person is writing; nothing is kept. */
+  typing(by: Sending, name: ConversationName): Promise<void>;
+  /**
+   * Moves the reader's mark on and shows it to the other side; a mark that lies behind changes nothing.
+   * @throws FrameError `not_found` for an id that is no message of the conversation
+   */
+  markRead(by: Sending, name: ConversationName, upTo: string): Promise<void>;
 }
 
 export interface ConversationDependencies {
-  readonly messages: MessageRepository;
-  readonly people: PeopleRepository;
-  readonly rooms: RoomRepository;
-  readonly delivery: Pick<DeliveryService, 'toUsers' | 'toAll'>;
+  readonly messages: Pick<MessageRepository, 'before' | 'after' | 'has' | 'countUnread'>;
+  readonly conversations: Pick<ConversationRepository, 'get' | 'markRead'>;
+  readonly rooms: Pick<RoomRepository, 'access' | 'firstMembers' | 'markRead'>;
+  /** Reading needs no delivery. */
+  readonly delivery: () => Pick<DeliveryService, 'toUsers'>;
+  readonly crowds: () => Pick<CrowdService, 'toEverybody' | 'toRoom'>;
 }
 
-/** How many conversations, and messages of each, the welcome frame looks at. */
-const OVERVIEW = 20;
-/** Messages in the welcome frame, and their bytes: beside them it has who is online. */
-const MOST_RECENT = 50;
-const RECENT_BYTES = 60_000;
+/** Members that the function of a frame delivers to; larger rooms go through the fan-out queue. */
+const MEMBERS_AT_ONCE = 100;
+/** Messages may come in between while a mark is moved. */
+const MARK_ATTEMPTS = 3;
 
 export function createConversationService(deps: ConversationDependencies): ConversationService {
-  const { messages, people, rooms, delivery } = deps;
+  const { messages, conversations, rooms, delivery, crowds } = deps;
 
-  async function resolve(userId: string, name: ConversationName): Promise<Conversation> {
-    if ('with' in name) return directConversation(userId, name.with);
-    if (!(await rooms.isMember(name.room, userId))) throw noSuchConversation();
-    return roomConversation(name.room);
+  async function membership(roomId: string, userId: string) {
+    const access = await rooms.access(roomId, userId);
+    if (!access?.isMember) throw noSuchConversation();
+    return access.standing;
   }
 
-  async function tellOthers(conversation: Conversation, userId: string, frame: ServerFrame): Promise<void> {
-    if (conversation.kind === 'room' && conversation.roomId === LOBBY) {
-      return delivery.toAll(frame, userId);
+  async function showOthers({ person, traceId }: Sending, name: ConversationName, frame: ServerFrame) {
+    if ('with' in name) return name.with === person.id ? undefined : delivery().toUsers([name.with], frame);
+    if (name.room === LOBBY) return crowds().toEverybody(frame, person.id);
+    const members = await rooms.firstMembers(name.room, MEMBERS_AT_ONCE + 1);
+    if (members.length > MEMBERS_AT_ONCE) {
+      return crowds().toRoom(name.room, frame, { except: person.id, traceId });
     }
-    const ids: string[] = [];
-    if (conversation.kind === 'direct') ids.push(...conversation.users);
-    else for await (const page of rooms.members(conversation.roomId)) ids.push(...page);
-    await delivery.toUsers(
-      ids.filter((id) => id !== userId),
+    return delivery().toUsers(
+      members.filter((id) => id !== person.id),
       frame,
     );
   }
 
-  async function unread(userId: string, name: ConversationName): Promise<number> {
-    const conversation = conversationOf(userId, name);
-    const mark = await people.readMark(userId, conversationKey(conversation));
-    return messages.countUnread(conversation, userId, mark ?? NOTHING_READ, MOST_UNREAD);
+  /** The mark is one of a message that is there; those of more than 30 days ago are known by the last one alone. */
+  async function assertMessage(conversation: Conversation, id: string, isLast: boolean): Promise<void> {
+    if (isLast || (await messages.has(conversation, id))) return;
+    throw new FrameError('not_found', 'There is no such message.');
+  }
+
+  async function markDirect(userId: string, otherId: string, upTo: string): Promise<boolean> {
+    const conversation = directConversation(userId, otherId);
+    for (let attempt = 1; ; attempt += 1) {
+      const row = await conversations.get(userId, otherId);
+      if (!row) throw new FrameError('not_found', 'There is no such message.');
+      if (row.readUpTo !== undefined && upTo <= row.readUpTo) return false;
+      const isLast = row.lastMessage.id === upTo;
+      await assertMessage(conversation, upTo, isLast);
+      const unread = isLast ? 0 : await messages.countUnread(conversation, userId, upTo, MOST_UNREAD);
+      if (await conversations.markRead(userId, row, upTo, unread)) return true;
+      if (attempt === MARK_ATTEMPTS)
+        throw new Error('the conversation changes faster than its mark is moved');
+    }
+  }
+
+  async function markRoom(userId: string, roomId: string, upTo: string): Promise<boolean> {
+    const standing = await membership(roomId, userId);
+    if (standing.readUpTo !== undefined && upTo <= standing.readUpTo) return false;
+    const isLast = standing.lastId === upTo;
+    const conversation = roomConversation(roomId);
+    await assertMessage(conversation, upTo, isLast);
+    const unread = isLast ? 0 : await messages.countUnread(conversation, userId, upTo, MOST_UNREAD);
+    return rooms.markRead(standing, userId, upTo, unread);
   }
 
   return {
     async history(reader, name, { before, after, limit }) {
-      const conversation = await resolve(reader.id, name);
+      const conversation = conversationOf(reader.id, name);
+      const firstId = async () =>
+        'room' in name
+          ? (await membership(name.room, reader.id)).firstId
+          : (await conversations.get(reader.id, name.with))?.firstId;
+      const [first, page] = await Promise.all([
+        firstId(),
+        after === undefined
+          ? messages.before(conversation, before, limit)
+          : messages.after(conversation, after, limit),
+      ]);
       if (after !== undefined) {
-        const page = await messages.after(conversation, after, limit);
         const items = fitting(page.items);
         return { items, more: page.more || items.length < page.items.length, older: false };
       }
-      const page = newestOf(await messages.before(conversation, before, limit));
-      if (page.more) return { ...page, older: false };
-      const first = await messages.firstId(conversation);
-      const oldest = page.items[0]?.id ?? before;
-      return { ...page, older: first !== undefined && (oldest === undefined || first < oldest) };
+      const newest = newestOf(page);
+      if (newest.more) return { ...newest, older: false };
+      const oldest = newest.items[0]?.id ?? before;
+      return { ...newest, older: first !== undefined && (oldest === undefined || first < oldest) };
     },
-    async typing(person, name) {
-      const conversation = await resolve(person.id, name);
+    async typing(by, name) {
+      if ('room' in name) await membership(name.room, by.person.id);
       const place = 'room' in name ? { room: name.room } : {};
-      await tellOthers(conversation, person.id, { type: 'typing', user: person, ...place });
+      await showOthers(by, name, { type: 'typing', user: by.person, ...place });
     },
-    async markRead(reader, name, upTo) {
-      const conversation = await resolve(reader.id, name);
-      const [newest] = (await messages.before(conversation, undefined, 1)).items;
-      // A mark in the future would hide messages that nobody has read.
-      if (newest && upTo > newest.id) throw new FrameError('not_found', 'There is no such message.');
-      if (!(await people.markRead(reader.id, conversationKey(conversation), upTo))) return;
+    async markRead(by, name, upTo) {
+      const userId = by.person.id;
+      const moved =
+        'room' in name ? await markRoom(userId, name.room, upTo) : await markDirect(userId, name.with, upTo);
+      if (!moved) return;
       const place = 'room' in name ? { room: name.room } : {};
-      await tellOthers(conversation, reader.id, { type: 'read', user: reader, upTo, ...place });
+      await showOthers(by, name, { type: 'read', user: by.person, upTo, ...place });
     },
-    unread,
-    async overview(userId) {
-      const [rows, own] = await Promise.all([people.conversations(userId, OVERVIEW), rooms.roomsOf(userId)]);
-      const names: ConversationName[] = [
-        ...rows.map((row) => ({ with: row.with })),
-        ...[LOBBY, ...own].map((room) => ({ room })),
-      ];
-      const counted = await Promise.all(
-        names.map(async (name) => ({ ...name, count: await unread(userId, name) })),
-      );
-      const open = counted.filter(({ count }) => count > 0);
-      const pages = await Promise.all(
-        [...open.filter((name) => !isLobby(name)), { room: LOBBY, count: OVERVIEW }].map((name) =>
-          messages.before(conversationOf(userId, name), undefined, Math.min(name.count, OVERVIEW)),
-        ),
-      );
-      const lobby = pages.pop()?.items ?? [];
-      // What waited for the user comes before what everybody was told.
-      const byImportance = [
-        ...newestFirst(pages.flatMap(({ items }) => items)),
-        ...newestFirst([...rows.map((row) => row.lastMessage), ...lobby]),
-      ];
-      const unique = [...new Map(byImportance.map((message) => [message.id, message])).values()];
-      const recent = newestFirst(fitting(unique.slice(0, MOST_RECENT), RECENT_BYTES)).reverse();
-      return { unread: open, recent };
-    },
-    list: (userId, limit, before) => people.conversations(userId, limit, before),
   };
-}
-
-function conversationOf(userId: string, name: ConversationName): Conversation {
-  return 'with' in name ? directConversation(userId, name.with) : roomConversation(name.room);
-}
-
-function isLobby(name: ConversationName): boolean {
-  return 'room' in name && name.room === LOBBY;
-}
-
-function newestFirst(messages: readonly Message[]): Message[] {
-  return [...messages].sort((a, b) => (a.id < b.id ? 1 : -1));
 }
 
 /** The newest messages of a page, as many as one frame can carry; the page itself is oldest first. */

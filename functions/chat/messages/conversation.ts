@@ -8,6 +8,8 @@ export type Conversation =
 
 /** Everybody is a member of it and broadcasts are kept in it; it cannot be left or made private. */
 export const LOBBY = 'lobby';
+/** Unread messages are counted up to here; a client shows "999+". */
+export const MOST_UNREAD = 999;
 
 export function directConversation(a: string, b: string): Conversation {
   return { kind: 'direct', users: a < b ? [a, b] : [b, a] };
@@ -25,3 +27,7 @@ export function conversationKey(conversation: Conversation): string {
 
 /** How one side names the conversation: `{with}` the other user, or `{room}`. */
 export type ConversationName = { readonly with: string } | { readonly room: string };
+
+export function conversationOf(userId: string, name: ConversationName): Conversation {
+  return 'with' in name ? directConversation(userId, name.with) : roomConversation(name.room);
+}

@@ -1,12 +1,11 @@
-import type { EventPublisher } from '../../_shared/events/event-bus.ts';
-import type { Logger } from '../../_shared/observability/logger.ts';
 import type { Queue } from '../../_shared/queue/queue.ts';
-import type { DeliveryService } from '../delivery/delivery-service.ts';
-import { FrameError, noSuchConversation } from '../errors.ts';
-import { isTooLong, MAX_CONTENT, type Message, type Person } from '../frames.ts';
-import type { PeopleRepository } from '../presence/people-repository.ts';
+import type { Message, Person } from '../contract.ts';
+import type { CrowdService, DeliveryService, Recipients } from '../delivery/delivery-service.ts';
+import { FrameError, noSuchConversation } from '../frame-error.ts';
+import { isTooLong, MAX_CONTENT } from '../frames.ts';
+import type { Directory } from '../presence/directory-service.ts';
+import type { ArchivedMessage } from '../queue-messages.ts';
 import type { RoomRepository } from '../rooms/room-repository.ts';
-import type { ArchivedMessage } from './archived-message.ts';
 import {
   type Conversation,
   conversationKey,
@@ -14,6 +13,9 @@ import {
   LOBBY,
   roomConversation,
 } from './conversation.ts';
+import type { ConversationRepository } from './conversation-repository.ts';
+import type { MessageEvents } from './message-events.ts';
+import { messageId } from './message-id.ts';
 import type { MessageRepository } from './message-repository.ts';
 
 export interface NewMessage {
@@ -22,12 +24,12 @@ export interface NewMessage {
   readonly content: string;
   /** The client's name for the frame; the same again within 10 minutes is the same message. */
   readonly ref: string | undefined;
-  /** When it was sent. Ids are made of it, and so sort messages as they were sent. */
-  readonly at: Date;
+  /** When the gateway had the frame, and its number in that second: ids sort messages as they were sent. */
+  readonly receivedAt: Date;
+  readonly frameNumber: number;
   /** How receivers see it. */
   readonly as: 'message' | 'broadcast';
   readonly traceId: string;
-  readonly log: Pick<Logger, 'error'>;
 }
 
 export interface Acknowledgement {
@@ -44,78 +46,66 @@ export interface MessageService {
 }
 
 export interface MessageDependencies {
-  readonly messages: MessageRepository;
-  readonly people: PeopleRepository;
-  readonly rooms: RoomRepository;
-  readonly delivery: DeliveryService;
+  readonly messages: Pick<MessageRepository, 'reserve' | 'put'>;
+  readonly crowds: Pick<CrowdService, 'toEverybody' | 'toRoom'>;
   readonly archive: Queue<ArchivedMessage>;
-  /** Made when it is needed first: broadcasts publish nothing. */
-  readonly events: () => EventPublisher;
-  /** Asks the accounts for somebody who has not been here yet; undefined when there is no such user. */
-  readonly findPerson: (userId: string) => Promise<Person | undefined>;
-  /** A UUIDv7 of the moment. */
-  readonly newId: (at: Date) => string;
+  /** What broadcasts do without. */
+  readonly delivery: () => Pick<DeliveryService, 'recipients' | 'toConnections'>;
+  readonly directory: () => Pick<Directory, 'has'>;
+  readonly conversations: () => Pick<ConversationRepository, 'noteMessage'>;
+  readonly events: () => MessageEvents;
+  readonly rooms: Pick<RoomRepository, 'access' | 'firstMembers' | 'noteMessage'>;
 }
 
-const PREVIEW_LENGTH = 140;
+/** Members that the sender's function delivers to; larger rooms go through the fan-out queue. */
+const MEMBERS_AT_ONCE = 100;
 
+const NOBODY: Recipients = { connectionIds: [], offline: [] };
+
+/** Whom a message goes to. */
+type Audience =
+  | { readonly kind: 'everybody' }
+  | { readonly kind: 'users'; readonly userIds: readonly string[] }
+  | { readonly kind: 'room'; readonly roomId: string };
+
+/**
+ * Calls of the stores wait for one another in four steps after the frame's connection: may they send, and was it
+ * sent before; the archive; the hot copy and the counts; the posts. Each step can be done twice, so a frame that
+ * is sent again after a crash finishes what was begun (docs/decisions/055).
+ */
 export function createMessageService(deps: MessageDependencies): MessageService {
-  const { messages, people, rooms, delivery, archive, newId } = deps;
+  const { messages, crowds, archive, rooms } = deps;
 
-  async function conversationFor({ sender, to }: NewMessage): Promise<Conversation> {
-    if ('room' in to) {
-      // Asked at every send: somebody taken out of a room is out from the next message on.
-      if (!(await rooms.isMember(to.room, sender.id))) throw noSuchConversation();
-      return roomConversation(to.room);
+  async function audienceOf({ sender, to }: NewMessage): Promise<Audience> {
+    if ('user' in to) {
+      if (!(await deps.directory().has(to.user))) throw new FrameError('not_found', 'There is no such user.');
+      return { kind: 'users', userIds: [sender.id, to.user] };
     }
-    if (!(await isUser(to.user))) throw new FrameError('not_found', 'There is no such user.');
-    return directConversation(sender.id, to.user);
+    if (to.room === LOBBY) return { kind: 'everybody' };
+    // Asked at every send: somebody taken out of a room is out from the next message on.
+    const [access, userIds] = await Promise.all([
+      rooms.access(to.room, sender.id),
+      rooms.firstMembers(to.room, MEMBERS_AT_ONCE + 1),
+    ]);
+    if (!access?.isMember) throw noSuchConversation();
+    return userIds.length > MEMBERS_AT_ONCE ? { kind: 'room', roomId: to.room } : { kind: 'users', userIds };
   }
 
-  /** Who has never connected is asked for once, and known from then on. */
-  async function isUser(userId: string): Promise<boolean> {
-    if (await people.get(userId)) return true;
-    const person = await deps.findPerson(userId);
-    if (person) await people.add(person);
-    return person !== undefined;
-  }
-
-  async function recipients(conversation: Conversation): Promise<string[]> {
-    if (conversation.kind === 'direct') return [...conversation.users];
-    const ids: string[] = [];
-    for await (const page of rooms.members(conversation.roomId)) ids.push(...page);
-    return ids;
-  }
-
-  async function fanOut(conversation: Conversation, message: Message, as: NewMessage['as']) {
-    const frame = { type: as, message } as const;
-    if (conversation.kind === 'room' && conversation.roomId === LOBBY) {
-      await delivery.toAll(frame);
-      return [];
-    }
-    const { offline } = await delivery.toUsers(await recipients(conversation), frame);
-    return offline;
-  }
-
-  /** A failure is logged and no more: the message is stored, and waits for them on their next connection. */
-  async function tellAbsent(
-    { sender, traceId, log }: NewMessage,
-    conversation: Conversation,
-    message: Message,
-    offline: readonly string[],
-  ): Promise<void> {
-    const data = {
-      messageId: message.id,
-      senderId: sender.id,
-      senderName: sender.name,
-      conversation: conversationKey(conversation),
-      offlineRecipientIds: [...offline],
-      preview: [...message.content].slice(0, PREVIEW_LENGTH).join(''),
-    };
-    try {
-      await deps.events().publish({ type: 'message.sent', actor: sender.id, traceId, data });
-    } catch (error) {
-      log.error('message.sent could not be published', { messageId: message.id, error });
+  async function deliver(audience: Audience, found: Recipients, message: Message, input: NewMessage) {
+    const frame = { type: input.as, message } as const;
+    const { traceId } = input;
+    switch (audience.kind) {
+      case 'everybody':
+        return crowds.toEverybody(frame);
+      case 'room':
+        return crowds.toRoom(audience.roomId, frame, { traceId });
+      case 'users': {
+        const offline = found.offline.filter((id) => id !== message.sender.id);
+        await Promise.all([
+          deps.delivery().toConnections(found.connectionIds, frame),
+          ...(offline.length > 0 ? [deps.events().sent(message, offline, traceId)] : []),
+        ]);
+      }
     }
   }
 
@@ -124,30 +114,38 @@ export function createMessageService(deps: MessageDependencies): MessageService 
       if (isTooLong(input.content)) {
         throw new FrameError('too_large', `A message has at most ${MAX_CONTENT} characters.`);
       }
-      const conversation = await conversationFor(input);
-      const moment = input.at;
-      const first = { id: newId(moment), timestamp: moment.toISOString() };
-      const { sender, ref } = input;
-      const reserved =
-        ref === undefined ? { ...first, done: false } : await messages.reserve(sender.id, ref, first, moment);
-      const acknowledgement = { id: reserved.id, timestamp: reserved.timestamp };
-      if (reserved.done) return acknowledgement;
-
-      const place = 'room' in input.to ? { room: input.to.room } : { receiver: input.to.user };
-      const message: Message = { ...acknowledgement, sender, ...place, content: input.content };
-      // The archive first: a message that is shown and acknowledged is already on its way to be kept. Every
-      // step can be done twice, so a frame that is sent again after a crash finishes what was begun.
+      const { sender, ref, receivedAt, to } = input;
+      const made: Message = {
+        id: messageId(receivedAt, input.frameNumber),
+        sender,
+        ...('room' in to ? { room: to.room } : { receiver: to.user }),
+        content: input.content,
+        timestamp: receivedAt.toISOString(),
+      };
+      const [audience, earlier] = await Promise.all([
+        audienceOf(input),
+        ref === undefined ? undefined : messages.reserve(sender.id, ref, made, receivedAt),
+      ]);
+      const message = earlier ?? made;
+      const isNew = earlier === undefined;
+      const conversation = placeOf(message);
+      // The archive first: a message that is shown is already on its way to be kept.
       await archive.send({ conversation: conversationKey(conversation), message });
-      await messages.put(conversation, message, moment);
-      if (conversation.kind === 'direct') await people.noteMessage(message);
-      // Of two frames with one ref that are worked on at once, one sends the message.
-      if (ref !== undefined && !(await messages.markDone(sender.id, ref))) return acknowledgement;
-
-      const offline = await fanOut(conversation, message, input.as);
-      if (offline.length > 0) {
-        await tellAbsent(input, conversation, message, offline);
-      }
-      return acknowledgement;
+      const [isFirst, found] = await Promise.all([
+        messages.put(conversation, message, receivedAt),
+        audience.kind === 'users' ? deps.delivery().recipients(audience.userIds) : NOBODY,
+        conversation.kind === 'room'
+          ? rooms.noteMessage(message, isNew)
+          : deps.conversations().noteMessage(message, isNew),
+      ]);
+      // Of several that worked on the same frame, the one that stored the message sends it.
+      const isSamePlace = message.receiver === made.receiver && message.room === made.room;
+      if (isFirst && isSamePlace) await deliver(audience, found, message, input);
+      return { id: message.id, timestamp: message.timestamp };
     },
   };
+}
+
+function placeOf({ sender, receiver, room }: Message): Conversation {
+  return room === undefined ? directConversation(sender.id, receiver ?? sender.id) : roomConversation(room);
 }

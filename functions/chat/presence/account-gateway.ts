@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { invokeFunction } from '../../_shared/aws/lambda.ts';
-import type { Person } from '../frames.ts';
+import type { Person } from '../contract.ts';
 
 /** Who somebody is, of those who have an account. */
 export interface AccountGateway {

@@ -1,5 +1,7 @@
-import type { ConnectionRepository, StoredConnection } from '../connections/connection-repository.ts';
-import type { Person, ServerFrame } from '../frames.ts';
+import type { ConnectionRepository } from '../connections/connection-repository.ts';
+import type { Person } from '../contract.ts';
+import type { CrowdService } from '../delivery/delivery-service.ts';
+import type { ServerFrame } from '../frames.ts';
 import { GRACE_SECONDS } from './departure-service.ts';
 import type { PeopleRepository } from './people-repository.ts';
 
@@ -7,46 +9,40 @@ import type { PeopleRepository } from './people-repository.ts';
 const CLOCK_TOLERANCE_SECONDS = 2;
 
 export interface PresenceService {
-  connectionOpened(connection: StoredConnection, now: Date): Promise<void>;
   /** After the grace: the user is offline if no connection is left. */
   check(userId: string, now: Date): Promise<void>;
 }
 
 export interface PresenceDependencies {
-  readonly connections: Pick<ConnectionRepository, 'add' | 'ofUser' | 'lastLeft'>;
-  readonly people: Pick<PeopleRepository, 'comeOnline' | 'goOffline'>;
-  /** Tells the subscribers of the `presence` channel. */
-  readonly announce: (frame: ServerFrame) => Promise<void>;
+  readonly connections: Pick<ConnectionRepository, 'ofUser'>;
+  readonly people: Pick<PeopleRepository, 'get' | 'goOffline'>;
+  readonly crowds: Pick<CrowdService, 'toChannel'>;
 }
 
-export function createPresenceService({
-  connections,
-  people,
-  announce,
-}: PresenceDependencies): PresenceService {
-  const frame = (user: Person, status: 'online' | 'offline', lastSeen: Date): ServerFrame => ({
-    type: 'presence',
-    user,
-    status,
-    lastSeen: lastSeen.toISOString(),
-  });
+export function createPresenceService(deps: PresenceDependencies): PresenceService {
+  const { connections, people, crowds } = deps;
+
+  async function hasConnection(userId: string): Promise<boolean> {
+    for await (const page of connections.ofUser(userId)) if (page.length > 0) return true;
+    return false;
+  }
+
   return {
-    async connectionOpened(connection, now) {
-      await connections.add(connection, now);
-      const came = await people.comeOnline(connection.user, now);
-      if (came) await announce(frame(connection.user, 'online', now));
-    },
     async check(userId, now) {
-      if ((await connections.ofUser(userId)).length > 0) return;
-      const leftAt = (await connections.lastLeft(userId)) ?? now;
+      const person = await people.get(userId);
+      if (!person || person.connectionIds.length > 0) return;
+      if (person.isCrowded && (await hasConnection(userId))) return;
+      const leftAt = person.leftAt ?? now;
       const since = now.getTime() - leftAt.getTime();
       // Back and gone again meanwhile: the check of that later departure is on its way.
       if (since > 0 && since < (GRACE_SECONDS - CLOCK_TOLERANCE_SECONDS) * 1000) return;
       const left = await people.goOffline(userId, leftAt);
-      if (!left) return;
-      // Somebody who came back between the two calls was taken for online already, so nothing was announced.
-      if ((await connections.ofUser(userId)).length > 0) await people.comeOnline(left, now);
-      else await announce(frame(left, 'offline', leftAt));
+      if (left) await crowds.toChannel('presence', presenceFrame(left, 'offline', leftAt));
     },
   };
+}
+
+/** What the subscribers of `presence` are sent. */
+export function presenceFrame(user: Person, status: 'online' | 'offline', lastSeen: Date): ServerFrame {
+  return { type: 'presence', user, status, lastSeen: lastSeen.toISOString() };
 }

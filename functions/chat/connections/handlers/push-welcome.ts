@@ -1,7 +1,8 @@
+import { lazy } from '../../../_shared/lazy.ts';
 import { queueHandler } from '../../../_shared/queue/queue-handler.ts';
-import { welcome } from '../../deps.ts';
-import { welcomeTask } from '../../queue-messages.ts';
+import { welcome } from '../../queue-messages.ts';
+import { createWelcomes } from '../deps.ts';
 
-export const handler = queueHandler(welcomeTask, async ({ connectionId }) => {
-  await welcome().greet(connectionId);
-});
+const welcomes = lazy(createWelcomes);
+
+export const handler = queueHandler(welcome, (connection) => welcomes().greet(connection));

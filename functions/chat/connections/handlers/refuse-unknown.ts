@@ -1,6 +1,5 @@
-import type { APIGatewayProxyResultV2, APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
-import { refuseFrame, reply } from '../frame-handler.ts';
+import { lazy } from '../../../_shared/lazy.ts';
+import { createConnections } from '../../deps.ts';
+import { unknownFrameHandler } from '../frame-handler.ts';
 
-export async function handler(event: APIGatewayProxyWebsocketEventV2): Promise<APIGatewayProxyResultV2> {
-  return reply(refuseFrame(event.body));
-}
+export const handler = unknownFrameHandler(lazy(createConnections));

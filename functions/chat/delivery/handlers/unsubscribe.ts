@@ -1,7 +1,11 @@
-import { frameHandler, refOf } from '../../connections/frame-handler.ts';
-import { connections, frames } from '../../deps.ts';
+import { lazy } from '../../../_shared/lazy.ts';
+import { frameHandler } from '../../connections/frame-handler.ts';
+import { createConnections } from '../../deps.ts';
+import { refOf } from '../../frames.ts';
 
-export const handler = frameHandler('unsubscribe', frames, async ({ frame, connection }) => {
+const connections = lazy(createConnections);
+
+export const handler = frameHandler('unsubscribe', connections, async ({ frame, connection }) => {
   await connections().unsubscribe(connection.connectionId, frame.channel);
   return { type: 'unsubscribed', channel: frame.channel, ...refOf(frame) };
 });

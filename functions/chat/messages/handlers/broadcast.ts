@@ -1,22 +1,26 @@
+import { lazy } from '../../../_shared/lazy.ts';
 import { frameHandler } from '../../connections/frame-handler.ts';
-import { frames, sender } from '../../deps.ts';
+import { createConnections } from '../../deps.ts';
+import { refOf } from '../../frames.ts';
 import { LOBBY } from '../conversation.ts';
+import { createSender } from '../deps.ts';
+
+const sender = lazy(createSender);
 
 export const handler = frameHandler(
   'broadcast',
-  frames,
-  async ({ frame, connection, requestId, receivedAt, log }) => {
-    const { ref, content } = frame;
+  lazy(createConnections),
+  async ({ frame, connection, requestId, receivedAt, frameNumber }) => {
     const sent = await sender().send({
       sender: connection.user,
       to: { room: LOBBY },
-      content,
-      ref,
-      at: receivedAt,
+      content: frame.content,
+      ref: frame.ref,
+      receivedAt,
+      frameNumber,
       as: 'broadcast',
       traceId: requestId,
-      log,
     });
-    return { type: 'ack', ...(ref === undefined ? {} : { ref }), ...sent };
+    return { type: 'ack', ...refOf(frame), ...sent };
   },
 );

@@ -1,8 +1,12 @@
-import { frameHandler, refOf } from '../../connections/frame-handler.ts';
-import { conversations, frames } from '../../deps.ts';
-import { peerOf } from '../../frames.ts';
+import { lazy } from '../../../_shared/lazy.ts';
+import { frameHandler } from '../../connections/frame-handler.ts';
+import { createConnections } from '../../deps.ts';
+import { peerOf, refOf } from '../../frames.ts';
+import { createConversationReader } from '../deps.ts';
 
-export const handler = frameHandler('history', frames, async ({ frame, connection }) => {
+const conversations = lazy(createConversationReader);
+
+export const handler = frameHandler('history', lazy(createConnections), async ({ frame, connection }) => {
   const { before, after, limit } = frame;
   const page = await conversations().history(connection.user, peerOf(frame), { before, after, limit });
   const oldest = page.items[0];

@@ -1,25 +1,28 @@
-import * as z from 'zod/mini';
 import { httpHandler } from '../../../_shared/http/http-handler.ts';
-import { cursorCodec } from '../../../_shared/paging/paging.ts';
-import { conversations, people } from '../../deps.ts';
+import { lazy } from '../../../_shared/lazy.ts';
+import { createConversations, createPeople } from '../../deps.ts';
+import { idCursor } from '../../id-cursor.ts';
 import { listConversations } from '../../routes.ts';
+import { MOST_UNREAD } from '../conversation.ts';
 
-const cursor = cursorCodec(z.tuple([z.uuid()]));
+const conversations = lazy(createConversations);
+const people = lazy(createPeople);
 
 export const handler = httpHandler(listConversations, async ({ principal, query }) => {
-  const [before] = query.cursor === undefined ? [] : cursor.decode(query.cursor);
-  const rows = await conversations().list(principal.userId, query.limit + 1, before);
-  const page = rows.slice(0, query.limit);
-  const items = await Promise.all(
-    page.map(async ({ with: userId, lastMessage }) => ({
-      with: (await people().get(userId)) ?? { id: userId, name: '' },
-      lastMessage,
-      unreadCount: await conversations().unread(principal.userId, { with: userId }),
-    })),
+  const { rows, more } = await conversations().page(
+    principal.userId,
+    query.limit,
+    idCursor.read(query.cursor),
   );
-  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  const known = await people().getMany(rows.map((row) => row.with));
+  const names = new Map(known.map(({ id, name }) => [id, name]));
+  const items = rows.map((row) => ({
+    with: { id: row.with, name: names.get(row.with) ?? '' },
+    lastMessage: row.lastMessage,
+    unreadCount: Math.min(row.unread, MOST_UNREAD),
+  }));
   return {
     status: 200,
-    body: { items, nextCursor: last ? cursor.encode([last.lastMessage.id]) : null },
+    body: { items, nextCursor: idCursor.write(more ? rows.at(-1)?.lastMessage.id : undefined) },
   };
 });

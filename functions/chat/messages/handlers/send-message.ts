@@ -1,22 +1,25 @@
+import { lazy } from '../../../_shared/lazy.ts';
 import { frameHandler } from '../../connections/frame-handler.ts';
-import { frames, sender } from '../../deps.ts';
+import { createConnections } from '../../deps.ts';
+import { refOf } from '../../frames.ts';
+import { createSender } from '../deps.ts';
+
+const sender = lazy(createSender);
 
 export const handler = frameHandler(
   'sendMessage',
-  frames,
-  async ({ frame, connection, requestId, receivedAt, log }) => {
-    const { ref, content } = frame;
-    const to = frame.room === undefined ? { user: frame.to ?? '' } : { room: frame.room };
+  lazy(createConnections),
+  async ({ frame, connection, requestId, receivedAt, frameNumber }) => {
     const sent = await sender().send({
       sender: connection.user,
-      to,
-      content,
-      ref,
-      at: receivedAt,
+      to: frame.room === undefined ? { user: frame.to ?? '' } : { room: frame.room },
+      content: frame.content,
+      ref: frame.ref,
+      receivedAt,
+      frameNumber,
       as: 'message',
       traceId: requestId,
-      log,
     });
-    return { type: 'ack', ...(ref === undefined ? {} : { ref }), ...sent };
+    return { type: 'ack', ...refOf(frame), ...sent };
   },
 );

@@ -1,8 +1,17 @@
+import { lazy } from '../../../_shared/lazy.ts';
 import { frameHandler } from '../../connections/frame-handler.ts';
-import { conversations, frames } from '../../deps.ts';
+import { createConnections } from '../../deps.ts';
+import { peerOf } from '../../frames.ts';
+import { createConversationReader } from '../deps.ts';
 
-export const handler = frameHandler('typing', frames, async ({ frame, connection }) => {
-  const name = frame.room === undefined ? { with: frame.to ?? '' } : { room: frame.room };
-  await conversations().typing(connection.user, name);
-  return undefined;
-});
+const conversations = lazy(createConversationReader);
+
+export const handler = frameHandler(
+  'typing',
+  lazy(createConnections),
+  async ({ frame, connection, requestId }) => {
+    const by = { person: connection.user, traceId: requestId };
+    await conversations().typing(by, peerOf({ with: frame.to, room: frame.room }));
+    return undefined;
+  },
+);

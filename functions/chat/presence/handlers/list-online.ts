@@ -1,8 +1,12 @@
 import { httpHandler } from '../../../_shared/http/http-handler.ts';
-import { people } from '../../deps.ts';
+import { lazy } from '../../../_shared/lazy.ts';
+import { createPeople } from '../../deps.ts';
+import { idCursor } from '../../id-cursor.ts';
 import { listOnline } from '../../routes.ts';
 
-export const handler = httpHandler(listOnline, async () => ({
-  status: 200,
-  body: { items: await people().online() },
-}));
+const people = lazy(createPeople);
+
+export const handler = httpHandler(listOnline, async ({ query }) => {
+  const { people: items, last } = await people().online(query.limit, idCursor.read(query.cursor));
+  return { status: 200, body: { items, nextCursor: idCursor.write(last) } };
+});

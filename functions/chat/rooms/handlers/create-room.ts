@@ -1,8 +1,12 @@
 import { httpHandler } from '../../../_shared/http/http-handler.ts';
 import { idempotency } from '../../../_shared/idempotency/idempotency.ts';
 import { newId } from '../../../_shared/ids.ts';
-import { rooms } from '../../deps.ts';
+import { lazy } from '../../../_shared/lazy.ts';
+import { dynamoLimits } from '../../../_shared/limits/dynamo-limits.ts';
 import { createRoom } from '../../routes.ts';
+import { createMemberships } from '../deps.ts';
+
+const memberships = lazy(createMemberships);
 
 export const handler = httpHandler(
   createRoom,
@@ -14,8 +18,8 @@ export const handler = httpHandler(
       createdBy: principal.userId,
       createdAt: new Date().toISOString(),
     };
-    await rooms().create(room, [...new Set([principal.userId, ...body.members])]);
+    await memberships().create(room, body.members);
     return { status: 201, body: { ...room, member: true }, headers: { location: `/chat/rooms/${room.id}` } };
   },
-  { idempotency },
+  { idempotency, limits: dynamoLimits },
 );

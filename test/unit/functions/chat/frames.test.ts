@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { refOf, refuseFrame } from '../../../../functions/chat/connections/frame-handler.ts';
-import { clientFrames, fitting, isTooLong, type Message } from '../../../../functions/chat/frames.ts';
+import type { Message } from '../../../../functions/chat/contract.ts';
+import { clientFrames, fitting, isTooLong, refOf } from '../../../../functions/chat/frames.ts';
 
 const USER = '01a20ec7-0000-7000-8000-00000000000b';
 const message = (content: string): Message => ({
@@ -14,14 +14,15 @@ const message = (content: string): Message => ({
 describe('content', () => {
   const parse = (content: unknown) => clientFrames.broadcast.safeParse({ action: 'broadcast', content });
 
-  it('is brought to NFC and kept as it is otherwise', () => {
-    expect(parse(' e\u0301 ').data?.content).toBe(' é ');
+  it.each([' e\u0301 ', '  \n', '\u200b', '1\r\n2'])('is kept as it was sent: %j', (content) => {
+    expect(parse(content).data?.content).toBe(content);
   });
-  it.each(['', '  \n', '\ud800', 'a\0b', 5, undefined])('is refused: %j', (content) => {
+  it.each(['', '\ud800', 'a\0b', 5, undefined])('is refused: %j', (content) => {
     expect(parse(content).success).toBe(false);
   });
-  it('is measured in code points', () => {
+  it('is measured in code points after NFC', () => {
     expect([isTooLong('😀'.repeat(4000)), isTooLong('😀'.repeat(4001))]).toEqual([false, true]);
+    expect([isTooLong('e\u0301'.repeat(4000)), isTooLong('e\u0301'.repeat(4001))]).toEqual([false, true]);
   });
 });
 
@@ -44,13 +45,25 @@ describe('a frame', () => {
   );
   it('is answered under its ref, where that is one', () => {
     expect(refOf({ ref: 'a' })).toEqual({ ref: 'a' });
-    for (const sent of [{ ref: '' }, { ref: 'x'.repeat(65) }, { ref: 1 }, null, 'text', undefined])
+    for (const sent of [{ ref: '' }, { ref: 'x'.repeat(65) }, { ref: 1 }, { ref: '\ud800' }, null, 'text'])
       expect(refOf(sent)).toEqual({});
   });
-  it('is refused as unknown or as invalid where no action takes it', () => {
-    expect(refuseFrame('{"action":"dance","ref":"r"}')).toMatchObject({ code: 'unknown_action', ref: 'r' });
-    for (const body of ['no json', '[]', '{"action":5}', undefined])
-      expect(refuseFrame(body)).toMatchObject({ code: 'invalid_frame' });
+  it.each(['a\0b', '\ud800', '', 'x'.repeat(65), 1])('is refused for its ref: %j', (ref) => {
+    expect(clientFrames.ping.safeParse({ action: 'ping', ref }).success).toBe(false);
+  });
+  it('has its ids read case-insensitively and given on in lower case', () => {
+    const upper = USER.toUpperCase();
+    expect(clientFrames.sendMessage.parse({ action: 'sendMessage', to: upper, content: 'x' }).to).toBe(USER);
+    expect(clientFrames.markRead.parse({ action: 'markRead', with: upper, upTo: upper })).toMatchObject({
+      with: USER,
+      upTo: USER,
+    });
+    expect(clientFrames.history.parse({ action: 'history', room: upper, before: upper })).toMatchObject({
+      room: USER,
+      before: USER,
+    });
+    const channel = `metrics:${upper}`;
+    expect(clientFrames.subscribe.parse({ action: 'subscribe', channel }).channel).toBe(`metrics:${USER}`);
   });
 });
 

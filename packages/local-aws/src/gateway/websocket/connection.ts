@@ -18,6 +18,8 @@ export interface Connection {
   /** ms since the epoch, of the local world. */
   readonly connectedAt: number;
   lastActiveAt: number;
+  /** Time of the last message in an event, ms since the epoch. */
+  lastMessageAt: number;
   /** Undefined until `$connect` has answered: nothing can be posted to it before. */
   socket: WebSocket | undefined;
 }

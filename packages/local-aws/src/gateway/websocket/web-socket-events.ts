@@ -9,8 +9,8 @@ function requestContext(
   world: World,
   connection: Connection,
   route: { routeKey: string; eventType: 'CONNECT' | 'MESSAGE' | 'DISCONNECT'; requestId: string },
+  now = world.clock.now(),
 ) {
-  const now = world.clock.now();
   return {
     routeKey: route.routeKey,
     eventType: route.eventType,
@@ -74,7 +74,10 @@ export function messageEvent(
   stage: WebSocketStage,
   message: { routeKey: string; body: string; requestId: string },
 ) {
-  const context = requestContext(world, connection, { ...message, eventType: 'MESSAGE' });
+  // A gateway reads one message of a connection after another, so each has a later time than the one before.
+  connection.lastMessageAt = Math.max(world.clock.now(), connection.lastMessageAt + 1);
+  const route = { ...message, eventType: 'MESSAGE' } as const;
+  const context = requestContext(world, connection, route, connection.lastMessageAt);
   return {
     ...stageVariables(stage),
     requestContext: { ...context, messageId: randomUUID() },

@@ -149,6 +149,7 @@ function newConnection(world: World, request: IncomingMessage, { api, stage }: P
     host: request.headers.host ?? 'localhost',
     connectedAt: now,
     lastActiveAt: now,
+    lastMessageAt: now,
     socket: undefined,
   };
 }

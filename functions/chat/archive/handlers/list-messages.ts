@@ -1,7 +1,10 @@
 import { httpHandler } from '../../../_shared/http/http-handler.ts';
-import { history } from '../../deps.ts';
+import { lazy } from '../../../_shared/lazy.ts';
+import { directConversation } from '../../messages/conversation.ts';
 import { listMessages } from '../../routes.ts';
-import { directConversation } from '../conversation.ts';
+import { createHistory } from '../deps.ts';
+
+const history = lazy(createHistory);
 
 export const handler = httpHandler(listMessages, async ({ principal, params, query }) => ({
   status: 200,

@@ -1,7 +1,7 @@
-import type { Message } from '../frames.ts';
+import type { Message } from '../contract.ts';
+import { type Conversation, conversationKey } from '../messages/conversation.ts';
+import type { MessageRepository } from '../messages/message-repository.ts';
 import type { ArchiveRepository } from './archive-repository.ts';
-import { type Conversation, conversationKey } from './conversation.ts';
-import type { MessageRepository } from './message-repository.ts';
 
 export interface HistoryService {
   /** A page over the hot table and the archive, newest first; a message that is in both is there once. */

@@ -1,13 +1,22 @@
 import type { Queryable } from '../../_shared/postgres/database.ts';
 import { sql } from '../../_shared/postgres/database.ts';
-import type { Message } from '../frames.ts';
-import type { ArchivedMessage } from './archived-message.ts';
+import type { Message } from '../contract.ts';
+import type { ArchivedMessage } from '../queue-messages.ts';
 
 export interface ArchiveRepository {
   /** Keeps messages; those that are kept already stay as they are. */
   add(messages: readonly ArchivedMessage[]): Promise<void>;
   /** At most `limit` messages before the given one, newest first. */
   before(conversation: string, before: string | undefined, limit: number): Promise<readonly Message[]>;
+  /** At most `limit` messages of a sender, in no order. */
+  ofSender(senderId: string, limit: number): Promise<readonly ArchivedPlace[]>;
+  remove(ids: readonly string[]): Promise<void>;
+}
+
+export interface ArchivedPlace {
+  readonly id: string;
+  readonly conversation: string;
+  readonly room_id: string | null;
 }
 
 interface MessageRow {
@@ -32,6 +41,11 @@ const findBefore = sql<MessageRow, [conversation: string, before: string, limit:
   SELECT id, sender_id, sender_name, receiver_id, room_id, content, sent_at FROM messages
   WHERE conversation = $1 AND id < $2::uuid ORDER BY id DESC LIMIT $3`);
 
+const findOfSender = sql<ArchivedPlace, [sender: string, limit: number]>(`
+  SELECT id, conversation, room_id FROM messages WHERE sender_id = $1 LIMIT $2`);
+
+const deleteAll = sql<never, [ids: readonly string[]]>(`DELETE FROM messages WHERE id = ANY($1::uuid[])`);
+
 /** Above every UUIDv7. */
 const END = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
@@ -53,6 +67,10 @@ export function createArchiveRepository(db: Queryable): ArchiveRepository {
     async before(conversation, before, limit) {
       const rows = await db.query(findBefore, [conversation, before ?? END, limit]);
       return rows.map(toMessage);
+    },
+    ofSender: (senderId, limit) => db.query(findOfSender, [senderId, limit]),
+    async remove(ids) {
+      await db.execute(deleteAll, [ids]);
     },
   };
 }

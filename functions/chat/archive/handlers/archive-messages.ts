@@ -1,7 +1,10 @@
 import type { SQSHandler } from 'aws-lambda';
+import { lazy } from '../../../_shared/lazy.ts';
 import { createLogger } from '../../../_shared/observability/logger.ts';
-import { archive } from '../../deps.ts';
 import { archivedMessage } from '../../queue-messages.ts';
+import { createArchive } from '../deps.ts';
+
+const archive = lazy(createArchive);
 
 /**
  * A whole batch is one statement, which keeps each message once. A message that is not one of ours fails
