@@ -33,7 +33,10 @@ export const uploadFiles = {
   responses: { 201: { description: 'The files, being looked at', body: uploaded } },
   errors: [413, 415, 422],
   idempotent: true,
-  needs: { tables: { files: ['GetItem', 'PutItem'] }, objects: { files: ['PutObject@uploads/'] } },
+  needs: {
+    tables: { files: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+    objects: { files: ['PutObject@uploads/'] },
+  },
   sizing: { memoryMb: 512, timeoutSeconds: 28 },
 } as const satisfies HttpRouteSpec;
 
@@ -51,7 +54,7 @@ export const beginUpload = {
   idempotent: true,
   needs: {
     publicUrl: true,
-    tables: { files: ['PutItem'] },
+    tables: { files: ['GetItem', 'PutItem', 'DeleteItem'] },
     // The addresses are signed with the function's own rights.
     objects: { files: ['PutObject@uploads/'] },
   },
@@ -70,7 +73,10 @@ export const completeUpload = {
   maxBodyBytes: 1024 * 1024,
   responses: { 200: { description: 'The file, being looked at', body: file } },
   errors: [409],
-  needs: { tables: { files: ['GetItem', 'PutItem'] }, objects: { files: ['PutObject@uploads/'] } },
+  needs: {
+    tables: { files: ['GetItem', 'UpdateItem'] },
+    objects: { files: ['PutObject@uploads/'] },
+  },
 } as const satisfies HttpRouteSpec;
 
 export const listFiles = {
@@ -117,8 +123,9 @@ export const deleteFile = {
   summary: 'Delete a file with its variants and links',
   params: fileId,
   responses: { 204: { description: 'The file is gone' } },
+  conditional: true,
   needs: {
-    tables: { files: ['GetItem', 'DeleteItem', 'Query'] },
+    tables: { files: ['GetItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'Query'] },
     objects: {
       files: ['DeleteObject@uploads/', 'DeleteObject@variants/', 'AbortMultipartUpload@uploads/'],
     },
@@ -188,7 +195,7 @@ export const generatePdf = {
   idempotent: true,
   needs: {
     fonts: true,
-    tables: { files: ['GetItem', 'PutItem'] },
+    tables: { files: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },
     objects: { files: ['PutObject@uploads/', 'GetObject@uploads/'] },
   },
   sizing: { memoryMb: 1769, timeoutSeconds: 28 },

@@ -14,7 +14,7 @@ export const processUpload = {
   needs: {
     images: true,
     publishes: true,
-    tables: { files: ['GetItem', 'PutItem'] },
+    tables: { files: ['GetItem', 'UpdateItem'] },
     objects: {
       files: ['GetObject@uploads/', 'PutObject@variants/', 'DeleteObject@uploads/', 'DeleteObject@variants/'],
     },
@@ -53,7 +53,7 @@ export const deleteFilesOfUser = {
   detailTypes: ['user.deleted'],
   batchSize: 1,
   needs: {
-    tables: { files: ['GetItem', 'DeleteItem', 'Query'] },
+    tables: { files: ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'Query'] },
     objects: {
       files: ['DeleteObject@uploads/', 'DeleteObject@variants/', 'AbortMultipartUpload@uploads/'],
     },
@@ -68,7 +68,7 @@ export const findReadyFiles = {
   service: 'files',
   summary: "Tells other services which of at most 10 files are a user's own and ready",
   caller: 'function',
-  needs: { tables: { files: ['GetItem'] } },
+  needs: { tables: { files: ['BatchGetItem'] } },
 } as const satisfies TriggerSpec;
 
 export const presignFile = {

@@ -105,9 +105,18 @@ describe('images', () => {
     expect(await settled((await upload('cut.jpg', 'image/jpeg', cut)).id)).toMatchObject({
       status: 'rejected',
     });
-    const queues = record(await (await fetch(`${product.url}/_local/queues.json`)).json());
-    const waiting = queues.filter(({ name }: { name: string }) => name.includes('ProcessUpload'));
-    for (const { visible, inFlight } of waiting) expect(visible + inFlight).toBe(0);
+    const waiting = async () => {
+      const queues = record(await (await fetch(`${product.url}/_local/queues.json`)).json());
+      return queues.filter(({ name }: { name: string }) => name.includes('ProcessUpload'));
+    };
+    // The queue and its dead-letter queue: a message that failed would stay in one of them.
+    expect((await waiting()).length).toBe(2);
+    const left = async () =>
+      (await waiting()).map(({ visible, inFlight }: Record<string, number>) => [visible, inFlight]);
+    await expect.poll(left, { timeout: 60_000 }).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
   });
 });
 

@@ -1,43 +1,59 @@
+import { notFound, preconditionFailed } from '../../_shared/errors/errors.ts';
 import type { LinkRepository } from '../links/link-repository.ts';
-import { type FileRecord, objectKeys, ownFile, uploadKey } from '../storage/file-record.ts';
+import { type FileRecord, objectKeys, uploadKey } from '../storage/file-record.ts';
 import type { FileRepository } from '../storage/file-repository.ts';
 import type { ObjectGateway } from '../storage/object-gateway.ts';
 
 export interface DeletionServiceDeps {
-  readonly files: Pick<FileRepository, 'find' | 'list' | 'remove'>;
+  readonly files: Pick<FileRepository, 'blockOwner' | 'delete' | 'ids' | 'markDeleted'>;
   readonly links: Pick<LinkRepository, 'revokeAll'>;
   readonly objects: Pick<ObjectGateway, 'abortParts' | 'remove'>;
 }
 
-/** Files a read of an account's list, whose objects are removed before the next one. */
-const PAGE = 100;
+/** Files of an account that are deleted side by side. */
+const AT_ONCE = 10;
 
 export function deletionService({ files, links, objects }: DeletionServiceDeps) {
-  /** The links first and the record last: what fails in between can be done again. */
-  async function deleteRecord({ file: { id }, uploadId }: FileRecord): Promise<void> {
-    await links.revokeAll(id);
-    if (uploadId !== undefined) await objects.abortParts(uploadKey(id), uploadId);
-    await objects.remove(objectKeys(id));
-    await files.remove(id);
+  /** The record last: until then the deletion can be done again. */
+  async function deleteMarked({ file: { id }, uploadId }: FileRecord): Promise<void> {
+    await Promise.all([
+      links.revokeAll(id),
+      uploadId !== undefined && objects.abortParts(uploadKey(id), uploadId),
+      objects.remove(objectKeys(id)),
+    ]);
+    await files.delete(id);
   }
 
   return {
-    async delete(ownerId: string, id: string): Promise<void> {
-      await deleteRecord(ownFile(await files.find(id), ownerId));
+    /**
+     * @param versions of the record that may be deleted; undefined for any
+     * @throws AppError `not-found`, or `precondition-failed` for another version
+     */
+    async delete(ownerId: string, id: string, versions: readonly number[] | undefined): Promise<void> {
+      const result = await files.markDeleted(ownerId, id, versions);
+      switch (result.kind) {
+        case 'absent':
+          throw notFound();
+        case 'changed':
+          throw preconditionFailed();
+        case 'marked':
+          return deleteMarked(result.record);
+      }
     },
 
-    /** Everything of one account; a second time changes nothing. */
+    /** Everything of one account, which can upload nothing from now on; a second time changes nothing. */
     async deleteAllOfUser(ownerId: string): Promise<void> {
-      let before: string | undefined;
-      for (;;) {
-        const page = await files.list({ ownerId, type: undefined, before }, PAGE);
-        for (const { id } of page) {
-          // The list may still hold what an attempt before this one removed.
-          const record = await files.find(id);
-          if (record) await deleteRecord(record);
+      await files.blockOwner(ownerId);
+      for await (const page of files.ids(ownerId)) {
+        for (let at = 0; at < page.length; at += AT_ONCE) {
+          await Promise.all(
+            page.slice(at, at + AT_ONCE).map(async (id) => {
+              // The list may still hold what an attempt before this one deleted.
+              const result = await files.markDeleted(ownerId, id, undefined);
+              if (result.kind === 'marked') await deleteMarked(result.record);
+            }),
+          );
         }
-        before = page.at(-1)?.id;
-        if (before === undefined) return;
       }
     },
   };

@@ -1,7 +1,7 @@
 import { type FontSet, PageLimitError } from '@nubo/pdf-text';
 import { validation } from '../../_shared/errors/errors.ts';
 import type { File } from '../contract.ts';
-import { type FileRecord, newFile, uploadKey } from '../storage/file-record.ts';
+import { newFile, uploadKey } from '../storage/file-record.ts';
 import type { FileRepository } from '../storage/file-repository.ts';
 import type { ObjectGateway } from '../storage/object-gateway.ts';
 import type { StoredObjectGateway } from '../storage/stored-object-gateway.ts';
@@ -10,7 +10,7 @@ import { PictureError } from './picture.ts';
 import { fileNameOf, pictureOf, renderDocument } from './render-document.ts';
 
 export interface DocumentServiceDeps {
-  readonly files: Pick<FileRepository, 'find' | 'insert' | 'settle'>;
+  readonly files: Pick<FileRepository, 'find' | 'insert' | 'update'>;
   readonly objects: Pick<ObjectGateway, 'put'> & Pick<StoredObjectGateway, 'get'>;
   /** Loaded when the first document is made. */
   readonly fonts: () => Promise<FontSet>;
@@ -68,8 +68,7 @@ export function documentService({ files, objects, fonts, newId }: DocumentServic
       status: 'ready',
       variants: [{ name: 'original', contentType: PDF, size: bytes.length }],
     };
-    const record: FileRecord = { ownerId, file, etag, pendingEvent: newId() };
-    await files.settle(record, ['uploading', 'processing']);
+    await files.update(file.id, { file, etag, pendingEvent: newId() }, ['uploading', 'processing']);
     return file;
   }
 

@@ -19,12 +19,12 @@ export function listService(files: Pick<FileRepository, 'list'>) {
   };
 }
 
-/** Those of the given files that are a user's own and ready, each once. */
-export function readyFilesService(files: Pick<FileRepository, 'find'>) {
+/** Those of at most 100 files that are a user's own and ready, each once. */
+export function readyFilesService(files: Pick<FileRepository, 'findAll'>) {
   return async (ownerId: string, ids: readonly string[]): Promise<readonly string[]> => {
-    const found = await Promise.all([...new Set(ids)].map((id) => files.find(id)));
-    return found.flatMap((record) =>
-      record?.ownerId === ownerId && record.file.status === 'ready' ? [record.file.id] : [],
-    );
+    const records = await files.findAll([...new Set(ids)]);
+    return records
+      .filter((record) => record.ownerId === ownerId && record.file.status === 'ready')
+      .map(({ file }) => file.id);
   };
 }

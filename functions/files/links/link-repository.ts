@@ -1,16 +1,18 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { conditionalWrite, type Dynamo } from '../../_shared/aws/dynamo.ts';
+import { batchWrite, conditionalWrite, type Dynamo, queryPages } from '../../_shared/aws/dynamo.ts';
 
-/** Links of files, by the file and by the token that the link's address holds. */
+/** Links of files, by the file and by the token that the link's URL holds. */
 export interface LinkRepository {
   insert(link: StoredLink): Promise<void>;
-  /** Counts a download; undefined for a link that is unknown, revoked, expired or used up. */
-  use(tokenHash: string, nowSeconds: number): Promise<string | undefined>;
+  find(tokenHash: string): Promise<OpenLink | undefined>;
+  /** Counts a download of a limited link; false when it is used up or revoked by now. */
+  use(tokenHash: string): Promise<boolean>;
   /** False when the file has no such link. */
   revoke(fileId: string, linkId: string): Promise<boolean>;
   revokeAll(fileId: string): Promise<void>;
 }
+
 export interface StoredLink {
   readonly id: string;
   readonly fileId: string;
@@ -18,59 +20,81 @@ export interface StoredLink {
   readonly tokenHash: string;
   /** Seconds since the epoch. */
   readonly expiresAt: number;
-  readonly downloadsLeft: number;
+  /** undefined without a limit. */
+  readonly downloadsLeft: number | undefined;
 }
 
-const storedLink = z.object({ sk: z.string(), tokenHash: z.string() });
+const openLink = z.object({
+  fileId: z.string(),
+  expiresAt: z.number(),
+  downloadsLeft: z.optional(z.number()),
+});
+export type OpenLink = z.infer<typeof openLink>;
+
+const linkOfFile = z.object({ sk: z.string(), tokenHash: z.string() });
 
 export function linkRepository(dynamo: Dynamo, table: string): LinkRepository {
-  const remove = (pk: string, sk: string) =>
-    dynamo.send(new DeleteCommand({ TableName: table, Key: { pk, sk } }));
+  const tokenKey = (tokenHash: string) => ({ pk: `K#${tokenHash}`, sk: '#' });
+  const linkKey = (fileId: string, linkId: string) => ({ pk: `F#${fileId}`, sk: `L#${linkId}` });
+  const get = async (Key: Readonly<Record<string, string>>) =>
+    (await dynamo.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }))).Item;
+
   return {
     async insert({ id, fileId, tokenHash, expiresAt, downloadsLeft }) {
       // The token's item decides; the file's item is there to find it by, for revoking.
       const items = [
-        { pk: `K#${tokenHash}`, sk: '#', fileId, expiresAt, downloadsLeft },
-        { pk: `F#${fileId}`, sk: `L#${id}`, tokenHash, expiresAt },
+        { ...tokenKey(tokenHash), fileId, expiresAt, downloadsLeft },
+        { ...linkKey(fileId, id), tokenHash, expiresAt },
       ];
-      for (const Item of items) await dynamo.send(new PutCommand({ TableName: table, Item }));
+      await Promise.all(items.map((Item) => dynamo.send(new PutCommand({ TableName: table, Item }))));
     },
-    async use(tokenHash, nowSeconds) {
-      const outcome = await conditionalWrite(
+    async find(tokenHash) {
+      const item = await get(tokenKey(tokenHash));
+      return item && openLink.parse(item);
+    },
+    async use(tokenHash) {
+      const { written } = await conditionalWrite(
         dynamo.send(
           new UpdateCommand({
             TableName: table,
-            Key: { pk: `K#${tokenHash}`, sk: '#' },
+            Key: tokenKey(tokenHash),
             UpdateExpression: 'SET downloadsLeft = downloadsLeft - :one',
-            ConditionExpression: 'downloadsLeft > :none AND expiresAt > :now',
-            ExpressionAttributeValues: { ':one': 1, ':none': 0, ':now': nowSeconds },
-            ReturnValues: 'ALL_NEW',
+            ConditionExpression: 'downloadsLeft > :none',
+            ExpressionAttributeValues: { ':one': 1, ':none': 0 },
           }),
         ),
       );
-      if (!outcome.written) return undefined;
-      return z.object({ fileId: z.string() }).parse(outcome.attributes).fileId;
+      return written;
     },
     async revoke(fileId, linkId) {
-      const Key = { pk: `F#${fileId}`, sk: `L#${linkId}` };
-      const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key }));
-      if (!Item) return false;
+      const Key = linkKey(fileId, linkId);
+      const item = await get(Key);
+      if (!item) return false;
       // What opens the file goes first: a failure in between leaves the link to be revoked again.
-      await remove(`K#${storedLink.parse(Item).tokenHash}`, '#');
-      await remove(Key.pk, Key.sk);
+      for (const each of [tokenKey(linkOfFile.parse(item).tokenHash), Key]) {
+        await dynamo.send(new DeleteCommand({ TableName: table, Key: each }));
+      }
       return true;
     },
     async revokeAll(fileId) {
-      const { Items = [] } = await dynamo.send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: 'pk = :p AND begins_with(sk, :l)',
-          ExpressionAttributeValues: { ':p': `F#${fileId}`, ':l': 'L#' },
-        }),
-      );
-      for (const { sk, tokenHash } of z.array(storedLink).parse(Items)) {
-        await remove(`K#${tokenHash}`, '#');
-        await remove(`F#${fileId}`, sk);
+      const pages = queryPages(dynamo, {
+        TableName: table,
+        KeyConditionExpression: 'pk = :file AND begins_with(sk, :link)',
+        ExpressionAttributeValues: { ':file': `F#${fileId}`, ':link': 'L#' },
+      });
+      for await (const { Items = [] } of pages) {
+        const links = z.array(linkOfFile).parse(Items);
+        const deletionOf = (Key: Readonly<Record<string, string>>) => ({ DeleteRequest: { Key } });
+        await batchWrite(
+          dynamo,
+          table,
+          links.map(({ tokenHash }) => deletionOf(tokenKey(tokenHash))),
+        );
+        await batchWrite(
+          dynamo,
+          table,
+          links.map(({ sk }) => deletionOf({ pk: `F#${fileId}`, sk })),
+        );
       }
     },
   };

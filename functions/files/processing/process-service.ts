@@ -1,6 +1,6 @@
 import type { EventPublisher, NewEvent } from '../../_shared/events/event-bus.ts';
 import type { Logger } from '../../_shared/observability/logger.ts';
-import type { File } from '../contract.ts';
+import type { File, FileStatus } from '../contract.ts';
 import { type FileRecord, objectKeys, uploadKey } from '../storage/file-record.ts';
 import type { FileRepository } from '../storage/file-repository.ts';
 import type { ObjectGateway } from '../storage/object-gateway.ts';
@@ -9,7 +9,7 @@ import { type ReadObject, readObject } from './read-object.ts';
 import type { ValidateService, ValidationResult } from './validate-service.ts';
 
 export interface ProcessServiceDeps {
-  readonly files: Pick<FileRepository, 'find' | 'settle'>;
+  readonly files: Pick<FileRepository, 'find' | 'published' | 'update'>;
   readonly objects: Pick<ObjectGateway, 'remove'> & Pick<StoredObjectGateway, 'open'>;
   readonly events: EventPublisher;
   readonly validate: ValidateService;
@@ -34,20 +34,22 @@ export function processService({ files, objects, events, validate, newId }: Proc
     if (isFinished && record.etag === etag) return publish(record, traceId);
     const result = isFinished ? REPLACED : await validated(record.file, await readObject(body, size));
     const file: File = { ...record.file, size, ...result };
-    const next: FileRecord = { ownerId: record.ownerId, file, etag, pendingEvent: newId() };
-    if (await files.settle(next, isFinished ? [record.file.status] : ['uploading', 'processing'])) {
+    const pendingEvent = newId();
+    const from: readonly FileStatus[] = isFinished ? [record.file.status] : ['uploading', 'processing'];
+    if (await files.update(id, { file, etag, pendingEvent }, from)) {
       log.info('file processed', { fileId: id, status: file.status, reason: file.reason });
-      await publish(next, traceId);
+      await publish({ ...record, file, etag, pendingEvent }, traceId);
     } else if (!(await files.find(id))) {
       await objects.remove(objectKeys(id));
     }
   };
 
   /** Publishes the result, under the same id however often it takes, and not again once the bus has it. */
-  async function publish({ pendingEvent, ...record }: FileRecord, traceId: string): Promise<void> {
+  async function publish(record: FileRecord, traceId: string): Promise<void> {
+    const { file, pendingEvent } = record;
     if (pendingEvent === undefined) return;
     await events.publish({ ...eventOf(record, traceId), id: pendingEvent });
-    await files.settle(record, [record.file.status]);
+    await files.published(file.id, pendingEvent);
   }
 
   async function validated(file: File, object: ReadObject): Promise<ValidationResult & Pick<File, 'sha256'>> {

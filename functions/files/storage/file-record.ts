@@ -8,6 +8,8 @@ export const ABANDONED_SECONDS = 25 * 60 * 60;
 export interface FileRecord {
   readonly ownerId: string;
   readonly file: File;
+  /** 1 at first, one more with every change: the ETag of the record. */
+  readonly version: number;
   /** S3's id of an upload in parts that is not over. */
   readonly uploadId?: string | undefined;
   /** Of the object that was validated. */

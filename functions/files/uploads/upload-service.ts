@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isAwsError } from '../../_shared/aws/errors.ts';
 import { conflict, notFound, validation } from '../../_shared/errors/errors.ts';
 import { type File, PARTS_ABOVE_BYTES, type UploadInput } from '../contract.ts';
-import { type FileRecord, newFile, uploadKey } from '../storage/file-record.ts';
+import { newFile, uploadKey } from '../storage/file-record.ts';
 import type { FileRepository } from '../storage/file-repository.ts';
 import type { ObjectGateway, Part } from '../storage/object-gateway.ts';
 import type { ReceivedFile } from './received-file.ts';
@@ -18,10 +18,10 @@ export type UploadService = ReturnType<typeof uploadService>;
 
 /** The ways in: through the API, by a presigned form, and by parts. */
 export function uploadService({ files, objects, newId }: UploadServiceDeps) {
-  /** All of it is there now, unless what looks at it was faster. */
-  async function received({ ownerId, file: declared }: FileRecord): Promise<File> {
+  /** All of it is there now, unless what validates it was faster. */
+  async function received(declared: File): Promise<File> {
     const file: File = { ...declared, status: 'processing' };
-    if (await files.settle({ ownerId, file }, ['uploading'])) return file;
+    if (await files.update(file.id, { file }, ['uploading'])) return file;
     return (await files.find(file.id))?.file ?? file;
   }
 
@@ -34,7 +34,7 @@ export function uploadService({ files, objects, newId }: UploadServiceDeps) {
       // The record first: an object without one is nobody's and is swept. It expires if nothing follows.
       await files.insert({ ownerId, file: declared });
       await objects.put(uploadKey(declared.id), bytes, contentType);
-      return received({ ownerId, file: declared });
+      return received(declared);
     },
 
     /** Declares a file and gives the addresses it is sent to. */
@@ -72,7 +72,7 @@ export function uploadService({ files, objects, newId }: UploadServiceDeps) {
         // Ended before: the record only did not hear of it.
         if (!isAwsError(error, 'NoSuchUpload')) throw error;
       }
-      return received({ ownerId, file: record.file });
+      return received(record.file);
     },
   };
 }

@@ -9,8 +9,7 @@ export const handler = httpHandler(
   async ({ principal, event }) => {
     // All parts are read before the first is stored: a form that is wrong leaves nothing behind.
     const received = await readForm(event);
-    const items = [];
-    for (const file of received) items.push(await uploads().receive(principal.userId, file));
+    const items = await Promise.all(received.map((file) => uploads().receive(principal.userId, file)));
     const [first] = items;
     if (first && items.length === 1) {
       return { status: 201, body: first, headers: { location: `/files/${first.id}` } };

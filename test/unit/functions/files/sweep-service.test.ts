@@ -28,6 +28,7 @@ test('removes objects of no record once their upload is certainly over, and noth
       find: async (id) =>
         id === known
           ? {
+              version: 1,
               ownerId: known,
               file: {
                 id,
