@@ -182,7 +182,7 @@ export const generatePdf = {
   access: 'user',
   summary: 'Make a PDF from a template',
   description:
-    '`Accept: application/pdf` gives the document itself if it has at most 4.4 MB, else its record.',
+    '`Accept: application/pdf` gives the document itself if it has at most 4.4 MB, else its record. A document has at most 1,000 pages.',
   body: documentInput,
   maxBodyBytes: 2 * 1024 * 1024,
   responses: {
@@ -193,6 +193,9 @@ export const generatePdf = {
     },
   },
   idempotent: true,
+  rateLimits: [
+    { name: 'documents', quota: 60, windowSeconds: 60, by: 'caller', whenStoreIsDown: 'count-locally' },
+  ],
   needs: {
     fonts: true,
     tables: { files: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },

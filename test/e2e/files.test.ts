@@ -1,5 +1,6 @@
 // Longer than most: the product takes seconds to start, so one start serves every guarantee of files.
 
+import { pagesOf } from '@nubo/pdf-text/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
@@ -295,12 +296,13 @@ test('the owner hears of it on the live connection', async () => {
 });
 
 test('a document is a file, or its bytes for those who ask', async () => {
-  const data = { title: 'Report', sections: [{ heading: 'Été', text: 'Ελληνικά 中文' }] };
+  const data = { title: 'Report', sections: [{ heading: 'Été', text: 'Ελληνικά 中文 हिन्दी' }] };
   const made = await call('POST /generate-pdf', { token: ada, json: { template: 'report', data } });
   expect(made.status).toBe(201);
   expect(made.body).toMatchObject({ contentType: 'application/pdf', name: 'Report.pdf', status: 'ready' });
+  expect(made.headers.get('ratelimit-policy')).toBe('"documents";q=60;w=60');
   const { bytes } = await content(made.body.id);
-  expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+  expect(await pagesOf(bytes)).toEqual([expect.stringContaining('Ελληνικά 中文 हिन्दी')]);
 
   const headers = { accept: 'application/pdf', 'idempotency-key': crypto.randomUUID() };
   const wanted = { token: ada, headers, json: { template: 'report', data } };
@@ -309,6 +311,14 @@ test('a document is a file, or its bytes for those who ask', async () => {
   expect(first.headers.get('content-type')).toBe('application/pdf');
   expect(again.headers.get('idempotency-replayed')).toBe('true');
   expect(again.text).toBe(first.text);
+
+  const endless = { title: 'Report', sections: [{ heading: 'H', text: `${'\n'.repeat(49_999)}x` }] };
+  const refused = await call('POST /generate-pdf', {
+    token: ada,
+    json: { template: 'report', data: { ...endless, sections: [...endless.sections, ...endless.sections] } },
+  });
+  expect(refused.status).toBe(422);
+  expect(refused.body.errors).toEqual([{ path: '/data', message: 'must fit on 1000 pages' }]);
 });
 
 test('the sweep by the clock may look at every object, and leaves what has a record', async () => {

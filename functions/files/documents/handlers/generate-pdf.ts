@@ -1,6 +1,7 @@
 import { httpHandler } from '../../../_shared/http/http-handler.ts';
 import { accepts } from '../../../_shared/http/negotiation.ts';
 import { idempotency } from '../../../_shared/idempotency/idempotency.ts';
+import { dynamoLimits } from '../../../_shared/limits/dynamo-limits.ts';
 import { generatePdf } from '../../routes.ts';
 import { documents } from '../deps.ts';
 
@@ -16,5 +17,5 @@ export const handler = httpHandler(
     if (!asked || bytes.length > MAX_ANSWER_BYTES) return { status: 201, body: file, headers };
     return { status: 201, body: bytes, headers: { ...headers, 'content-type': 'application/pdf' } };
   },
-  { idempotency },
+  { idempotency, limits: dynamoLimits },
 );
