@@ -13,7 +13,7 @@ import { announce } from './startup/announce.ts';
 import { createEndings, type Endings } from './startup/endings.ts';
 import { listen } from './startup/listeners.ts';
 import { makeWorld } from './startup/make-world.ts';
-import { mergeParameters, regionOf } from './startup/parameters.ts';
+import { environmentOf, mergeParameters } from './startup/parameters.ts';
 import { startWatch } from './startup/watch.ts';
 import { stopLeftovers } from './stores/leftovers.ts';
 import { readAssembly } from './template/assembly.ts';
@@ -73,8 +73,11 @@ async function start(
   const stacks = readAssembly(await assemblyDir(flags, project, log));
 
   const allowedHosts = [...flags.allowEndpoints];
-  const region = regionOf(stacks) ?? 'us-east-1';
-  const { world, index, addresses } = makeWorld({ dataDir, region, state, log, allowedHosts }, endings);
+  const environment = environmentOf(stacks, log);
+  const { world, index, addresses } = makeWorld(
+    { dataDir, ...environment, state, log, allowedHosts },
+    endings,
+  );
   const standInRoutes: ControlRoute[] = [];
   let ready = false;
   const control = createControl(world, standInRoutes);

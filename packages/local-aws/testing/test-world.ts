@@ -80,6 +80,7 @@ export function fakeFunctions(
       name,
       arn: arnOf(name),
       handler: 'index.handler',
+      runtime: 'nodejs24.x',
       codeDir: '/nowhere',
       layerDirs: [],
       environment: {},

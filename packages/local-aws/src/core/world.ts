@@ -5,9 +5,9 @@ import type { HttpApis } from '../gateway/http-api-model.ts';
  * and nothing else, so that each is one file that can be read and tested alone.
  */
 export interface World {
-  /** `000000000000`: the account the template's pseudo parameters resolve to. */
+  /** The app's account, `000000000000` where it leaves it open. */
   readonly account: string;
-  /** `us-east-1` unless the assembly names a region. */
+  /** The app's region, `us-east-1` where it leaves it open. */
   readonly region: string;
   /** Absolute folder of all state; survives a restart. */
   readonly dataDir: string;
@@ -124,6 +124,8 @@ export interface FunctionDefinition {
   readonly arn: string;
   /** `index.handler` */
   readonly handler: string;
+  /** `nodejs24.x` */
+  readonly runtime: string;
   /** Absolute folder of the unpacked code. */
   readonly codeDir: string;
   /** Absolute folders of unpacked layers, seen at /opt on Lambda. */

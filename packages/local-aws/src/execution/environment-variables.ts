@@ -25,7 +25,10 @@ export function environmentVariables(options: {
     AWS_ENDPOINT_URL: options.awsEndpoint,
     AWS_ENDPOINT_URL_S3: addressOf(options.awsEndpoint),
     ...variables,
-    PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+    PATH: [
+      ...definition.layerDirs.map((layer) => join(layer, 'bin')),
+      process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+    ].join(':'),
     LANG: 'en_US.UTF-8',
     TZ: variables.TZ ?? ':UTC',
     _HANDLER: definition.handler,
@@ -35,7 +38,7 @@ export function environmentVariables(options: {
     AWS_LAMBDA_LOG_GROUP_NAME: variables.AWS_LAMBDA_LOG_GROUP_NAME ?? `/aws/lambda/${definition.name}`,
     AWS_LAMBDA_LOG_STREAM_NAME: options.logStream,
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_EXECUTION_ENV: `AWS_Lambda_${definition.runtime}`,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
@@ -61,7 +64,7 @@ function addressOf(endpoint: string): string {
 /** Where a layer's packages lie, seen at `/opt/nodejs/…` on Lambda. */
 function layerModulePaths(definition: FunctionDefinition): string[] {
   const inLayers = definition.layerDirs.flatMap((layer) => [
-    join(layer, 'nodejs', 'node24', 'node_modules'),
+    join(layer, 'nodejs', definition.runtime.replace(/^nodejs(\d+).*$/, 'node$1'), 'node_modules'),
     join(layer, 'nodejs', 'node_modules'),
   ]);
   return [...inLayers, join(definition.codeDir, 'node_modules')];

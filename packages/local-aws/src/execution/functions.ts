@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createOrphanGuard } from '../core/orphan-guard.ts';
 import type { FunctionDefinition, Functions, InvokeOptions, InvokeResult, World } from '../core/world.ts';
 import { createAsyncInvocations } from './async-invocations.ts';
@@ -12,7 +13,7 @@ import { environmentVariables } from './environment-variables.ts';
 import { ExecutionEnvironment } from './execution-environment.ts';
 import { FunctionPool, type PoolHost } from './function-pool.ts';
 import { createInvocationLog } from './invocation-log.ts';
-import { networkFor } from './network-for.ts';
+import { awsHostsFor, networkFor } from './network-for.ts';
 import { MAX_REQUEST_BYTES, notFound, requestTooLarge, shuttingDown, waitEnded } from './outcome.ts';
 
 export interface FunctionsOptions {
@@ -24,6 +25,8 @@ export interface FunctionsOptions {
   readonly idleMs?: number;
 }
 
+/** Where the package's own dependencies are found from, AWS's SDK among them. */
+const SDK_FROM = fileURLToPath(import.meta.url);
 const IDLE_MS = 300_000;
 const MEMORY_CHECK_MS = 200;
 const REAP_CHECK_MS = 15_000;
@@ -68,6 +71,9 @@ export function createFunctions(options: FunctionsOptions): Functions {
         config: {
           functionArn: definition.arn,
           handler: definition.handler,
+          runtime: definition.runtime,
+          sdkFrom: SDK_FROM,
+          awsHosts: awsHostsFor(definition, world.endpoints),
           codeDir: definition.codeDir,
           layerDirs: definition.layerDirs,
           clockOffsetMs: world.clock.offsetMs,

@@ -1,4 +1,5 @@
 import type { FunctionDefinition, World } from '../core/world.ts';
+import type { AwsHosts } from './child/aws-hosts.ts';
 import type { NetworkRules } from './child/network-rules.ts';
 
 /** The network rules of one function, from where it stands and what is up. */
@@ -27,5 +28,18 @@ export function networkFor(
       ...stores.map(({ name, address }) => [address, name]),
       [ownAddress, "the local runtime's own port"],
     ]),
+  };
+}
+
+/** AWS's own host names as this function may reach them: without internet egress none of its APIs. */
+export function awsHostsFor(
+  definition: Pick<FunctionDefinition, 'inVpc'>,
+  endpoints: World['endpoints'],
+): AwsHosts {
+  const [http, aws] = [new URL(endpoints.http), new URL(endpoints.aws)];
+  return {
+    gatewayPort: definition.inVpc ? undefined : Number(http.port || 80),
+    awsPort: Number(aws.port || 80),
+    ownHost: `${http.hostname}:${http.port || 80}`,
   };
 }

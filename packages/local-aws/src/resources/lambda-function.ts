@@ -36,6 +36,7 @@ export const lambdaFunction: ResourceType = {
       name,
       arn,
       handler: properties.Handler,
+      runtime: properties.Runtime,
       codeDir: codeDir(input, properties.Code, name, world),
       layerDirs: properties.Layers.map((layer) => layerDirs(world).get(layer) ?? missingLayer(layer)),
       environment: properties.Environment?.Variables ?? {},
@@ -63,7 +64,7 @@ function codeDir(
   name: string,
   world: World,
 ): string {
-  if (code.ZipFile === undefined) return assetDir(input, code.S3Key);
+  if (code.ZipFile === undefined) return assetDir(input, code.S3Key, world);
   const dir = join(world.dataDir, 'inline-code', name);
   mkdirSync(dir, { recursive: true });
   writeFileSync(join(dir, 'index.js'), code.ZipFile);

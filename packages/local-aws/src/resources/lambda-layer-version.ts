@@ -19,7 +19,7 @@ export const lambdaLayerVersion: ResourceType = {
     const { LayerName, Content } = readProperties(schema, input.properties);
     const name = LayerName ?? input.physicalName;
     const arn = `arn:aws:lambda:${world.region}:${world.account}:layer:${name}:1`;
-    layerDirs(world).set(arn, assetDir(input, Content.S3Key));
+    layerDirs(world).set(arn, assetDir(input, Content.S3Key, world));
     return { ref: arn, attributes: { LayerVersionArn: arn } };
   },
 };

@@ -12,5 +12,5 @@ export function announce(world: World, project: LocalProject | undefined, tookMs
   for (const line of project?.banner?.({ endpoints }) ?? []) log.info(`  ${line}`);
   log.info('');
   log.info(`started in ${duration(tookMs)}`);
-  process.stdout.write(`${project?.name ?? 'local'} ready ${endpoints.http}\n`);
+  process.stdout.write(`nubo ready ${endpoints.http}\n`);
 }

@@ -11,10 +11,9 @@ import { createStores } from '../stores/index.ts';
 import { type AddressBook, createAddressBook } from './address-book.ts';
 import type { Endings } from './endings.ts';
 
-const ACCOUNT = '000000000000';
-
 export interface WorldOptions {
   readonly dataDir: string;
+  readonly account: string;
   readonly region: string;
   readonly state: StateFile;
   readonly log: Log;
@@ -27,15 +26,15 @@ export function makeWorld(
   options: WorldOptions,
   endings: Endings,
 ): { readonly world: World; readonly index: MutableResourceIndex; readonly addresses: AddressBook } {
-  const { dataDir, region, state, log } = options;
+  const { dataDir, account, region, state, log } = options;
   const clock = createClock({
     offsetMs: state.clockOffsetMs,
     keep: (offsetMs) => state.keepClock(offsetMs),
     onError: (error) => log.error(`a timer failed: ${messageOf(error)}`),
   });
   endings.add(() => clock.close());
-  const identities = createIdentities({ account: ACCOUNT, region, now: () => clock.now() });
-  const context = { account: ACCOUNT, region, dataDir, clock, faults: createFaults(), log, identities };
+  const identities = createIdentities({ account, region, now: () => clock.now() });
+  const context = { account, region, dataDir, clock, faults: createFaults(), log, identities };
   const stores = createStores(context);
   endings.add(() => stores.close());
   const resources = createResourceIndex();

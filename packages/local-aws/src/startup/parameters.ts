@@ -15,7 +15,21 @@ export function mergeParameters(
   return merged;
 }
 
-/** The one region of all stacks, or undefined where the app left it open. */
-export function regionOf(stacks: readonly Stack[]): string | undefined {
-  return stacks.find(({ region }) => region !== undefined)?.region;
+/** Where the app is deployed to; a part that it leaves open has the local value. */
+export interface Environment {
+  readonly account: string;
+  readonly region: string;
+}
+const LOCAL: Environment = { account: '000000000000', region: 'us-east-1' };
+
+/** The first stack's environment stands for all of them: there is one world here, and another is worth a warning. */
+export function environmentOf(stacks: readonly Stack[], log: Log): Environment {
+  const account = stacks.find((stack) => stack.account !== undefined)?.account ?? LOCAL.account;
+  const region = stacks.find((stack) => stack.region !== undefined)?.region ?? LOCAL.region;
+  for (const stack of stacks) {
+    const own = `${stack.account ?? account}/${stack.region ?? region}`;
+    if (own !== `${account}/${region}`)
+      log.warn(`${stack.name} is of ${own}: here it runs in ${account}/${region} as the others do`);
+  }
+  return { account, region };
 }

@@ -67,7 +67,7 @@ function readManifest(dir: string): Stack[] {
     const template = read(file, templateSchema);
     if (template.Transform !== undefined)
       throw new StartError(`${file}: Transform ${JSON.stringify(template.Transform)} is not supported`);
-    const region = environment?.split('/').at(-1);
+    const [account, region] = /^aws:\/\/([^/]+)\/(.+)$/.exec(environment ?? '')?.slice(1) ?? [];
     return [
       {
         name: stackName ?? id,
@@ -75,6 +75,7 @@ function readManifest(dir: string): Stack[] {
         assemblyDir: dir,
         dependsOn: dependencies.flatMap((dependency) => stackNames.get(dependency) ?? []),
         parameters,
+        account: account === 'unknown-account' ? undefined : account,
         region: region === 'unknown-region' ? undefined : region,
         assets,
       },

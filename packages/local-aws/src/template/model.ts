@@ -41,7 +41,8 @@ export interface Stack {
   readonly dependsOn: readonly string[];
   /** Parameter values the assembly itself gives. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** Region of its environment; undefined when the app left it open. */
+  /** Account and region of its environment; undefined when the app left them open. */
+  readonly account: string | undefined;
   readonly region: string | undefined;
   /** Absolute paths of file assets by the key they would have in the bootstrap bucket. */
   readonly assets: ReadonlyMap<string, string>;

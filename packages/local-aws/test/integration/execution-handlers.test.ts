@@ -98,6 +98,7 @@ describe('a start that fails is reported as Lambda does', () => {
     local.define(
       'second',
       `if (!require('fs').existsSync(${JSON.stringify(flag)})) throw new Error('no'); exports.handler = async () => 'up';`,
+      { layerDirs: [layer] },
     );
     expect((await local.invoke('second')).ok).toBe(false);
     writeFileSync(flag, '');
@@ -105,10 +106,89 @@ describe('a start that fails is reported as Lambda does', () => {
   });
 });
 
+describe('handlers of the runtimes before Node.js 24', () => {
+  test.each([
+    ['a callback', '(event, context, callback) => { setTimeout(() => callback(null, event.a), 5); }', 1],
+    ['context.succeed', '(event, context) => { setTimeout(() => context.succeed(event.a), 5); }', 1],
+    ['a promise', 'async (event) => event.a', 1],
+    ['nothing', '(event) => { setTimeout(() => undefined, 5); return event.a; }', null],
+  ])('end by %s', async (_, code, expected) => {
+    local.define('old', `exports.handler = ${code};`, { runtime: 'nodejs22.x' });
+    expect(await local.call('old', { a: 1 })).toBe(expected);
+    expect(await local.call('old', { a: 1 })).toBe(expected);
+  });
+
+  test('fail by a callback’s error', async () => {
+    const code = "exports.handler = (event, context, callback) => callback(new TypeError('no'));";
+    local.define('old-failing', code, { runtime: 'nodejs20.x' });
+    const result = await local.invoke('old-failing');
+    expect(JSON.parse(result.payload)).toMatchObject({ errorType: 'TypeError', errorMessage: 'no' });
+  });
+});
+
+describe('the file system', () => {
+  test('has a /tmp of the environment’s own and the layers at /opt', async () => {
+    const code = `
+      const fs = require('node:fs');
+      exports.handler = async ({ write }) => {
+        if (write) await fs.promises.writeFile('/tmp/mine', write);
+        return {
+          tmp: fs.existsSync('/tmp/mine') && fs.readFileSync('/tmp/mine', 'utf8'),
+          opt: fs.readdirSync('/opt').includes('nodejs'),
+          required: require('/opt/nodejs/node_modules/from-layer'),
+          missing: fs.existsSync('/opt/nothing'),
+          tmpdir: require('node:os').tmpdir() !== '/tmp',
+        };
+      };`;
+    local.define('mounted', code, { layerDirs: [layer] });
+    local.define('mounted-too', code, { layerDirs: [layer] });
+    const rest = { opt: true, required: 'the layer', missing: false, tmpdir: true };
+    expect(await local.call('mounted', { write: 'a' })).toEqual({ ...rest, tmp: 'a' });
+    expect(await local.call('mounted', {})).toEqual({ ...rest, tmp: 'a' });
+    expect(await local.call('mounted-too', {})).toEqual({ ...rest, tmp: false });
+  });
+});
+
 describe('packages', () => {
   test('of a layer are found', async () => {
     local.define('layered', "exports.handler = async () => require('from-layer');", { layerDirs: [layer] });
     expect(await local.call('layered')).toBe('the layer');
+  });
+
+  test('of AWS’s SDK come with the runtime, to CommonJS and to modules', async () => {
+    const names = '[typeof S3Client, typeof PutCommand, typeof SNSClient, typeof LambdaClient].join()';
+    const imports = [
+      ['S3Client', '@aws-sdk/client-s3'],
+      ['PutCommand', '@aws-sdk/lib-dynamodb'],
+      ['SNSClient', '@aws-sdk/client-sns'],
+      ['LambdaClient', '@aws-sdk/client-lambda'],
+    ];
+    const required = imports.map(([name, from]) => `const { ${name} } = require('${from}');`).join('');
+    const imported = imports.map(([name, from]) => `import { ${name} } from '${from}';`).join('');
+    local.define('sdk', `${required} exports.handler = async () => ${names};`);
+    local.define('sdk-module', { 'index.mjs': `${imported} export const handler = async () => ${names};` });
+    expect(await local.call('sdk')).toBe('function,function,function,function');
+    expect(await local.call('sdk-module')).toBe('function,function,function,function');
+  });
+
+  test('of AWS’s SDK that the function ships go before the runtime’s', async () => {
+    local.define('own-sdk', {
+      'index.js': "exports.handler = async () => require('@aws-sdk/client-s3');",
+      'node_modules/@aws-sdk/client-s3/index.js': "module.exports = 'its own';",
+    });
+    expect(await local.call('own-sdk')).toBe('its own');
+  });
+
+  test('and a package.json above the task root has no say in what is a module', async () => {
+    const { codeDir } = local.define('plain', {
+      'index.js': "const part = require('./part.js'); exports.handler = async () => part;",
+      'part.js': "module.exports = typeof require('./data.json').a;",
+      'data.json': '{"a":1}',
+    });
+    const above = join(codeDir, '..', 'package.json');
+    writeFileSync(above, '{"type":"module"}');
+    expect(await local.call('plain')).toBe('number');
+    rmSync(above);
   });
 
   test('above the task root are not, as on Lambda', async () => {

@@ -35,7 +35,7 @@ function run(...args: string[]): Promise<Started> {
   return new Promise((resolve) => {
     const read = (chunk: Buffer): void => {
       output += chunk.toString();
-      const url = /^local ready (\S+)$/m.exec(output)?.[1];
+      const url = /^nubo ready (\S+)$/m.exec(output)?.[1];
       if (url) resolve({ url, child, ended });
     };
     child.stdout?.on('data', read);
@@ -65,7 +65,7 @@ describe('the runtime’s own process', () => {
     const { url, child, ended } = await start('--quiet');
     expect(await getJson(`${url}/hello/x`)).toMatchObject({ name: 'x' });
     child.kill('SIGTERM');
-    expect(await ended).toEqual({ code: 0, output: `local ready ${url}\nstopping…\n` });
+    expect(await ended).toEqual({ code: 0, output: `nubo ready ${url}\nstopping…\n` });
   }, 120_000);
 
   it('answers at every loopback address that localhost stands for', async () => {

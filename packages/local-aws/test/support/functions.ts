@@ -54,6 +54,7 @@ export function createFunctionsWorld(
         name,
         arn: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
         handler: 'index.handler',
+        runtime: 'nodejs24.x',
         codeDir,
         layerDirs: [],
         environment: {},

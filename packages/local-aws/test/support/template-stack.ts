@@ -12,6 +12,7 @@ export function templateStack(
     assemblyDir: '/nowhere',
     dependsOn: [],
     parameters: {},
+    account: undefined,
     region: undefined,
     assets: new Map(),
     ...more,

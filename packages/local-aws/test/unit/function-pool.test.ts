@@ -53,6 +53,7 @@ const definition = {
   name: 'f',
   arn: 'arn:aws:lambda:us-east-1:000000000000:function:f',
   handler: 'index.handler',
+  runtime: 'nodejs24.x',
   codeDir: '/code',
   layerDirs: [],
   environment: {},

@@ -2,12 +2,16 @@
  * What runs in an execution environment: the part of Lambda's Node runtime that a function can see. Bundled
  * into one file at start-up. Its configuration is the first argument, JSON of `EnvironmentConfig`.
  */
+import { createRequire } from 'node:module';
 import type { EnvironmentConfig } from '../environment-config.ts';
 import { FRAME, type Frame } from '../frame.ts';
+import { installAwsHosts } from './aws-hosts.ts';
+import type { Handler } from './callback-handler.ts';
 import { listen, send } from './channel.ts';
 import { installClock, machineNow, setClockOffset } from './clock.ts';
+import { mountFolders } from './file-system.ts';
 import { lambdaError, RuntimeError } from './lambda-error.ts';
-import { type Handler, installStreamingGlobal, loadHandler } from './load-handler.ts';
+import { installStreamingGlobal, loadHandler } from './load-handler.ts';
 import { confineModulePaths } from './module-paths.ts';
 import { installNetworkRules } from './network-rules.ts';
 import { captureOutput, setCurrentInvocation, writeLog } from './output.ts';
@@ -26,15 +30,21 @@ setClockOffset(config.clockOffsetMs);
 installClock();
 captureOutput();
 installStreamingGlobal();
+installAwsHosts(config.awsHosts);
 installNetworkRules(config.network, writeLog);
-confineModulePaths(config.codeDir, config.layerDirs);
+confineModulePaths(config);
+mountFolders({
+  tmpDir: env.TMPDIR ?? '/tmp',
+  layerDirs: config.layerDirs,
+  kept: [config.codeDir, ...(createRequire(config.sdkFrom).resolve.paths('-') ?? [])],
+});
 process.on('uncaughtException', (error) => die(error));
 process.on('unhandledRejection', (reason) => {
   const message = reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason);
   die(new RuntimeError('Runtime.UnhandledPromiseRejection', message, { cause: reason }));
 });
 listen(onFrame);
-loadHandler(config.codeDir, config.handler).then(
+loadHandler(config.codeDir, config.handler, config.runtime).then(
   (loaded) => {
     handler = loaded;
     // Since the process began, as Lambda counts its init phase.

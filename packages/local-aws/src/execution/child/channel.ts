@@ -24,9 +24,23 @@ export function send(type: number, id: number, head: string, body: string): void
   }
 }
 
+let pipe: Socket | undefined;
+let onEmptyLoop: (() => void) | undefined;
+
+/** Calls back once nothing but the pipe keeps the process alive; a later call replaces an earlier one. */
+export function waitForEmptyLoop(callback: () => void): void {
+  pipe?.unref();
+  if (onEmptyLoop === undefined) process.on('beforeExit', () => onEmptyLoop?.());
+  onEmptyLoop = () => {
+    pipe?.ref();
+    callback();
+  };
+}
+
 /** Calls back for each frame of the runtime; ends the process when the runtime ends, however it does. */
 export function listen(onFrame: (frame: Frame) => void): void {
   const socket = new Socket({ fd: PIPE, readable: true, writable: false });
+  pipe = socket;
   socket.on('data', createFrameReader(onFrame));
   const gone = (): never => process.exit(0);
   socket.on('end', gone);

@@ -1,10 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { type Handler, withCallback } from './callback-handler.ts';
 import { RuntimeError } from './lambda-error.ts';
+import { moduleFormat } from './module-paths.ts';
 
-export type Handler = (event: unknown, context: unknown) => unknown;
+/** The first version of Lambda's Node.js runtime without callbacks. */
+const NO_CALLBACKS_SINCE = 24;
 
 const streaming = Symbol.for('nubo.local.streaming');
 
@@ -13,7 +16,7 @@ const streaming = Symbol.for('nubo.local.streaming');
  * (a module where the nearest package.json says so), `.mjs`, then `.cjs`. Throws `RuntimeError` with Lambda's
  * names: Runtime.ImportModuleError, HandlerNotFound, MalformedHandlerName, UserCodeSyntaxError.
  */
-export async function loadHandler(root: string, name: string): Promise<Handler> {
+export async function loadHandler(root: string, name: string, runtime: string): Promise<Handler> {
   if (name.includes('..')) {
     throw new RuntimeError('Runtime.MalformedHandlerName', `'${name}' is not a valid handler name.`);
   }
@@ -38,15 +41,17 @@ export async function loadHandler(root: string, name: string): Promise<Handler> 
       `${name} streams its response (awslambda.streamifyResponse): not supported by the local runtime`,
     );
   }
-  if (found.length > 2) {
+  // Checked to be a function; what it takes and gives is its own affair.
+  const handler = found as Handler;
+  if (Number(/^nodejs(\d+)/.exec(runtime)?.[1]) < NO_CALLBACKS_SINCE) return withCallback(handler);
+  if (handler.length > 2) {
     throw new RuntimeError(
       'Runtime.CallbackHandlerDeprecated',
       `ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24: ${name} ` +
         'takes a callback. Use an async handler.',
     );
   }
-  // Checked to be a function of at most two parameters.
-  return found as Handler;
+  return handler;
 }
 
 async function load(root: string, base: string, label: string): Promise<unknown> {
@@ -56,7 +61,7 @@ async function load(root: string, base: string, label: string): Promise<unknown>
   );
   try {
     if (file === undefined) return require(label);
-    const isModule = file.endsWith('.mjs') || (file.endsWith('.js') && inModulePackage(root, file));
+    const isModule = file.endsWith('.mjs') || (file.endsWith('.js') && moduleFormat(root, file) === 'module');
     return isModule ? await import(pathToFileURL(file).href) : require(file);
   } catch (error) {
     if (error instanceof SyntaxError) {
@@ -70,21 +75,6 @@ async function load(root: string, base: string, label: string): Promise<unknown>
     }
     throw error;
   }
-}
-
-/** Whether the nearest package.json, no higher than the function's own folder, has `"type": "module"`. */
-function inModulePackage(root: string, file: string): boolean {
-  for (
-    let folder = dirname(file);
-    folder === root || folder.startsWith(root + sep);
-    folder = dirname(folder)
-  ) {
-    const manifest = join(folder, 'package.json');
-    if (!existsSync(manifest)) continue;
-    const parsed: unknown = JSON.parse(readFileSync(manifest, 'utf8'));
-    return typeof parsed === 'object' && parsed !== null && 'type' in parsed && parsed.type === 'module';
-  }
-  return false;
 }
 
 /** Lambda's global of response streaming, so that a streamed handler is recognised and refused by name. */
