@@ -64,7 +64,12 @@ function addressOf(endpoint: string): string {
 /** Where a layer's packages lie, seen at `/opt/nodejs/…` on Lambda. */
 function layerModulePaths(definition: FunctionDefinition): string[] {
   const inLayers = definition.layerDirs.flatMap((layer) => [
-    join(layer, 'nodejs', definition.runtime.replace(/^nodejs(\d+).*$/, 'node$1'), 'node_modules'),
+    join(
+      layer,
+      'nodejs',
+      `node${Number.parseInt(definition.runtime.slice('nodejs'.length), 10)}`,
+      'node_modules',
+    ),
     join(layer, 'nodejs', 'node_modules'),
   ]);
   return [...inLayers, join(definition.codeDir, 'node_modules')];
