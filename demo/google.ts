@@ -17,7 +17,8 @@ export const LOCAL_CLIENT = { clientId: 'nubo-local', clientSecret: 'nubo-local-
 const identity = z.strictObject({
   sub: z.string(),
   email: z.string(),
-  email_verified: z.union([z.boolean(), z.string(), z.number()]).default(true),
+  /** Left out, the token has no such claim. */
+  email_verified: z.union([z.boolean(), z.string(), z.number(), z.null()]).optional(),
   name: z.string().optional(),
 });
 type Identity = z.infer<typeof identity>;

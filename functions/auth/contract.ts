@@ -41,7 +41,7 @@ export const signedIn = z
 export type SignedIn = z.infer<typeof signedIn>;
 
 /** At most 254 characters (RFC 5321 §4.5.3.1.3, less the angle brackets of a path). */
-const email = z
+export const email = z
   .string()
   .check(
     z.overwrite((value) => value.normalize('NFC').trim()),
@@ -115,6 +115,7 @@ export const googleCallback = z.object({
   state: z.string().check(z.minLength(1), z.maxLength(1024)),
   code: z.optional(z.string().check(z.minLength(1), z.maxLength(4096))),
   error: z.optional(z.string().check(z.maxLength(1024))),
+  iss: z.optional(z.string().check(z.maxLength(1024))),
 });
 export const codeInput = z
   .strictObject({ code: z.string().check(z.minLength(1), z.maxLength(1024)) })

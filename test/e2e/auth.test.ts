@@ -9,8 +9,9 @@ interface Mail {
 }
 interface Identity {
   readonly sub: string;
+  readonly name?: string;
   readonly email: string;
-  readonly email_verified?: boolean | string;
+  readonly email_verified?: boolean | string | null;
 }
 
 const PASSWORD = 'correct horse';
@@ -34,7 +35,9 @@ async function mailed(to: string, subject: RegExp): Promise<string> {
   return /\?token=(\S+)/.exec(mail?.text ?? '')?.[1] ?? '';
 }
 
-const next = (identity: Identity) => call('POST /_local/google/identity', { json: identity });
+/** Who signs in next, verified unless it says otherwise. */
+const next = (identity: Identity) =>
+  call('POST /_local/google/identity', { json: { email_verified: true, ...identity } });
 const pathOf = (address: string | null) => (address ?? '').replace(product.url, '');
 
 /** A browser on its way to Google and back, up to the callback. */
@@ -116,9 +119,24 @@ describe('Google', () => {
     await call('POST /_local/clock', { json: { advanceSeconds: 601 } });
     expect((await call(`GET ${callback}`, { headers: { cookie } })).status).toBe(401);
   });
-  test.each([false, 'true'])('401 for email_verified %j', async (email_verified) => {
+  test.each([false, 'true', null, undefined])('401 for email_verified %j', async (email_verified) => {
     const identity = { sub: 'g-3', email: 'g3@example.com', email_verified };
-    expect((await signInWithGoogle(identity)).status).toBe(401);
+    expect((await signInWithGoogle(identity as Identity)).status).toBe(401);
+  });
+  test('200 for both of two tabs that one browser sends to Google at once', async () => {
+    await next({ sub: 'g-11', email: 'g11@example.com' });
+    const [one, two] = [await leave(), await leave()];
+    const headers = { cookie: `${one.cookie}; ${two.cookie}` };
+    expect((await call(`GET ${one.callback}`, { headers })).status).toBe(200);
+    expect((await call(`GET ${two.callback}`, { headers })).status).toBe(200);
+  });
+  test('200 with a name that no account could have', async () => {
+    const { status, body } = await signInWithGoogle({
+      sub: 'g-12',
+      email: 'g12@example.com',
+      name: 'Gra\0ce \ud800',
+    });
+    expect([status, body.user.name]).toEqual([200, 'Grace \ufffd']);
   });
   test('409 for the address of an unverified password account, and of another Google account', async () => {
     await register('unproved@example.com');
@@ -145,9 +163,10 @@ describe('Google', () => {
     await call('POST /_local/clock', { json: { advanceSeconds: 61 } });
     expect((await exchange(codeOf(late))).status).toBe(401);
   });
-  test.each(['https://evil.example', '/app', 'javascript:alert(1)'])(
+  test.each(['https://evil.example', '/app', 'javascript:alert(1)', 'blob:ORIGIN/1', 'ORIGIN.evil.example'])(
     '422 for a redirect to %s',
-    async (to) => {
+    async (page) => {
+      const to = page.replace('ORIGIN', product.url);
       const { status, body } = await call(`GET /auth/google?redirect=${encodeURIComponent(to)}`);
       expect([status, body.errors[0].path]).toEqual([422, '/redirect']);
     },
@@ -173,10 +192,28 @@ describe('Google', () => {
     const left = async () => (await call('GET /tasks', { token })).body.items.length;
     await expect.poll(left, { timeout: 60_000, interval: 500 }).toBe(0);
   });
-  test('403 for a token older than five minutes', async () => {
+  test('403 for a sign-in older than five minutes, refreshed just now or not', async () => {
     const { body } = await signInWithGoogle({ sub: 'g-10', email: 'g10@example.com' });
     await call('POST /_local/clock', { json: { advanceSeconds: 301 } });
     expect((await call('DELETE /me', { token: body.accessToken })).status).toBe(403);
+    const { refreshToken } = body;
+    const refreshed = await call('POST /auth/refresh', { json: { refreshToken } });
+    expect(refreshed.status).toBe(200);
+    expect((await call('DELETE /me', { token: refreshed.body.accessToken })).status).toBe(403);
+    expect((await call('GET /me', { token: refreshed.body.accessToken })).status).toBe(200);
+  });
+  test('401 for a code that was given out before the account was disabled', async () => {
+    const query = `?redirect=${encodeURIComponent(product.url)}`;
+    const { body } = await signInWithGoogle({ sub: 'g-13', email: 'g13@example.com' });
+    const led = await signInWithGoogle({ sub: 'g-13', email: 'g13@example.com' }, query);
+    const code = new URL(led.headers.get('location') ?? '').searchParams.get('code');
+    const admin = { email: 'admin@nubo.local', password: 'admin-demo-password' };
+    const { accessToken: token } = (await call('POST /login', { json: admin })).body;
+    for (const disabled of [true, false]) {
+      const answer = await call(`PATCH /users/${body.user.id}`, { token, json: { disabled } });
+      expect(answer.status).toBe(200);
+    }
+    expect((await call('POST /auth/exchange', { json: { code } })).status).toBe(401);
   });
 });
 

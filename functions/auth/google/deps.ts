@@ -5,7 +5,7 @@ import { dependencyDown } from '../../_shared/errors/errors.ts';
 import { newId } from '../../_shared/ids.ts';
 import { createTransaction } from '../accounts/deps.ts';
 import { googleAccountsEnv, googleEnv, signInsEnv } from '../env.ts';
-import { browserCookie } from './browser-cookie.ts';
+import { browserCookies } from './browser-cookies.ts';
 import { googleAccountService } from './google-account-service.ts';
 import { googleAccountsGateway } from './google-accounts-gateway.ts';
 import { googleAttemptRepository } from './google-attempt-repository.ts';
@@ -28,7 +28,7 @@ export async function createGoogleSignIn() {
   });
 }
 
-export const createBrowserCookie = () => browserCookie(parseEnv(googleEnv).PUBLIC_URL);
+export const createBrowserCookies = () => browserCookies(parseEnv(googleEnv).PUBLIC_URL);
 
 export const createGoogleAccountsGateway = () =>
   googleAccountsGateway(parseEnv(googleAccountsEnv).FUNCTION_AUTH_SIGN_IN_GOOGLE);

@@ -1,9 +1,9 @@
 import { invokeFunction } from '../../_shared/aws/lambda.ts';
 import { AppError, dependencyDown, unauthenticated } from '../../_shared/errors/errors.ts';
 import type { CodeOwner } from './google-attempt-repository.ts';
-import { type GoogleOrder, type GoogleOutcome, googleOutcome } from './google-outcome.ts';
+import { type GoogleCommand, type GoogleOutcome, googleOutcome } from './google-outcome.ts';
 
-type Order = Omit<GoogleOrder, 'mode'>;
+type Command = Omit<GoogleCommand, 'mode'>;
 
 /** Less than the time that the gateway waits for the function that asks. */
 const TIMEOUT_MS = 10_000;
@@ -13,19 +13,19 @@ const TIMEOUT_MS = 10_000;
  * database inside. Every call throws AppError `conflict`, `forbidden`, or `dependency-down` (503).
  */
 export function googleAccountsGateway(functionName: string) {
-  const ask = async (order: GoogleOrder): Promise<GoogleOutcome> => {
-    return googleOutcome.parse(await invokeFunction(functionName, order, TIMEOUT_MS));
+  const ask = async (command: GoogleCommand): Promise<GoogleOutcome> => {
+    return googleOutcome.parse(await invokeFunction(functionName, command, TIMEOUT_MS));
   };
   return {
     /** Begins a session. */
-    async signIn(order: Order) {
-      const outcome = await ask({ ...order, mode: 'tokens' });
+    async signIn(command: Command) {
+      const outcome = await ask({ ...command, mode: 'tokens' });
       if (outcome.kind === 'tokens') return outcome.signedIn;
       throw refusal(outcome);
     },
     /** The account, for a session that a code will start. */
-    async identify(order: Order): Promise<CodeOwner> {
-      const outcome = await ask({ ...order, mode: 'identify' });
+    async identify(command: Command): Promise<CodeOwner> {
+      const outcome = await ask({ ...command, mode: 'identify' });
       if (outcome.kind === 'identified') return { userId: outcome.userId, epoch: outcome.epoch };
       throw refusal(outcome);
     },

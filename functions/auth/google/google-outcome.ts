@@ -2,13 +2,13 @@ import * as z from 'zod/mini';
 import { signedIn } from '../contract.ts';
 
 /** What `auth/sign-in-google` is asked: who Google says it is, and whether tokens or the account's id are wanted. */
-export const googleOrder = z.strictObject({
+export const googleCommand = z.strictObject({
   identity: z.strictObject({ sub: z.string(), email: z.string(), name: z.string() }),
   device: z.strictObject({ address: z.string(), userAgent: z.string() }),
   mode: z.enum(['tokens', 'identify']),
   traceId: z.string(),
 });
-export type GoogleOrder = z.infer<typeof googleOrder>;
+export type GoogleCommand = z.infer<typeof googleCommand>;
 
 /** What it answers: a refusal is an answer, so that only failures are errors. */
 export const googleOutcome = z.discriminatedUnion('kind', [

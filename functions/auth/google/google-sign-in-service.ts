@@ -1,4 +1,5 @@
 import { forbidden, unauthenticated, validation } from '../../_shared/errors/errors.ts';
+import type { AttemptCookie } from './browser-cookies.ts';
 import type { CodeOwner, GoogleAttempt, GoogleAttemptRepository } from './google-attempt-repository.ts';
 import type { GoogleGateway } from './google-gateway.ts';
 import { type GoogleIdentity, identityOf } from './google-identity.ts';
@@ -20,6 +21,8 @@ export interface Callback {
   readonly state: string;
   readonly code?: string | undefined;
   readonly error?: string | undefined;
+  /** RFC 9207. */
+  readonly iss?: string | undefined;
 }
 
 /** How it came out. Without a redirect the answer is for the caller itself. */
@@ -34,15 +37,18 @@ export function googleSignInService({ google, attempts, origins }: GoogleSignInD
      * @returns where to send the browser, and the secret that it keeps as a cookie
      * @throws AppError `validation` for a page that nobody may be led to
      */
-    async start(redirect: string | undefined, now: Date): Promise<{ location: string; browser: string }> {
+    async start(
+      redirect: string | undefined,
+      now: Date,
+    ): Promise<{ location: string; attempt: AttemptCookie }> {
       if (redirect !== undefined && !isAllowed(redirect, origins)) {
         throw validation({ path: '/redirect', message: 'is not of an allowed origin' });
       }
-      const [state, nonce, verifier, browser] = [randomToken(), randomToken(), randomToken(), randomToken()];
+      const [state, nonce, verifier, secret] = [randomToken(), randomToken(), randomToken(), randomToken()];
       const location = await google.authorizationUrl({ state, nonce, challenge: sha256(verifier) });
       const attempt: GoogleAttempt = { nonce, verifier, redirect };
-      await attempts.begin(sha256(state), sha256(browser), attempt, seconds(now) + ATTEMPT_SECONDS);
-      return { location, browser };
+      await attempts.begin(sha256(state), sha256(secret), attempt, seconds(now) + ATTEMPT_SECONDS);
+      return { location, attempt: { state, secret } };
     },
 
     /**
@@ -51,7 +57,7 @@ export function googleSignInService({ google, attempts, origins }: GoogleSignInD
      * @throws AppError `unauthenticated` for anything that does not hold, `forbidden` when the person said no
      */
     async finish(
-      { state, code, error }: Callback,
+      { state, code, error, iss }: Callback,
       browser: string | undefined,
       now: Date,
     ): Promise<Finished> {
@@ -66,7 +72,7 @@ export function googleSignInService({ google, attempts, origins }: GoogleSignInD
         return { kind: 'declined', redirect };
       }
       if (code === undefined) throw validation({ path: '/code', message: 'is required' });
-      const identity = identityOf(await google.claims(code, verifier, nonce));
+      const identity = identityOf(await google.claims({ code, state, iss, verifier, nonce }));
       return { kind: 'known', identity, redirect };
     },
 
@@ -84,17 +90,18 @@ export function declined(redirect: string): string {
   return withParameter(redirect, 'error', 'access_denied');
 }
 
-function withParameter(address: string, name: string, value: string): string {
-  const url = new URL(address);
+function withParameter(page: string, name: string, value: string): string {
+  const url = new URL(page);
   url.searchParams.set(name, value);
   return url.href;
 }
 
-/** Compared by origin as the URL standard reads it: a prefix would let `https://app.example.com.evil` pass. */
+/** Compares by origin as the URL standard reads it: a prefix would let `https://app.example.com.evil` pass. */
 function isAllowed(redirect: string, origins: readonly string[]): boolean {
   const url = URL.parse(redirect);
   if (url?.username !== '' || url.password !== '') return false;
-  return url.origin !== 'null' && origins.includes(url.origin);
+  // `blob:https://…` has the origin of the page that made it.
+  return /^https?:$/.test(url.protocol) && origins.includes(url.origin);
 }
 
 const seconds = (now: Date): number => Math.floor(now.getTime() / 1000);

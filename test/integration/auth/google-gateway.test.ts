@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Events, OAuth2Server } from 'oauth2-mock-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LOCAL_CLIENT, type LocalGoogle, startLocalGoogle } from '../../../demo/google.ts';
 import { type GoogleGateway, googleGateway } from '../../../functions/auth/google/google-gateway.ts';
@@ -22,12 +23,12 @@ async function approve(client = gateway) {
   const address = await client.authorizationUrl({ state, nonce, challenge: sha256(verifier) });
   const { headers } = await fetch(address, { redirect: 'manual' });
   const back = new URL(headers.get('location') ?? '');
-  return { address, back, state, nonce, verifier, code: back.searchParams.get('code') ?? '' };
+  return { url: address, back, state, nonce, verifier, code: back.searchParams.get('code') ?? '' };
 }
 
 test('asks for what OpenID Connect needs, with PKCE', async () => {
-  const { address, back, state, nonce, verifier } = await approve();
-  expect(Object.fromEntries(new URL(address).searchParams)).toEqual({
+  const { url, back, state, nonce, verifier } = await approve();
+  expect(Object.fromEntries(new URL(url).searchParams)).toEqual({
     response_type: 'code',
     client_id: LOCAL_CLIENT.clientId,
     redirect_uri: CALLBACK,
@@ -41,11 +42,11 @@ test('asks for what OpenID Connect needs, with PKCE', async () => {
 });
 
 test('changes the code for claims that hold', async () => {
-  const { code, verifier, nonce } = await approve();
-  expect(await gateway.claims(code, verifier, nonce)).toMatchObject({
+  const response = await approve();
+  expect(await gateway.claims(response)).toMatchObject({
     sub: '100000000000000000001',
     email_verified: true,
-    nonce,
+    nonce: response.nonce,
   });
 });
 
@@ -53,23 +54,86 @@ describe('401', () => {
   const refused = { code: 'unauthenticated' };
 
   test('for another nonce: the token was made for another sign-in', async () => {
-    const { code, verifier } = await approve();
-    await expect(gateway.claims(code, verifier, 'another')).rejects.toMatchObject(refused);
+    const response = { ...(await approve()), nonce: 'another' };
+    await expect(gateway.claims(response)).rejects.toMatchObject(refused);
   });
   test('for another verifier: the code was made for another sign-in', async () => {
-    const { code, nonce } = await approve();
-    await expect(gateway.claims(code, randomToken(), nonce)).rejects.toMatchObject(refused);
+    const response = { ...(await approve()), verifier: randomToken() };
+    await expect(gateway.claims(response)).rejects.toMatchObject(refused);
   });
   test('for a code that is used', async () => {
-    const { code, verifier, nonce } = await approve();
-    await gateway.claims(code, verifier, nonce);
-    await expect(gateway.claims(code, verifier, nonce)).rejects.toMatchObject(refused);
+    const response = await approve();
+    await gateway.claims(response);
+    await expect(gateway.claims(response)).rejects.toMatchObject(refused);
   });
   test('for a token that has expired', async () => {
-    const { code, verifier, nonce } = await approve();
+    const response = await approve();
     now -= 2 * 3_600_000;
-    await expect(gateway.claims(code, verifier, nonce)).rejects.toMatchObject(refused);
+    await expect(gateway.claims(response)).rejects.toMatchObject(refused);
     now = Date.now();
+  });
+});
+
+describe('an id_token of another provider', () => {
+  const CLIENT = 'client';
+  /** Signs in with claims changed before they are signed, or a token changed afterwards. */
+  async function claimsOf(change: { claims?: object; token?: (token: string) => string }) {
+    const server = new OAuth2Server();
+    await server.issuer.keys.generate('RS256');
+    server.service.on(Events.BeforeTokenSigning, ({ payload }) => {
+      Object.assign(payload, change.claims);
+    });
+    server.service.on(Events.BeforeResponse, (response) => {
+      const { body } = response;
+      if (typeof body === 'object' && body !== null && 'id_token' in body && change.token) {
+        body.id_token = change.token(String(body.id_token));
+      }
+    });
+    await server.start(0, 'localhost');
+    const issuer = server.issuer.url ?? '';
+    try {
+      const other = googleGateway({ clientId: CLIENT, clientSecret: 'secret', issuer }, CALLBACK);
+      return await other.claims(await approve(other));
+    } finally {
+      await server.stop();
+    }
+  }
+
+  test('holds when it names the issuer without its scheme, as Google may', async () => {
+    const server = new OAuth2Server();
+    await server.issuer.keys.generate('RS256');
+    server.service.on(Events.BeforeTokenSigning, ({ payload }) => {
+      payload.iss = (server.issuer.url ?? '').replace('http://', '');
+    });
+    await server.start(0, 'localhost');
+    const issuer = server.issuer.url ?? '';
+    const other = googleGateway({ clientId: CLIENT, clientSecret: 'secret', issuer }, CALLBACK);
+    expect(await other.claims(await approve(other))).toMatchObject({
+      iss: issuer.replace('http://', ''),
+      aud: CLIENT,
+    });
+    await server.stop();
+  });
+  test.each([
+    ['issuer', { iss: 'https://evil.example' }],
+    ['audience', { aud: 'another-client' }],
+    ['nonce', { nonce: 'another' }],
+  ])('is refused for another %s', async (_name, claims) => {
+    await expect(claimsOf({ claims })).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+  test('is refused when its signature is not of a published key', async () => {
+    const token = (signed: string) => {
+      const [header = '', payload = ''] = signed.split('.');
+      return `${header}.${payload}.${Buffer.alloc(256).toString('base64url')}`;
+    };
+    await expect(claimsOf({ token })).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+  test('is refused unsigned', async () => {
+    const token = (signed: string) => {
+      const header = Buffer.from('{"alg":"none"}').toString('base64url');
+      return `${header}.${signed.split('.')[1]}.`;
+    };
+    await expect(claimsOf({ token })).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 });
 

@@ -2,25 +2,26 @@ import { httpHandler } from '../../../_shared/http/http-handler.ts';
 import { lazy, lazyAsync } from '../../../_shared/lazy.ts';
 import { finishGoogle } from '../../routes.ts';
 import { deviceOf } from '../../sessions/device.ts';
-import { createBrowserCookie, createGoogleAccountsGateway, createGoogleSignIn } from '../deps.ts';
+import { createBrowserCookies, createGoogleAccountsGateway, createGoogleSignIn } from '../deps.ts';
 import { declined } from '../google-sign-in-service.ts';
 
-const browser = lazy(createBrowserCookie);
+const browser = lazy(createBrowserCookies);
 const googleAccounts = lazy(createGoogleAccountsGateway);
 const googleSignIn = lazyAsync(createGoogleSignIn);
 
 export const handler = httpHandler(finishGoogle, async ({ query, address, event, requestId }) => {
   const service = await googleSignIn();
-  const cookies = [browser().clear()];
+  const cookies = [browser().clear(query.state)];
   const lead = (location: string) =>
     ({ status: 302, headers: { location, 'cache-control': 'no-store' }, cookies }) as const;
-  const finished = await service.finish(query, browser().read(event.cookies), new Date());
+  const secret = browser().read(query.state, event.cookies);
+  const finished = await service.finish(query, secret, new Date());
   if (finished.kind === 'declined') return lead(declined(finished.redirect));
   const { identity, redirect } = finished;
-  const order = { identity, device: deviceOf(address, event.headers), traceId: requestId };
+  const command = { identity, device: deviceOf(address, event.headers), traceId: requestId };
   if (redirect === undefined) {
-    return { status: 200, body: await googleAccounts().signIn(order), cookies };
+    return { status: 200, body: await googleAccounts().signIn(command), cookies };
   }
-  const owner = await googleAccounts().identify(order);
+  const owner = await googleAccounts().identify(command);
   return lead(await service.leadBack(redirect, owner, new Date()));
 });

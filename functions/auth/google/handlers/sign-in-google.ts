@@ -3,14 +3,14 @@ import { lazy } from '../../../_shared/lazy.ts';
 import { createLogger } from '../../../_shared/observability/logger.ts';
 import { createSessionService } from '../../sessions/deps.ts';
 import { createGoogleAccountService } from '../deps.ts';
-import { type GoogleOutcome, googleOrder } from '../google-outcome.ts';
+import { type GoogleOutcome, googleCommand } from '../google-outcome.ts';
 
 const googleAccount = lazy(createGoogleAccountService);
 const signingSessions = lazy(createSessionService);
 
 /** Called by `finish-google` alone, which has verified who it is. */
 export async function handler(event: unknown): Promise<GoogleOutcome> {
-  const { identity, device, mode, traceId } = googleOrder.parse(event);
+  const { identity, device, mode, traceId } = googleCommand.parse(event);
   const log = createLogger({ traceId });
   try {
     const account = await googleAccount().find(identity, { traceId, log });
