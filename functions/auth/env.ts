@@ -33,7 +33,7 @@ export const requestsEnv = z.object({ QUEUE_RESET_REQUESTS: z.url() });
 
 /** The function that hands mails to SES. */
 export const sendingEnv = z.object({
-  /** Sender's address, or `none`. */
+  /** Sender's email, or `none`. */
   MAIL_FROM: z.string().check(z.minLength(1)),
 });
 

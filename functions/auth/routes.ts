@@ -52,7 +52,8 @@ export const login = {
   path: '/login',
   access: 'public',
   summary: 'Sign in with email and password',
-  description: 'After 5 failures in a minute for the account, or 20 for the address, 429 until it is over.',
+  description:
+    'After 5 failures in a minute for the account, or 20 for the IP address, 429 until it is over.',
   body: credentials,
   responses: { 200: { description: 'Signed in', body: signedIn } },
   errors: [401, 403, 429],
@@ -150,9 +151,9 @@ export const verifyEmail = {
   method: 'POST',
   path: '/auth/verify-email',
   access: 'public',
-  summary: 'Prove an email address with the token of a mail',
+  summary: 'Verify an email with the token of a mail',
   body: mailProof,
-  responses: { 204: { description: 'The address is verified' } },
+  responses: { 204: { description: 'The email is verified' } },
   needs: { postgres: true, publishes: true },
 } as const satisfies HttpRouteSpec;
 
@@ -216,7 +217,7 @@ export const finishGoogle = {
   access: 'public',
   summary: 'Where Google leads back to',
   description:
-    'An account is known by its id at Google. A password account with the same address is linked if that address is verified.',
+    'An account is known by its id at Google. A password account with the same email is linked if that email is verified.',
   query: googleCallback,
   responses: {
     200: { description: 'Signed in, where no page was named at the start', body: signedIn },

@@ -24,7 +24,7 @@ export const setUserFlags = {
   id: 'set-user-flags',
   service: 'auth',
   capability: 'accounts',
-  summary: "Operator: sets an account's role and whether its address is verified",
+  summary: "Operator: sets an account's role and whether its email is verified",
   caller: 'operator',
   needs: { postgres: true, publishes: true },
 } as const satisfies TriggerSpec;
@@ -55,7 +55,7 @@ export const sendVerificationMail = {
   id: 'send-verification-mail',
   service: 'auth',
   capability: 'mail',
-  summary: 'Asks a new account to prove its address',
+  summary: 'Mails a new account a link to verify its email',
   detailTypes: ['user.registered'],
   needs: { postgres: true, redis: true, sends: ['mail'], publicUrl: true },
 } as const satisfies TriggerSpec;

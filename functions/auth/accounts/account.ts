@@ -17,7 +17,7 @@ export interface NewAccount {
   readonly createdAt: string;
 }
 
-/** What addresses are compared by: two that differ in capitals only are one account's. */
+/** What emails are compared by: two that differ in capitals only are one account's. */
 export function emailKey(email: string): string {
   return email.normalize('NFC').trim().toLowerCase();
 }
@@ -38,7 +38,7 @@ export function registered({ id, email, name, provider }: Account): Omit<NewEven
   return { type: 'user.registered', actor: id, data: { userId: id, email, name, provider } };
 }
 
-/** `user.verified`: somebody has shown to read the account's mail. */
+/** `user.verified`: the owner of the account reads its mail. */
 export function verified({ id, email }: Account): Omit<NewEvent, 'traceId'> {
   return { type: 'user.verified', actor: id, data: { userId: id, email } };
 }

@@ -14,7 +14,7 @@ export interface GuardedKey {
 export type Headers = Readonly<Record<string, string>>;
 
 /**
- * Limits on failed guesses of a password. The account's limit counts under the address as typed, whether there
+ * Limits on failed guesses of a password. The account's limit counts under the email as typed, whether there
  * is such an account or not. The store being down is an error (503): without its counter the password could be
  * guessed at the speed of the hash.
  */
@@ -67,7 +67,7 @@ function refuseUsedUp(usedUp: readonly LimitState[], all: readonly LimitState[])
 
 /** Wrong passwords for one account; the right one waits too, until the minute is over. */
 export const LOGIN_BY_ACCOUNT: Limit = { name: 'login-account', quota: 5, windowSeconds: 60 };
-/** Wrong passwords from one address, for whichever accounts. */
-export const LOGIN_BY_ADDRESS: Limit = { name: 'login-address', quota: 20, windowSeconds: 60 };
+/** Wrong passwords from one IP address, for whichever accounts. */
+export const LOGIN_BY_IP: Limit = { name: 'login-address', quota: 20, windowSeconds: 60 };
 /** Wrong passwords of a signed-in user, on whichever route asks for it again. */
 export const PASSWORD_BY_USER: Limit = { name: 'password', quota: 5, windowSeconds: 60 };

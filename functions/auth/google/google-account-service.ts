@@ -15,10 +15,10 @@ export interface GoogleAccountDeps {
 export function googleAccountService({ transaction, newId }: GoogleAccountDeps) {
   return {
     /**
-     * Keyed on Google's own id, never on the address: who has an address today need not be who had it when the
-     * account was made. A password account with the address is linked only if its owner has proved to read the
-     * mail there: else somebody could register another's address and wait for them.
-     * @throws AppError `conflict` for an address that cannot be linked, `forbidden` for a disabled account
+     * Keyed on Google's own id, never on the email: who has an email today need not be who had it when the account
+     * was made. A password account with the email is linked only if that email is verified: else somebody could
+     * register another's email and wait for them.
+     * @throws AppError `conflict` for an email that cannot be linked, `forbidden` for a disabled account
      */
     async find(identity: GoogleIdentity, cause: Cause): Promise<Account> {
       const account = await transaction(cause, async ({ users, addEvent }) => {
@@ -33,7 +33,7 @@ export function googleAccountService({ transaction, newId }: GoogleAccountDeps) 
         await addEvent(registered(made));
         return made;
       });
-      // Somebody was faster by a moment, perhaps the same person in another window.
+      // Another sign-in was faster by a moment, such as the same person's in another window.
       const found = account ?? (await transaction(cause, ({ users }) => users.findByGoogle(identity.sub)));
       if (!found) throw conflict('There is an account with this email address already.');
       if (found.disabled) throw forbidden('This account is disabled.');
@@ -42,7 +42,7 @@ export function googleAccountService({ transaction, newId }: GoogleAccountDeps) 
   };
 }
 
-/** The account with the address, linked; undefined when there is none. */
+/** The account with the email, linked; undefined when there is none. */
 async function linked(users: UserRepository, { sub, email }: GoogleIdentity): Promise<Account | undefined> {
   const found = await users.findByEmail(email);
   if (!found) return undefined;

@@ -134,7 +134,7 @@ const UNTRUE: ReadonlySet<string | undefined> = new Set([
   oauth.PARSE_ERROR,
 ]);
 
-/** Whether the token does not hold, rather than Google being out of order. */
+/** Whether the token does not hold, rather than Google failing. */
 function isUntrue(error: unknown): boolean {
   if (error instanceof oauth.UnsupportedOperationError) return true;
   return error instanceof oauth.OperationProcessingError && UNTRUE.has(error.code);

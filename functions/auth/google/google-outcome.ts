@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { signedIn } from '../contract.ts';
 
-/** What `auth/sign-in-google` is asked: who Google says it is, and whether tokens or the account's id are wanted. */
+/** What `auth/sign-in-google` is invoked with: who Google says it is, and whether tokens or the account's id are wanted. */
 export const googleCommand = z.strictObject({
   identity: z.strictObject({ sub: z.string(), email: z.string(), name: z.string() }),
   device: z.strictObject({ address: z.string(), userAgent: z.string() }),

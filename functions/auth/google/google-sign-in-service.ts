@@ -16,7 +16,7 @@ export interface GoogleSignInDeps {
   readonly origins: readonly string[];
 }
 
-/** What comes back from Google in the address. */
+/** What comes back from Google in the URL. */
 export interface Callback {
   readonly state: string;
   readonly code?: string | undefined;
@@ -85,7 +85,7 @@ export function googleSignInService({ google, attempts, origins }: GoogleSignInD
   };
 }
 
-/** The page that began, told that the person said no (as RFC 6749 §4.1.2.1 names it). */
+/** The page, with the error that RFC 6749 §4.1.2.1 has for a person who declined. */
 export function declined(redirect: string): string {
   return withParameter(redirect, 'error', 'access_denied');
 }

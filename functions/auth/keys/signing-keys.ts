@@ -1,5 +1,4 @@
-import { createHash, generateKeyPair } from 'node:crypto';
-import { promisify } from 'node:util';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import * as z from 'zod/mini';
 
 /**
@@ -51,7 +50,7 @@ export function parseSigningKeys(secret: string | undefined): SigningKeys | unde
 }
 
 /** The keys a stack with this `rotationId` should have; the very same object where nothing changes. */
-export async function settleSigningKeys(
+export async function rotateSigningKeys(
   existing: SigningKeys | undefined,
   rotationId: string,
   makeKey: MakeKey,
@@ -71,15 +70,7 @@ export function publicKeySet(keys: SigningKeys): string {
 
 /** A new RSA key of 2,048 bits for RS256, named by its RFC 7638 thumbprint. */
 export async function makeSigningKey(): Promise<PrivateJwk> {
-  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
-  const { n, e, d, p, q, dp, dq, qi } = privateKey.export({ format: 'jwk' });
-  if (!n || !e || !d || !p || !q || !dp || !dq || !qi) throw new Error('the key pair lacks a part');
-  return { kty: 'RSA', kid: thumbprint(e, n), alg: 'RS256', n, e, d, p, q, dp, dq, qi };
-}
-
-/** RFC 7638 §3: the required members in lexicographic order, without white space. */
-function thumbprint(e: string, n: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify({ e, kty: 'RSA', n }))
-    .digest('base64url');
+  const { privateKey } = await generateKeyPair('RS256', { modulusLength: 2048, extractable: true });
+  const jwk = await exportJWK(privateKey);
+  return privateJwk.parse({ ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'RS256' });
 }

@@ -16,7 +16,7 @@ export interface MailGateway {
  */
 const REFUSALS = ['MessageRejected', 'BadRequestException'] as const;
 
-/** @param from the sender's address, or `none` where the deployment has none */
+/** @param from the sender's email, or `none` where the deployment has none */
 export function mailGateway(client: SESv2Client, from: string): MailGateway {
   const part = (Data: string) => ({ Data, Charset: 'UTF-8' });
   return {

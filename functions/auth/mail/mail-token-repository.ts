@@ -2,8 +2,8 @@ import type { Queryable } from '../../_shared/postgres/database.ts';
 import { sql } from '../../_shared/postgres/database.ts';
 import type { MailPurpose, NewMailToken } from './mail-token.ts';
 
-/** Whose a token is, and the address that it proves. */
-export interface ProvedAddress {
+/** Whose a token is, and the email that it verifies. */
+export interface VerifiedEmail {
   readonly userId: string;
   readonly emailKey: string;
 }
@@ -11,7 +11,7 @@ export interface ProvedAddress {
 export interface MailTokenRepository {
   insert(token: NewMailToken): Promise<void>;
   /** Uses a token up; undefined for one that is unknown, used, expired or for something else. */
-  redeem(digest: string, purpose: MailPurpose, now: string): Promise<ProvedAddress | undefined>;
+  redeem(digest: string, purpose: MailPurpose, now: string): Promise<VerifiedEmail | undefined>;
   /** Whether it could be redeemed now. */
   holds(digest: string, purpose: MailPurpose, now: string): Promise<boolean>;
   /** Takes back what was sent before: after a reset no older mail resets again. */
@@ -22,7 +22,7 @@ const insertToken = sql<never, [string, string, string, string, string]>(`
   INSERT INTO mail_tokens (digest, user_id, purpose, email_key, expires_at)
   VALUES (decode($1, 'hex'), $2, $3, $4, $5)`);
 /** A delete that gives what it deleted lets exactly one of two simultaneous uses win. */
-const redeemToken = sql<ProvedAddress, [string, string, string]>(`
+const redeemToken = sql<VerifiedEmail, [string, string, string]>(`
   DELETE FROM mail_tokens WHERE digest = decode($1, 'hex') AND purpose = $2 AND expires_at > $3
   RETURNING user_id AS "userId", email_key AS "emailKey"`);
 const findToken = sql<{ found: boolean }, [string, string, string]>(`

@@ -25,8 +25,8 @@ interface Wording {
 const WORDINGS: Readonly<Record<MailPurpose, Wording>> = {
   verify: {
     subject: 'Confirm your email address',
-    lead: 'Welcome. Please confirm that this address is yours.',
-    action: 'Confirm the address',
+    lead: 'Welcome. Please confirm that this email address is yours.',
+    action: 'Confirm the email address',
     path: '/verify-email',
     end: 'The link is good for seven days. If you did not open an account, ignore this mail.',
   },

@@ -33,7 +33,7 @@ export interface ResetServiceDeps {
 export function resetService({ tokens, transaction, hasher }: ResetServiceDeps) {
   return {
     /**
-     * Ends every session, and proves the address as a verification does. The token is looked at before the
+     * Ends every session, and verifies the email as the link of a verification mail does. The token is looked at before the
      * password is hashed, so that made-up ones cost nothing.
      * @throws AppError `validation` for a token that does not hold
      */

@@ -4,7 +4,7 @@ import type { AccountTransaction } from '../accounts/transaction-repository.ts';
 import { badMailToken, mailTokenDigest } from './mail-token.ts';
 import type { TokenMailer } from './token-mailer.ts';
 
-/** Asks a new account to prove its address, unless it has. */
+/** Mails a new account a link to verify its email, unless it is verified. */
 export function verificationSender(deps: {
   readonly find: (userId: string) => Promise<Account | undefined>;
   readonly mailToken: TokenMailer;
@@ -18,7 +18,7 @@ export function verificationSender(deps: {
 /** Takes the proof that the mail carried. */
 export function verificationService({ transaction }: { readonly transaction: AccountTransaction }) {
   return {
-    /** @throws AppError `validation` for a token that is unknown, used, expired, or of an address that the account no longer has */
+    /** @throws AppError `validation` for a token that is unknown, used, expired, or of an email that the account no longer has */
     async verify(token: string, now: Date, cause: Cause): Promise<void> {
       await transaction(cause, async ({ users, mailTokens, addEvent }) => {
         const proved = await mailTokens.redeem(mailTokenDigest(token), 'verify', now.toISOString());

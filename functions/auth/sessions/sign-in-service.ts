@@ -1,7 +1,7 @@
 import { AppError, unauthenticated } from '../../_shared/errors/errors.ts';
 import type { CallCounter } from '../../_shared/limits/call-counter.ts';
 import { type Account, emailKey } from '../accounts/account.ts';
-import { failureGate, type Headers, LOGIN_BY_ACCOUNT, LOGIN_BY_ADDRESS } from '../accounts/failure-gate.ts';
+import { failureGate, type Headers, LOGIN_BY_ACCOUNT, LOGIN_BY_IP } from '../accounts/failure-gate.ts';
 import type { PasswordHasher } from '../accounts/password-hasher.ts';
 import type { UserRepository } from '../accounts/user-repository.ts';
 
@@ -15,18 +15,18 @@ export interface SignInServiceDeps {
 export function signInService({ users, hasher, failures }: SignInServiceDeps) {
   return {
     /**
-     * Compares exactly one hash whatever the outcome, and says the same for a wrong address and a wrong
+     * Compares exactly one hash whatever the outcome, and answers the same for a wrong email and a wrong
      * password. A right password whose hash is of a lower cost than today's is hashed anew.
      * @throws AppError `unauthenticated`; `too-many-requests` after too many failures; `forbidden` for the right
      * password of a disabled account
      */
     async login(
       input: { email: string; password: string },
-      address: string,
+      ip: string,
     ): Promise<{ account: Account; headers: Headers }> {
       const gate = failureGate(failures, [
         { limit: LOGIN_BY_ACCOUNT, key: emailKey(input.email) },
-        { limit: LOGIN_BY_ADDRESS, key: address },
+        { limit: LOGIN_BY_IP, key: ip },
       ]);
       const [found] = await Promise.all([users.findByEmail(input.email), gate.enter()]);
       const same = await hasher.matches(input.password, found?.hash);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { customResourceHandler } from '../../../_shared/custom-resource.ts';
 import { lazy } from '../../../_shared/lazy.ts';
 import { createSigningKeysGateway } from '../deps.ts';
-import { makeSigningKey, publicKeySet, settleSigningKeys } from '../signing-keys.ts';
+import { makeSigningKey, publicKeySet, rotateSigningKeys } from '../signing-keys.ts';
 
 const signingKeys = lazy(createSigningKeysGateway);
 
@@ -13,7 +13,7 @@ export const handler = customResourceHandler(async (event) => {
   const gateway = signingKeys();
   const existing = await gateway.read();
   const rotationId = String(event.ResourceProperties.RotationId ?? '1');
-  const keys = await settleSigningKeys(existing, rotationId, makeSigningKey);
+  const keys = await rotateSigningKeys(existing, rotationId, makeSigningKey);
   if (keys !== existing) await gateway.write(keys, writeToken(event.RequestId));
   return { physicalId, data: { Jwks: publicKeySet(keys) } };
 });

@@ -7,7 +7,7 @@ const mails = lazy(createMailGateway);
 
 export const handler = queueHandler(mailMessage, async (mail, { log }) => {
   const sent = await mails().send(mail);
-  // The address stays out of the log: it is somebody's.
+  // The email is personal data, which stays out of the log.
   if (sent.outcome === 'refused') {
     log.error('mail refused', { subject: mail.subject, error: sent.reason });
   }

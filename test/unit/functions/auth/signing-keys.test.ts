@@ -6,8 +6,8 @@ import {
   type PrivateJwk,
   parseSigningKeys,
   publicKeySet,
+  rotateSigningKeys,
   type SigningKeys,
-  settleSigningKeys,
 } from '../../../../functions/auth/keys/signing-keys.ts';
 
 let made: PrivateJwk[];
@@ -20,15 +20,15 @@ const spare = () => {
 
 beforeAll(async () => {
   made = await Promise.all([makeSigningKey(), makeSigningKey(), makeSigningKey()]);
-  keys = await settleSigningKeys(undefined, '1', spare);
+  keys = await rotateSigningKeys(undefined, '1', spare);
 });
 
 describe('signing keys', () => {
   test('are kept when nothing asks for a rotation', async () => {
-    expect(await settleSigningKeys(keys, '1', spare)).toBe(keys);
+    expect(await rotateSigningKeys(keys, '1', spare)).toBe(keys);
   });
   test('move one place on in a rotation, so that what signs was published before', async () => {
-    const rotated = await settleSigningKeys(keys, '2', spare);
+    const rotated = await rotateSigningKeys(keys, '2', spare);
     expect(rotated.current).toBe(keys.next);
     expect(rotated.previous).toBe(keys.current);
     expect(JSON.parse(publicKeySet(rotated)).keys).toHaveLength(3);
