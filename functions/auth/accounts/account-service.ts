@@ -22,12 +22,15 @@ export function accountService({ users }: { readonly users: UserRepository }) {
       name: string | null | undefined,
       versions: readonly number[] | undefined,
     ): Promise<Account> {
-      const account = await own(principal);
-      if (versions && !versions.includes(account.version)) throw preconditionFailed();
-      if (name === undefined) return account;
-      const renamed = await users.rename(account.id, name ?? '', versions);
-      if (!renamed) throw preconditionFailed();
-      return renamed;
+      if (name === undefined) {
+        const account = await own(principal);
+        if (versions && !versions.includes(account.version)) throw preconditionFailed();
+        return account;
+      }
+      const renamed = await users.rename(principal.userId, name ?? '', versions);
+      if (renamed) return renamed;
+      await own(principal);
+      throw preconditionFailed();
     },
   };
 }

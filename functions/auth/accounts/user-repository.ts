@@ -31,7 +31,7 @@ export interface UserRepository {
    * disabled, or at another epoch than the one at which the change was allowed.
    */
   setPassword(id: string, epoch: number, hash: string, now: string): Promise<boolean>;
-  /** Undefined when it is not there in one of the versions; undefined versions mean any. */
+  /** Undefined when it is disabled, or not there in one of the versions; undefined versions mean any. */
   rename(id: string, name: string, versions: readonly number[] | undefined): Promise<Account | undefined>;
   /** As it is, locked until the transaction ends. */
   lock(id: string): Promise<Account | undefined>;
@@ -89,7 +89,7 @@ const setPassword = sql<never, [string, number, string, string]>(`
 const lockUser = sql<Account, [string]>(`SELECT ${ACCOUNT_COLUMNS} FROM users WHERE id = $1 FOR UPDATE`);
 const renameUser = sql<Account, [string, string, readonly number[] | null]>(`
   UPDATE users SET name = $2, version = version + 1
-  WHERE id = $1 AND ($3::int[] IS NULL OR version = ANY ($3)) RETURNING ${ACCOUNT_COLUMNS}`);
+  WHERE id = $1 AND NOT disabled AND ($3::int[] IS NULL OR version = ANY ($3)) RETURNING ${ACCOUNT_COLUMNS}`);
 const setFlags = sql<Account, [string, string | null, boolean | null, boolean | null]>(`
   UPDATE users SET role = coalesce($2, role), disabled = coalesce($3, disabled),
     email_verified = coalesce($4, email_verified), version = version + 1,

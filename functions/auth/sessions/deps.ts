@@ -3,13 +3,15 @@ import { parseEnv } from '../../_shared/env/env.ts';
 import { newId } from '../../_shared/ids.ts';
 import { sharedCounter } from '../../_shared/limits/valkey-limits.ts';
 import { database } from '../../_shared/postgres/pg-database.ts';
-import { createHasher, createTransaction, createUsers } from '../accounts/deps.ts';
+import { createAuthOutbox, createHasher, createUsers } from '../accounts/deps.ts';
 import { signingEnv } from '../env.ts';
 import { accessTokenSigner } from '../keys/access-token.ts';
 import { parseSigningKeys } from '../keys/signing-keys.ts';
+import { sessionEnd } from './session-end-service.ts';
 import { sessionListService } from './session-list-service.ts';
+import { sessionRefresh } from './session-refresh-service.ts';
 import { sessionRepository } from './session-repository.ts';
-import { sessionService } from './session-service.ts';
+import { sessionStart } from './session-start-service.ts';
 import { signInService } from './sign-in-service.ts';
 
 const createSigner = () => {
@@ -25,18 +27,23 @@ const createSigner = () => {
   });
 };
 
-/** For the functions that start or refresh a session, which sign tokens. */
-export const createSessionService = () =>
-  sessionService({
+/** For every function that signs somebody in. */
+export const createSessionStart = () =>
+  sessionStart({ sessions: sessionRepository(database()), signer: createSigner(), newId });
+
+const createSessionEnd = () =>
+  sessionEnd({ sessions: sessionRepository(database()), outbox: createAuthOutbox });
+
+export const createSessionRefresh = () =>
+  sessionRefresh({
     sessions: sessionRepository(database()),
-    transaction: createTransaction,
+    end: createSessionEnd(),
     signer: createSigner(),
     newId,
   });
 
-/** For the functions that list or end sessions. */
 export const createSessionListService = () =>
-  sessionListService({ sessions: sessionRepository(database()), transaction: createTransaction });
+  sessionListService({ sessions: sessionRepository(database()), end: createSessionEnd() });
 
 export const createSignInService = () =>
   signInService({ users: createUsers(), hasher: createHasher(), failures: sharedCounter() });

@@ -1,7 +1,7 @@
 import type { EventData } from '../../_shared/events/contracts.ts';
 import type { NewEvent } from '../../_shared/events/event-bus.ts';
 
-type Reason = EventData<'session.revoked'>['reason'];
+export type RevocationReason = EventData<'session.revoked'>['reason'];
 
 /** Session ids of one event at most: an entry of the bus holds 256 KB. */
 const MOST_IDS = 1000;
@@ -10,7 +10,7 @@ const MOST_IDS = 1000;
 export function revoked(
   userId: string,
   sessionIds: string[] | null,
-  reason: Reason,
+  reason: RevocationReason,
 ): Omit<NewEvent, 'traceId'> {
   return { type: 'session.revoked', actor: userId, data: { userId, sessionIds, reason } };
 }
@@ -19,7 +19,7 @@ export function revoked(
 export function revokedAll(
   userId: string,
   sessions: readonly { readonly id: string }[],
-  reason: Reason,
+  reason: RevocationReason,
 ): Omit<NewEvent, 'traceId'>[] {
   const ids = sessions.map(({ id }) => id);
   const events = [];

@@ -2,27 +2,23 @@ import type { Principal } from '../../_shared/auth/principal.ts';
 import { notFound } from '../../_shared/errors/errors.ts';
 import type { Cause } from '../../_shared/events/outbox.ts';
 import { creationPosition, nextCreationCursor } from '../accounts/creation-cursor.ts';
-import type { AccountTransaction } from '../accounts/transaction-repository.ts';
 import type { Session } from '../contract.ts';
 import { digestOf } from './refresh-token.ts';
-import { revoked } from './revocation.ts';
+import type { EndSession } from './session-end-service.ts';
 import type { SessionRepository } from './session-repository.ts';
 
 export interface SessionListDeps {
-  readonly sessions: Pick<SessionRepository, 'list'>;
-  /** Only for what ends sessions. */
-  readonly transaction: () => AccountTransaction;
+  readonly sessions: Pick<SessionRepository, 'list' | 'findToken'>;
+  readonly end: EndSession;
 }
 
 /** Looking at sessions and ending them, which needs no key. */
-export function sessionListService({ sessions, transaction }: SessionListDeps) {
+export function sessionListService({ sessions, end }: SessionListDeps) {
   return {
     /** Ends the session of a refresh token, used or not; no such session is no error. */
     async logout(refreshToken: string, cause: Cause): Promise<void> {
-      await transaction()(cause, async (tx) => {
-        const ended = await tx.sessions.endByToken(digestOf(refreshToken));
-        if (ended) await tx.addEvent(revoked(ended.userId, [ended.id], 'logout'));
-      });
+      const found = await sessions.findToken(digestOf(refreshToken));
+      if (found) await end(found, 'logout', cause);
     },
 
     /** @throws AppError `validation` for a cursor that is none of this list */
@@ -38,11 +34,8 @@ export function sessionListService({ sessions, transaction }: SessionListDeps) {
 
     /** @throws AppError `not-found` for nobody's session and for somebody else's */
     async revoke(principal: Principal, id: string, cause: Cause): Promise<void> {
-      await transaction()(cause, async (tx) => {
-        const ended = await tx.sessions.endOwn(principal.userId, id);
-        if (!ended) throw notFound();
-        await tx.addEvent(revoked(ended.userId, [ended.id], 'revoked'));
-      });
+      const ended = await end({ userId: principal.userId, sessionId: id }, 'revoked', cause);
+      if (!ended) throw notFound();
     },
   };
 }

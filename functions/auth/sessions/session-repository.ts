@@ -1,3 +1,4 @@
+import { OUTBOX_COLUMNS, outboxRow, type PendingEvent } from '../../_shared/events/outbox.ts';
 import { instantText, type Queryable, sql } from '../../_shared/postgres/database.ts';
 import type { Account } from '../accounts/account.ts';
 import type { CreationPosition } from '../accounts/creation-cursor.ts';
@@ -34,12 +35,6 @@ export interface FoundToken {
   readonly successor: Buffer | null;
 }
 
-/** A session that has been ended. */
-export interface EndedSession {
-  readonly id: string;
-  readonly userId: string;
-}
-
 export interface Rotation {
   readonly sessionId: string;
   readonly digest: Buffer;
@@ -61,12 +56,10 @@ export interface SessionRepository {
   findToken(digest: Buffer): Promise<FoundToken | undefined>;
   /** False, and nothing is written, when the token was rotated already or its session is over. */
   rotate(rotation: Rotation): Promise<boolean>;
-  end(id: string): Promise<EndedSession | undefined>;
-  endByToken(digest: Buffer): Promise<EndedSession | undefined>;
-  /** Undefined when it is not there or not the user's. */
-  endOwn(userId: string, id: string): Promise<EndedSession | undefined>;
-  /** Every session of the user but one. */
-  endOthers(userId: string, keep: string | undefined): Promise<readonly EndedSession[]>;
+  /** Writes the event with it. False when the session is not there or not the user's. */
+  end(userId: string, id: string, event: PendingEvent): Promise<boolean>;
+  /** Every session of the user but one; gives those that have ended. */
+  endOthers(userId: string, keep: string | undefined): Promise<readonly { readonly id: string }[]>;
   /** When the session was started by a sign-in; undefined when it is over. */
   findStart(userId: string, id: string): Promise<Date | undefined>;
   /** Sessions that can still be refreshed, newest first. */
@@ -119,16 +112,21 @@ const rotateToken = sql<never, [string, string, string, string, string, string, 
   )
   INSERT INTO refresh_tokens (digest, session_id, expires_at)
   SELECT decode($4, 'hex'), session_id, $5 FROM used`);
-const ENDED = 'id, user_id AS "userId"';
-const endSession = sql<EndedSession, [string]>(`DELETE FROM sessions WHERE id = $1 RETURNING ${ENDED}`);
-const endByToken = sql<EndedSession, [string]>(`
-  DELETE FROM sessions WHERE id = (SELECT session_id FROM refresh_tokens WHERE digest = decode($1, 'hex'))
-  RETURNING ${ENDED}`);
-const endOwn = sql<EndedSession, [string, string]>(
-  `DELETE FROM sessions WHERE user_id = $1 AND id = $2 RETURNING ${ENDED}`,
-);
-const endOthers = sql<EndedSession, [string, string | null]>(
-  `DELETE FROM sessions WHERE user_id = $1 AND ($2::uuid IS NULL OR id <> $2) RETURNING ${ENDED}`,
+const endSession = sql<
+  { readonly id: string },
+  [
+    userId: string,
+    id: string,
+    ...event: [id: string, type: string, detail: string, createdAt: string, dueAt: string],
+  ]
+>(`
+  WITH ended AS (DELETE FROM sessions WHERE user_id = $1 AND id = $2 RETURNING id), event AS (
+    INSERT INTO ${OUTBOX_COLUMNS}
+    SELECT $3::uuid, $4, $5::json, $6::timestamptz, $7::timestamptz FROM ended
+  )
+  SELECT id FROM ended`);
+const endOthers = sql<{ readonly id: string }, [string, string | null]>(
+  'DELETE FROM sessions WHERE user_id = $1 AND ($2::uuid IS NULL OR id <> $2) RETURNING id',
 );
 const findStart = sql<{ readonly createdAt: Date }, [string, string]>(
   'SELECT created_at AS "createdAt" FROM sessions WHERE user_id = $1 AND id = $2',
@@ -164,9 +162,8 @@ export function sessionRepository(db: Queryable): SessionRepository {
         now,
         graceStart,
       ])) > 0,
-    end: async (id) => await db.queryOne(endSession, [id]),
-    endByToken: async (digest) => await db.queryOne(endByToken, [digest.toString('hex')]),
-    endOwn: async (userId, id) => await db.queryOne(endOwn, [userId, id]),
+    end: async (userId, id, event) =>
+      (await db.queryOne(endSession, [userId, id, ...outboxRow(event)])) !== undefined,
     endOthers: async (userId, keep) => await db.query(endOthers, [userId, keep ?? null]),
     findStart: async (userId, id) => (await db.queryOne(findStart, [userId, id]))?.createdAt,
     list: async (userId, after, limit, now) =>

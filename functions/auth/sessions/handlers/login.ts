@@ -1,13 +1,13 @@
 import { httpHandler } from '../../../_shared/http/http-handler.ts';
 import { lazy } from '../../../_shared/lazy.ts';
 import { login } from '../../routes.ts';
-import { createSessionService, createSignInService } from '../deps.ts';
+import { createSessionStart, createSignInService } from '../deps.ts';
 import { deviceOf } from '../device.ts';
 
 const signIn = lazy(createSignInService);
-const sessions = lazy(createSessionService);
+const startSession = lazy(createSessionStart);
 
 export const handler = httpHandler(login, async ({ body, address, event }) => {
   const { account, headers } = await signIn().login(body, address);
-  return { status: 200, body: await sessions().start(account, deviceOf(address, event.headers)), headers };
+  return { status: 200, body: await startSession()(account, deviceOf(address, event.headers)), headers };
 });
