@@ -1,6 +1,12 @@
-import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { batchWrite, conditionalWrite, type Dynamo, queryPages } from '../../_shared/aws/dynamo.ts';
+import {
+  batchWrite,
+  conditionalWrite,
+  type Dynamo,
+  queryItems,
+  queryPages,
+} from '../../_shared/aws/dynamo.ts';
 import { type Message, message } from '../contract.ts';
 
 /**
@@ -99,8 +105,9 @@ export function createConversationRepository(dynamo: Dynamo, table: string): Con
     },
     async page(userId, limit, before) {
       const isBefore = before === undefined ? '' : ' AND gsi1sk < :before';
-      const { Items = [] } = await dynamo.send(
-        new QueryCommand({
+      const items = await queryItems(
+        dynamo,
+        {
           TableName: table,
           IndexName: INDEX,
           KeyConditionExpression: `gsi1pk = :list${isBefore}`,
@@ -109,10 +116,10 @@ export function createConversationRepository(dynamo: Dynamo, table: string): Con
             ...(before === undefined ? {} : { ':before': before }),
           },
           ScanIndexForward: false,
-          Limit: limit + 1,
-        }),
+        },
+        limit + 1,
       );
-      return { rows: Items.slice(0, limit).map(toRow), more: Items.length > limit };
+      return { rows: items.slice(0, limit).map(toRow), more: items.length > limit };
     },
     async markRead(userId, row, upTo, unread) {
       const { written } = await conditionalWrite(

@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import {
   batchWrite,
@@ -130,17 +130,18 @@ export function createMessageRepository(dynamo: Dynamo, table: string): MessageR
     after: (conversation, after, limit) =>
       range(conversation, [`M#${after}!`, 'M#~'], { forward: true, limit }),
     async received(userId, limit) {
-      const { Items = [] } = await dynamo.send(
-        new QueryCommand({
+      const items = await queryItems(
+        dynamo,
+        {
           TableName: table,
           IndexName: INDEX,
           KeyConditionExpression: 'gsi1pk = :inbox',
           ExpressionAttributeValues: { ':inbox': `IN#${userId}` },
           ScanIndexForward: false,
-          Limit: limit,
-        }),
+        },
+        limit,
       );
-      return Items.map(toMessage);
+      return items.map(toMessage);
     },
     async countUnread(conversation, userId, upTo, most) {
       let count = 0;

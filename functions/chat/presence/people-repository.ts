@@ -1,9 +1,9 @@
 /**
  * Longer than most: everything that must be decided together about a user is decided by conditions on one item.
  */
-import { GetCommand, QueryCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { batchGet, conditionalWrite, type Dynamo } from '../../_shared/aws/dynamo.ts';
+import { batchGet, conditionalWrite, type Dynamo, queryItems } from '../../_shared/aws/dynamo.ts';
 import { epochSeconds } from '../../_shared/time.ts';
 import type { Holder } from '../connections/holder.ts';
 import type { Person } from '../contract.ts';
@@ -180,19 +180,20 @@ export function createPeopleRepository(dynamo: Dynamo, table: string): PeopleRep
       });
     },
     async online(limit, after) {
-      const { Items = [] } = await dynamo.send(
-        new QueryCommand({
+      const items = await queryItems(
+        dynamo,
+        {
           TableName: table,
           IndexName: INDEX,
           KeyConditionExpression: 'gsi1pk = :online AND gsi1sk > :after',
           ExpressionAttributeValues: { ':online': ONLINE, ':after': `U#${after ?? ''}` },
-          Limit: limit + 1,
-        }),
+        },
+        limit + 1,
       );
-      const people = Items.slice(0, limit).map(toPerson);
+      const people = items.slice(0, limit).map(toPerson);
       return {
         people: people.filter(({ isOnline }) => isOnline).map(({ id, name }) => ({ id, name: name ?? '' })),
-        last: Items.length > limit ? people.at(-1)?.id : undefined,
+        last: items.length > limit ? people.at(-1)?.id : undefined,
       };
     },
     refuseTokens: (userId, until) => moveOn(userId, 'tokensAfter', until),

@@ -1,4 +1,4 @@
-import { conflict, forbidden, notFound, validation } from '../../_shared/errors/errors.ts';
+import { conflict, forbidden, invalidToken, notFound, validation } from '../../_shared/errors/errors.ts';
 import type { Queue } from '../../_shared/queue/queue.ts';
 import { LOBBY } from '../messages/conversation.ts';
 import type { Directory } from '../presence/directory-service.ts';
@@ -13,7 +13,7 @@ export interface Caller {
 
 /** Who may make a room, come into it and leave it. A room that the caller may not see is a 404 like one that is not there. */
 export interface MembershipService {
-  /** @throws AppError 409 for a name that is taken or too many rooms, 422 for members who do not exist */
+  /** @throws AppError 401 for a caller whose account is gone, 409 for a name that is taken or too many rooms, 422 for members who do not exist */
   create(room: Room & { createdBy: string }, members: readonly string[]): Promise<void>;
   /** @throws AppError 403, 404, 409 for too many rooms, 422 for a user who does not exist */
   add(callerId: string, roomId: string, userId: string): Promise<void>;
@@ -48,7 +48,8 @@ export function createMembershipService({
     async create(room, members) {
       if (room.name.toLowerCase() === LOBBY) throw conflict('The name `lobby` is taken.');
       const others = [...new Set(members)].filter((userId) => userId !== room.createdBy);
-      const missing = await directory.missing(others);
+      const missing = await directory.missing([room.createdBy, ...others]);
+      if (missing.includes(room.createdBy)) throw invalidToken();
       if (missing.length > 0) {
         throw validation(
           ...missing.map((id) => ({
@@ -66,11 +67,10 @@ export function createMembershipService({
     async add(callerId, roomId, userId) {
       const { isMember } = await seen(callerId, roomId);
       if (roomId === LOBBY || (isMember && userId === callerId)) return;
-      if (userId !== callerId) {
-        if (!isMember) throw forbidden('Only members may take others into a room.');
-        const [missing] = await directory.missing([userId]);
-        if (missing) throw validation({ path: '/userId', message: 'is not a user' });
-      }
+      if (userId !== callerId && !isMember) throw forbidden('Only members may take others into a room.');
+      const [missing] = await directory.missing([userId]);
+      if (missing === callerId) throw invalidToken();
+      if (missing) throw validation({ path: '/userId', message: 'is not a user' });
       if (!(await rooms.addMember(roomId, userId))) {
         throw conflict(`A person is in at most ${MOST_ROOMS} rooms.`);
       }

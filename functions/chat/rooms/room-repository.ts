@@ -2,7 +2,7 @@
  * Longer than most: a room, its members and the numbers that bound them change together, in transactions over
  * items that are described here.
  */
-import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import {
   batchGet,
@@ -285,19 +285,20 @@ export function createRoomRepository(dynamo: Dynamo, table: string): RoomReposit
     async visibleTo(userId, limit, after) {
       const from = `R#${after ?? ''}`;
       const [open, own] = await Promise.all([
-        dynamo.send(
-          new QueryCommand({
+        queryItems(
+          dynamo,
+          {
             TableName: table,
             IndexName: INDEX,
             KeyConditionExpression: 'gsi1pk = :p AND gsi1sk > :after',
             ExpressionAttributeValues: { ':p': 'ROOMS', ':after': from },
-            Limit: limit + 1,
-          }),
+          },
+          limit + 1,
         ),
         memberships(userId),
       ]);
       const mine = new Set(own.map(roomOf));
-      const listed = (open.Items ?? []).map(toRoom);
+      const listed = open.map(toRoom);
       const known = new Map(listed.map((room) => [room.id, room]));
       const ids = [...new Set([...known.keys(), ...mine])].filter((id) => `R#${id}` > from).sort();
       const shown = ids.slice(0, limit);
