@@ -196,20 +196,16 @@ export interface Stores {
   postgres(): Promise<PostgresStore>;
   redis(): Promise<RedisStore>;
   dynamodb(): Promise<DynamoDbStore>;
-  /** The fronts that are up, without starting any: what only functions in the VPC may reach. */
+  /** The proxies that are up, without starting any: what only functions in the VPC may reach. */
   listening(): readonly {
     readonly name: 'PostgreSQL' | 'Redis';
     readonly host: string;
     readonly port: number;
-    /** Its sessions may go past the front (stores/postgres/front.ts). */
-    readonly door?: boolean;
   }[];
   close(): Promise<void>;
 }
 export interface PostgresStore {
-  /** True when execution environments may ask the front for its door. */
-  readonly door: boolean;
-  /** Where functions connect: our front, which checks passwords and IAM tokens and applies faults. */
+  /** Where functions connect: our proxy, which checks passwords and IAM tokens and applies faults. */
   readonly host: string;
   readonly port: number;
   /** Superuser URL straight to the server, for the runtime itself. */

@@ -26,12 +26,12 @@ export class Call {
   #outputLength = 0;
   outcome: Outcome | undefined;
   /** The pool that counts it among its calls. */
-  acceptedBy: { ended(call: Call): void } | undefined;
-  readonly #settled: (call: Call) => void;
+  acceptedBy: { ended(): void } | undefined;
+  readonly #onFinish: (call: Call) => void;
 
   constructor(
     options: { requestId: string; trigger: string; payload: string; functionName: string; memoryMb: number },
-    settled: (call: Call) => void,
+    onFinish: (call: Call) => void,
   ) {
     lastId = (lastId + 1) >>> 0 || 1;
     this.id = lastId;
@@ -40,7 +40,7 @@ export class Call {
     this.payload = options.payload;
     this.functionName = options.functionName;
     this.memoryMb = options.memoryMb;
-    this.#settled = settled;
+    this.#onFinish = onFinish;
   }
 
   /** Keeps what the function wrote, up to a limit: an endless loop may write for ever. */
@@ -56,17 +56,17 @@ export class Call {
   }
 
   /** Lets go of what only running it needed: payloads may be megabytes, and ended calls are kept for a while. */
-  forgetPayloads(): void {
+  dropPayloads(): void {
     this.payload = '';
     if (this.outcome !== undefined) this.outcome = { ...this.outcome, payload: '' };
   }
 
   /** Ends the call; the first outcome counts. */
-  settle(outcome: Outcome): void {
+  finish(outcome: Outcome): void {
     if (this.outcome !== undefined) return;
     this.outcome = outcome;
-    this.acceptedBy?.ended(this);
-    this.#settled(this);
+    this.acceptedBy?.ended();
+    this.#onFinish(this);
   }
 }
 
@@ -90,7 +90,7 @@ function billedMs(call: Call): number {
   return Math.max(1, Math.ceil(call.durationMs + (call.initMs ?? 0)));
 }
 
-/** A settled call as a row of `/_local/invocations`. */
+/** A finished call as a row of `/_local/invocations`. */
 export function recordOf(call: Call): InvocationRecord {
   return {
     requestId: call.requestId,

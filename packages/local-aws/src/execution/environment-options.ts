@@ -5,34 +5,28 @@ import type { Outcome } from './outcome.ts';
 
 /** An execution environment as its pool sees it. */
 export interface Environment {
-  /** The first one runs, the others are handed over and wait. */
-  readonly pending: readonly Call[];
   readonly state: 'starting' | 'ready' | 'closing' | 'gone';
   /** Ready and without a call. */
   readonly idle: boolean;
   /** `performance.now()` of its last call. */
   readonly lastUsedAt: number;
   readonly pid: number | undefined;
-  /** Hands a call over; it begins when those before it have ended. */
+  /** Begins a call; only for one that is idle. */
   dispatch(call: Call): void;
-  /** Asks for the calls back that have not begun; they come to the owner as `released`. */
-  revokeWaiting(): void;
   /** Ends the process now or, when a call runs, after it. */
   retire(): void;
   /** Ends the process whatever it does; resolves when it is gone. */
   kill(): Promise<void>;
   pushClock(offsetMs: number): void;
-  /** Reads the process's memory and ends it when it is over the function's size (with a tenth of tolerance). */
+  /** While a call runs, reads the process's memory and ends it when it is over the function's size (with a tenth of tolerance). */
   checkMemory(): void;
 }
 
-/** What an environment tells its pool. */
+/** What an environment reports to its pool. */
 export interface EnvironmentOwner {
   ready(environment: Environment): void;
   /** A call ended and the environment goes on. */
-  settled(environment: Environment): void;
-  /** Calls that were handed over but never began. */
-  released(calls: readonly Call[]): void;
+  finished(environment: Environment): void;
   /** The start failed; `outcomeFor` gives what a waiting call gets. */
   failedToStart(outcomeFor: (call: Call) => Outcome): void;
   gone(environment: Environment): void;

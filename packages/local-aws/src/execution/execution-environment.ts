@@ -14,7 +14,6 @@ const INIT_LIMIT_SECONDS = 10;
 /** One process that runs one function, one invocation at a time. */
 export class ExecutionEnvironment implements Environment {
   readonly definition: FunctionDefinition;
-  readonly pending: Call[] = [];
   state: Environment['state'] = 'starting';
   lastUsedAt = performance.now();
   readonly #options: EnvironmentOptions;
@@ -24,7 +23,8 @@ export class ExecutionEnvironment implements Environment {
   #initMs: number | null = null;
   #maxMemoryMb = 0;
   #outOfMemory = false;
-  /** The running call was ended from outside; what is still pending never began. */
+  #call: Call | undefined;
+  /** The start or the running call was ended from outside. */
   #stopped = false;
   #initError: string | undefined;
   #fatal: Frame | undefined;
@@ -59,12 +59,17 @@ export class ExecutionEnvironment implements Environment {
   }
 
   get idle(): boolean {
-    return this.state === 'ready' && this.pending.length === 0;
+    return this.state === 'ready' && this.#call === undefined;
   }
 
   dispatch(call: Call): void {
-    this.pending.push(call);
-    if (this.pending.length === 1) this.#begin(call);
+    this.#call = call;
+    this.lastUsedAt = call.startedAt = performance.now();
+    call.startedAtEpoch = this.#options.clock.now();
+    call.initMs = this.#initMs;
+    this.#initMs = null;
+    for (const text of this.#startOutput.splice(0)) call.write(text);
+    if (this.#deadline === undefined) this.#watch(this.definition.timeoutSeconds);
     const deadline = Date.now() + this.definition.timeoutSeconds * 1000;
     const head = `${call.requestId}\n${deadline}\n${this.#options.clock.offsetMs}`;
     this.#process.send({ type: FRAME.invoke, id: call.id, head, body: call.payload });
@@ -75,17 +80,10 @@ export class ExecutionEnvironment implements Environment {
     this.#process.send({ type: FRAME.clock, id: 0, head: String(offsetMs), body: '' });
   }
 
-  revokeWaiting(): void {
-    for (const call of this.pending.slice(1)) {
-      this.#process.send({ type: FRAME.revoke, id: call.id, head: '', body: '' });
-    }
-  }
-
   retire(): void {
     if (this.state === 'gone' || this.state === 'closing') return;
     this.state = 'closing';
-    if (this.pending.length > 0) this.revokeWaiting();
-    else this.#process.kill();
+    if (this.#call === undefined) this.#process.kill();
   }
 
   kill(): Promise<void> {
@@ -97,22 +95,13 @@ export class ExecutionEnvironment implements Environment {
   }
 
   checkMemory(): void {
-    if (this.pid === undefined || this.state === 'gone') return;
+    if (this.pid === undefined || this.state === 'gone' || this.#call === undefined) return;
     const used = residentMb(this.pid);
     if (used === undefined) return;
     this.#maxMemoryMb = Math.max(this.#maxMemoryMb, used);
     if (used <= this.definition.memoryMb * 1.1 + 16) return;
     this.#outOfMemory = true;
     this.#process.kill();
-  }
-
-  #begin(call: Call): void {
-    this.lastUsedAt = call.startedAt = performance.now();
-    call.startedAtEpoch = this.#options.clock.now();
-    call.initMs = this.#initMs;
-    this.#initMs = null;
-    for (const text of this.#startOutput.splice(0)) call.write(text);
-    if (this.#deadline === undefined) this.#watch(this.definition.timeoutSeconds);
   }
 
   #receive(frame: Frame): void {
@@ -134,11 +123,6 @@ export class ExecutionEnvironment implements Environment {
         this.state = 'ready';
         this.#options.owner.ready(this);
         break;
-      case FRAME.revoked: {
-        const at = this.pending.findIndex((call) => call.id === frame.id);
-        if (at > 0) this.#options.owner.released(this.pending.splice(at, 1));
-        break;
-      }
       case FRAME.initError:
         this.#initError = frame.body;
         break;
@@ -151,7 +135,7 @@ export class ExecutionEnvironment implements Environment {
   }
 
   #end(frame: Frame, outcome: Outcome): void {
-    const call = this.pending[0];
+    const call = this.#call;
     if (call === undefined || call.id !== frame.id) return;
     const lineEnd = frame.head.indexOf('\n');
     call.durationMs = Number(frame.head.slice(0, lineEnd));
@@ -159,19 +143,17 @@ export class ExecutionEnvironment implements Environment {
       this.#maxMemoryMb = Math.max(this.#maxMemoryMb, Number(frame.head.slice(lineEnd + 1)));
     }
     call.maxMemoryMb = this.#maxMemoryMb;
-    this.pending.shift();
-    const next = this.pending[0];
-    if (next) this.#begin(next);
-    else this.lastUsedAt = performance.now();
-    call.settle(outcome);
-    if (this.state === 'closing' && this.pending.length === 0) this.#process.kill();
-    else this.#options.owner.settled(this);
+    this.#call = undefined;
+    this.lastUsedAt = performance.now();
+    call.finish(outcome);
+    if (this.state === 'closing') this.#process.kill();
+    else this.#options.owner.finished(this);
   }
 
   /** Output belongs to the call it names; that of the start to the first one. */
   #note(text: string, id = 0): void {
-    const call = id === 0 ? this.pending[0] : this.pending.find((each) => each.id === id);
-    if (call) call.write(text);
+    const call = this.#call;
+    if (call && (id === 0 || id === call.id)) call.write(text);
     else if (this.#startOutput.push(text) > 1000) this.#startOutput.shift();
   }
 
@@ -183,7 +165,7 @@ export class ExecutionEnvironment implements Environment {
 
   #checkDeadline(): void {
     this.#deadline = undefined;
-    const call = this.pending[0];
+    const call = this.#call;
     if (this.state === 'starting') {
       this.#stopped = true;
       this.#process.kill();
@@ -197,19 +179,19 @@ export class ExecutionEnvironment implements Environment {
 
   #stopOverdue(call: Call): void {
     const seconds = this.definition.timeoutSeconds;
-    if (this.pending[0] !== call) {
-      if (this.pending[0] !== undefined && this.#deadline === undefined) this.#watch(seconds);
+    if (this.#call !== call) {
+      if (this.#call !== undefined && this.#deadline === undefined) this.#watch(seconds);
       return;
     }
     this.#process.kill();
     this.state = 'closing';
     this.#stopped = true;
-    this.pending.shift();
+    this.#call = undefined;
     call.durationMs = seconds * 1000;
     call.maxMemoryMb = this.#maxMemoryMb;
     const at = new Date(this.#options.clock.now()).toISOString();
     call.write(`${at} ${call.requestId} Task timed out after ${seconds.toFixed(2)} seconds\n`);
-    call.settle(timedOut(call.requestId, seconds));
+    call.finish(timedOut(call.requestId, seconds));
   }
 
   #finish(end: ProcessEnd): void {
@@ -219,11 +201,9 @@ export class ExecutionEnvironment implements Environment {
     const { owner } = this.#options;
     if (starting) owner.failedToStart((call) => this.#startFailure(call, end));
     else {
-      // A fatal error that names no call came between two: what is pending never began.
-      const began = !this.#stopped && this.#fatal?.id !== 0;
-      const running = began ? this.pending.shift() : undefined;
+      const running = this.#call;
+      this.#call = undefined;
       if (running !== undefined) this.#endWithProcess(running, end);
-      owner.released(this.pending.splice(0));
     }
     owner.gone(this);
     rmSync(this.#tmpDir, { recursive: true, force: true });
@@ -233,8 +213,8 @@ export class ExecutionEnvironment implements Environment {
   #endWithProcess(call: Call, end: ProcessEnd): void {
     call.durationMs = performance.now() - call.startedAt;
     call.maxMemoryMb = this.#maxMemoryMb;
-    if (this.#fatal) call.settle({ ok: false, kind: 'crash', payload: this.#fatal.body });
-    else call.settle(exited(call, { ...end, outOfMemory: this.#outOfMemory, starting: false }));
+    if (this.#fatal) call.finish({ ok: false, kind: 'crash', payload: this.#fatal.body });
+    else call.finish(exited(call, { ...end, outOfMemory: this.#outOfMemory, starting: false }));
   }
 
   #startFailure(call: Call, end: ProcessEnd): Outcome {

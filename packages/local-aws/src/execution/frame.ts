@@ -8,8 +8,6 @@ export const FRAME = {
   invoke: 1,
   /** Head: the new clock offset, ms. */
   clock: 2,
-  /** Give back an invocation that has not begun. */
-  revoke: 3,
   /** Environment to runtime. Head: init duration, ms. */
   ready: 10,
   /** Body: Lambda's error object. The environment ends after it. */
@@ -22,8 +20,6 @@ export const FRAME = {
   fatal: 14,
   /** Body: what the function wrote to standard output or error. */
   log: 15,
-  /** Answer to `revoke` for an invocation that had not begun; none for one that had. */
-  revoked: 16,
 } as const;
 
 export interface Frame {

@@ -1,29 +1,24 @@
-// Longer than most: one class that holds a queue and everything that is decided by looking at it.
-
 import { availableParallelism } from 'node:os';
 import type { FunctionDefinition } from '../core/world.ts';
 import type { Call } from './call.ts';
 import type { Environment, EnvironmentOwner } from './environment-options.ts';
 import { type Outcome, shuttingDown, throttled } from './outcome.ts';
-import { Pace } from './pace.ts';
 import { createQueue } from './queue.ts';
 
 /**
- * How many environments of a function work at once before a queue is better than another process. Short calls
- * gain nothing beyond the processors and cost: with eight environments on two, a call took three times the work.
- * Longer ones may wait on something meanwhile, and gain up to the greater limit.
+ * Environments of one function that are made as soon as a call finds none free. Lambda makes as many as there are
+ * calls; on one machine more than a few for each processor only take time from one another.
  */
-const PROCESSORS = Math.max(2, availableParallelism());
-const SOFT_LIMIT = PROCESSORS * 4;
-/** How often what waits is looked after, and how long a call waits before it matters. */
-const LOOK_EVERY_MS = 10;
-/** When the calls in hand would take longer than this at the recent pace, another environment pays. */
-const WORTH_GROWING_MS = 20;
-/** When nothing has moved for this long, environments are added beyond the limit. */
-const STUCK_AFTER_MS = 100;
+const PROMPT_LIMIT = Math.max(8, availableParallelism() * 4);
+/** Environments of one function at most. */
 const HARD_LIMIT = 100;
-/** At the hard limit, how long a call waits before it is refused. */
-const REFUSE_AFTER_MS = 3000;
+/**
+ * How long the oldest waiting call waits before one more environment is made beyond the prompt limit: what runs may
+ * be waiting for what waits.
+ */
+const PATIENCE_MS = 500;
+/** How long a call waits where no environment can be made, before it is throttled. */
+const THROTTLE_AFTER_MS = 5_000;
 
 export interface PoolHost {
   start(definition: FunctionDefinition, owner: EnvironmentOwner): Environment;
@@ -31,7 +26,10 @@ export interface PoolHost {
   makeRoom(): boolean;
 }
 
-/** All environments of one version of a function, and the calls that wait for one. */
+/**
+ * All environments of one version of a function, and the calls that wait for one. An environment runs one call at a
+ * time; when none is free, another is made (Lambda developer guide, "Understanding Lambda function scaling").
+ */
 export class FunctionPool implements EnvironmentOwner {
   readonly definition: FunctionDefinition;
   readonly environments = new Set<Environment>();
@@ -40,8 +38,7 @@ export class FunctionPool implements EnvironmentOwner {
   readonly #idle: Environment[] = [];
   #starting = 0;
   #inFlight = 0;
-  readonly #pace = new Pace();
-  #tick: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #successor: FunctionPool | undefined;
   #closed = false;
 
@@ -52,47 +49,54 @@ export class FunctionPool implements EnvironmentOwner {
 
   submit(call: Call): void {
     const { reservedConcurrency } = this.definition;
-    if (this.#successor !== undefined) this.#successor.submit(call);
-    else if (reservedConcurrency !== undefined && this.#inFlight >= reservedConcurrency) {
-      call.settle(throttled(this.definition.name));
-    } else {
-      this.#inFlight += 1;
-      call.acceptedBy = this;
-      const idle = this.#enoughAtWork ? undefined : this.#takeIdle();
-      const environment = idle ?? this.#atWorkWithRoom();
-      if (environment !== undefined) {
-        environment.dispatch(call);
-        if (environment.pending.length > 1) this.#keepTicking();
-      } else {
-        this.#queue.push(call);
-        if (this.environments.size === 0) this.#grow();
-        this.#keepTicking();
-      }
+    if (this.#successor !== undefined) {
+      this.#successor.submit(call);
+      return;
     }
+    if (reservedConcurrency !== undefined && this.#inFlight >= reservedConcurrency) {
+      call.finish(throttled(this.definition.name));
+      return;
+    }
+    this.#inFlight += 1;
+    call.acceptedBy = this;
+    const idle = this.#takeIdle();
+    if (idle !== undefined) {
+      idle.dispatch(call);
+      return;
+    }
+    this.#queue.push(call);
+    this.#startForWaiting();
+    this.#watchWaiting();
   }
 
   /** A call accepted here has ended, whatever its outcome. */
-  ended(call: Call): void {
+  ended(): void {
     this.#inFlight -= 1;
-    const { durationMs, initMs } = call;
-    // The first call of an environment loads and connects; those that follow do not.
-    if (initMs === null || this.#pace.meanMs === undefined) this.#pace.add(durationMs);
   }
 
   /** New code has come: running calls end here, waiting ones go there. */
   replaceBy(successor: FunctionPool): void {
     this.#successor = successor;
     for (const environment of this.environments) environment.retire();
-    for (let call = this.#queue.shift(); call; call = this.#queue.shift()) this.#passOn(call);
+    for (let call = this.#queue.shift(); call; call = this.#queue.shift()) {
+      this.#inFlight -= 1;
+      call.acceptedBy = undefined;
+      successor.submit(call);
+    }
+  }
+
+  /** True while a call waits or runs. */
+  get busy(): boolean {
+    return this.#inFlight > 0;
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all([...this.environments].map((environment) => environment.kill()));
-    clearTimeout(this.#tick);
+    clearTimeout(this.#timer);
     for (let call = this.#queue.shift(); call; call = this.#queue.shift()) {
-      call.settle(shuttingDown(this.definition.name));
+      call.finish(shuttingDown(this.definition.name));
     }
+    await Promise.all([...this.environments].map((environment) => environment.kill()));
   }
 
   /** Ends environments unused since then; gives how many. */
@@ -105,79 +109,29 @@ export class FunctionPool implements EnvironmentOwner {
 
   ready(environment: Environment): void {
     this.#starting -= 1;
-    this.#fill(environment);
+    this.finished(environment);
   }
 
-  settled(environment: Environment): void {
-    this.#feed(environment);
-  }
-
-  released(calls: readonly Call[]): void {
-    for (const call of calls.toReversed()) {
-      if (this.#successor) this.#passOn(call);
-      else this.#queue.unshift(call);
-    }
-    if (this.#queue.length === 0) return;
-    const free = this.#takeIdle();
-    if (free !== undefined) this.#feed(free);
-    else if (this.environments.size === 0) this.#grow();
-    this.#keepTicking();
+  finished(environment: Environment): void {
+    if (environment.state !== 'ready') return;
+    const call = this.#queue.shift();
+    if (call === undefined) this.#idle.push(environment);
+    else environment.dispatch(call);
   }
 
   failedToStart(outcomeFor: (call: Call) => Outcome): void {
-    // Alone, it stands for all that wait; beside a working one it was bad luck of one call.
+    this.#starting -= 1;
+    // Each start is for one call that waits; while none works, the others would fail in the same way.
     const alone = ![...this.environments].some((each) => each.state === 'ready');
     for (let call = this.#queue.shift(); call; call = this.#queue.shift()) {
-      call.settle(outcomeFor(call));
+      call.finish(outcomeFor(call));
       if (!alone) break;
     }
-    this.#starting -= 1;
   }
 
   gone(environment: Environment): void {
     this.environments.delete(environment);
-    if (this.#queue.length > 0 && this.environments.size === 0) this.#grow();
-  }
-
-  #passOn(call: Call): void {
-    this.#inFlight -= 1;
-    call.acceptedBy = undefined;
-    this.#successor?.submit(call);
-  }
-
-  #feed(environment: Environment): void {
-    if (environment.pending.length > 0 || !this.#enoughAtWork) this.#fill(environment);
-    else if (environment.state === 'ready') this.#idle.push(environment);
-  }
-
-  #fill(environment: Environment): void {
-    if (environment.state !== 'ready') return;
-    const { ahead } = this.#pace;
-    while (environment.pending.length < ahead) {
-      const call = this.#queue.shift();
-      if (call === undefined) break;
-      environment.dispatch(call);
-    }
-    if (environment.pending.length === 0) this.#idle.push(environment);
-  }
-
-  /** True when one more at work would gain nothing. */
-  get #enoughAtWork(): boolean {
-    let atWork = 0;
-    for (const each of this.environments) if (each.pending.length > 0) atWork += 1;
-    return atWork >= (this.#pace.isShort ? PROCESSORS : SOFT_LIMIT);
-  }
-
-  /** The one at work with the least ahead of a short call. */
-  #atWorkWithRoom(): Environment | undefined {
-    const { ahead } = this.#pace;
-    if (ahead === 1 || this.#queue.length > 0) return undefined;
-    let least: Environment | undefined;
-    for (const each of this.environments) {
-      if (each.state !== 'ready' || each.pending.length === 0 || each.pending.length >= ahead) continue;
-      if (least === undefined || each.pending.length < least.pending.length) least = each;
-    }
-    return least;
+    this.#startForWaiting();
   }
 
   /** The one used last, which is warmest and lets the others age. */
@@ -186,69 +140,37 @@ export class FunctionPool implements EnvironmentOwner {
     return undefined;
   }
 
-  #grow(): void {
-    if (this.#closed || this.environments.size >= HARD_LIMIT || !this.#host.makeRoom()) return;
+  #startForWaiting(): void {
+    while (this.#starting < this.#queue.length && this.environments.size < PROMPT_LIMIT)
+      if (!this.#start()) return;
+  }
+
+  #start(): boolean {
+    if (this.#closed || this.environments.size >= HARD_LIMIT || !this.#host.makeRoom()) return false;
     this.#starting += 1;
     this.environments.add(this.#host.start(this.definition, this));
+    return true;
   }
 
-  #keepTicking(): void {
-    if (this.#tick !== undefined || this.#closed) return;
-    this.#tick = setTimeout(() => {
-      this.#tick = undefined;
-      this.#look();
-    }, LOOK_EVERY_MS);
-  }
-
-  /** Looks after what waits: takes calls back from behind a slow one, starts environments, refuses. */
-  #look(): void {
-    const now = performance.now();
-    let ahead = false;
-    let stuck = true;
-    for (const environment of this.environments) {
-      const running = environment.pending[0];
-      if (running === undefined) continue;
-      const age = now - running.startedAt;
-      if (age < STUCK_AFTER_MS) stuck = false;
-      if (environment.pending.length < 2) continue;
-      ahead = true;
-      if (age > LOOK_EVERY_MS) environment.revokeWaiting();
-    }
-    const oldest = this.#queue.peek();
-    if (oldest !== undefined) {
+  #watchWaiting(): void {
+    if (this.#timer !== undefined || this.#closed) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      const now = performance.now();
+      const oldest = this.#queue.peek();
+      if (oldest === undefined) return;
       const waited = now - oldest.queuedAt;
-      if (waited > STUCK_AFTER_MS && stuck) this.#unblock(now, waited);
-      else if (waited > LOOK_EVERY_MS && this.#starting === 0 && !this.#enoughAtWork && this.#worthGrowing)
-        this.#add();
-    }
-    if (oldest !== undefined || ahead) this.#keepTicking();
+      const started = waited < PATIENCE_MS || this.#starting > 0 || this.#start();
+      if (!started && waited > THROTTLE_AFTER_MS) this.#throttle(now);
+      this.#watchWaiting();
+    }, PATIENCE_MS);
   }
 
-  /** Nothing moves: what waits may be what those at work wait for. */
-  #unblock(now: number, waited: number): void {
-    const { size } = this.environments;
-    // A start under way is help on its way, until it takes long.
-    if (this.#starting < (waited > 10 * STUCK_AFTER_MS ? 4 : 1)) this.#add();
-    if (waited > REFUSE_AFTER_MS && this.environments.size === size && this.#starting === 0)
-      this.#refuse(now);
-  }
-
-  /** Another environment for what waits: an idle one, or else a new one. */
-  #add(): void {
-    const idle = this.#takeIdle();
-    if (idle === undefined) this.#grow();
-    else this.#fill(idle);
-  }
-
-  get #worthGrowing(): boolean {
-    return ((this.#pace.meanMs ?? 0) * this.#inFlight) / this.environments.size > WORTH_GROWING_MS;
-  }
-
-  #refuse(now: number): void {
+  #throttle(now: number): void {
     for (let call = this.#queue.peek(); call; call = this.#queue.peek()) {
-      if (now - call.queuedAt < REFUSE_AFTER_MS) return;
+      if (now - call.queuedAt < THROTTLE_AFTER_MS) return;
       this.#queue.shift();
-      call.settle(throttled(this.definition.name));
+      call.finish(throttled(this.definition.name));
     }
   }
 }

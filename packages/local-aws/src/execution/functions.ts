@@ -90,8 +90,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
           }),
         owner: {
           ready: (each) => owner.ready(each),
-          settled: (each) => owner.settled(each),
-          released: (calls) => owner.released(calls),
+          finished: (each) => owner.finished(each),
           failedToStart: (outcomeFor) => owner.failedToStart(outcomeFor),
           gone: (each) => {
             total -= 1;
@@ -108,7 +107,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
 
   const sampler = setInterval(() => {
     for (const pool of everyPool()) {
-      for (const each of pool.environments) if (each.pending.length > 0) each.checkMemory();
+      for (const each of pool.environments) each.checkMemory();
     }
   }, MEMORY_CHECK_MS).unref();
   const reaper = setInterval(
@@ -144,10 +143,10 @@ export function createFunctions(options: FunctionsOptions): Functions {
           log.add(ended, world.clock.now());
         },
       );
-      if (pool === undefined) return made.settle(notFound(nameOrArn));
-      if (closed) return made.settle(shuttingDown(pool.definition.name));
+      if (pool === undefined) return made.finish(notFound(nameOrArn));
+      if (closed) return made.finish(shuttingDown(pool.definition.name));
       const bytes = payload.length > MAX_REQUEST_BYTES / 3 ? Buffer.byteLength(payload) : 0;
-      if (bytes > MAX_REQUEST_BYTES) return made.settle(requestTooLarge(bytes));
+      if (bytes > MAX_REQUEST_BYTES) return made.finish(requestTooLarge(bytes));
       const { timeoutMs } = call;
       if (timeoutMs !== undefined) {
         waiting = setTimeout(() => resolve(resultOf(made, waitEnded(requestId, timeoutMs))), timeoutMs);

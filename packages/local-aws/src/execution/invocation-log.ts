@@ -35,7 +35,7 @@ export function createInvocationLog(log: Log): {
           ? `  failed: ${call.outcome.kind} ${call.outcome.payload.slice(0, 300)}`
           : '';
       print(`${call.functionName}  ${call.trigger}  ${duration}${failure}`);
-      call.forgetPayloads();
+      call.dropPayloads();
     },
     /** Newest first. */
     list(filter) {

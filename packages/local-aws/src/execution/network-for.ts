@@ -10,7 +10,7 @@ export function networkFor(
 ): NetworkRules {
   const stores = world.stores
     .listening()
-    .map(({ name, host, port, door }) => ({ name, address: `${host}:${port}`, door }));
+    .map(({ name, host, port }) => ({ name, address: `${host}:${port}` }));
   const aws = new URL(world.endpoints.aws);
   const http = new URL(world.endpoints.http);
   const awsAddress = `${aws.hostname}:${aws.port || '80'}`;
@@ -23,7 +23,6 @@ export function networkFor(
     functionName: definition.name,
     inVpc: definition.inVpc,
     allowed: [awsAddress, ...(definition.inVpc ? stores.map(({ address }) => address) : internet)],
-    doors: stores.filter(({ door }) => door).map(({ address }) => address),
     known: Object.fromEntries([
       ...stores.map(({ name, address }) => [address, name]),
       [ownAddress, "the local runtime's own port"],

@@ -49,7 +49,7 @@ function pick(characters: readonly string[]): string {
   return characters[randomInt(characters.length)] ?? '';
 }
 
-/** Fisher and Yates, so that the required characters do not stand at the front. */
+/** Fisher and Yates, so that the required characters do not stand at the proxy. */
 function shuffle(items: string[]): string[] {
   for (let at = items.length - 1; at > 0; at -= 1) {
     const other = randomInt(at + 1);

@@ -26,7 +26,7 @@ const edgePart: InertLook = ({ physicalName }, world) => ({
   },
 });
 
-/** What watches, encrypts or fronts the product on AWS and has no counterpart on a laptop. */
+/** What watches, encrypts or proxies the product on AWS and has no counterpart on a laptop. */
 export const operationsTypes: readonly ResourceType[] = [
   inert('AWS::CDK::Metadata'),
   inert('AWS::CloudFormation::WaitConditionHandle'),

@@ -6,7 +6,7 @@ export const SLOW_MS = 2_000;
 /** `armed`: everything passes until a number of calls has been counted. */
 export type GateState = 'ok' | 'armed' | 'down' | 'slow';
 
-/** A store's fault as its front sees it; the state is a plain field because it is read for every chunk. */
+/** A store's fault as its proxy sees it; the state is a plain field because it is read for every chunk. */
 export interface FaultGate {
   readonly state: GateState;
   /** Counts calls while armed, and gives the state that the last of them meets. */

@@ -16,14 +16,13 @@ interface Closeable {
 export function createStores(context: StoreContext): Stores {
   const memory = openStoreMemory(context.dataDir);
   const started: Promise<Closeable>[] = [];
-  const fronts: ReturnType<Stores['listening']>[number][] = [];
-  const front = async <T extends { host: string; port: number; door?: boolean }>(
+  const proxies: ReturnType<Stores['listening']>[number][] = [];
+  const proxied = async <T extends { host: string; port: number }>(
     name: 'PostgreSQL' | 'Redis',
     starting: Promise<T>,
   ): Promise<T> => {
     const store = await starting;
-    const { host, port, door = false } = store;
-    fronts.push({ name, host, port, door });
+    proxies.push({ name, host: store.host, port: store.port });
     return store;
   };
   const once = <T extends Closeable>(title: string, start: () => Promise<T>): (() => Promise<T>) => {
@@ -41,12 +40,12 @@ export function createStores(context: StoreContext): Stores {
     };
   };
   return {
-    postgres: once('PostgreSQL', () => front('PostgreSQL', startPostgres(context, memory))),
-    redis: once('Redis', () => front('Redis', startRedis(context, memory))),
+    postgres: once('PostgreSQL', () => proxied('PostgreSQL', startPostgres(context, memory))),
+    redis: once('Redis', () => proxied('Redis', startRedis(context, memory))),
     dynamodb: once('DynamoDB', () => startDynamoDb(context)),
-    listening: () => fronts,
+    listening: () => proxies,
     async close() {
-      fronts.length = 0;
+      proxies.length = 0;
       const stores = await Promise.allSettled(started.splice(0));
       const open = stores.flatMap((store) => (store.status === 'fulfilled' ? [store.value] : []));
       await Promise.all(open.map((store) => store.close()));

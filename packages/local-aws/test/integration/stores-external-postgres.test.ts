@@ -78,7 +78,7 @@ async function whoAmI(user: string, password: string): Promise<unknown> {
   }
 }
 
-test('a server named by NUBO_POSTGRES_URL takes passwords and IAM tokens through the front', async () => {
+test('a server named by NUBO_POSTGRES_URL takes passwords and IAM tokens through the proxy', async () => {
   await store.provision({
     database: 'app',
     masterUser: 'master',

@@ -1,12 +1,10 @@
-// Longer than most: one running PostgreSQL serves every test of its front, and each test is short.
+// Longer than most: one running PostgreSQL serves every test of its proxy, and each test is short.
 
-import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Signer } from '@aws-sdk/rds-signer';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { PostgresStore, Stores } from '../../src/core/world.ts';
-import { connectByDoor } from '../../src/execution/child/postgres-door.ts';
 import { createStores } from '../../src/stores/index.ts';
 import { createTestWorld, type TestWorld } from '../../testing/test-world.ts';
 
@@ -52,17 +50,6 @@ const allow = (resource: string) => ({
   Statement: [{ Effect: 'Allow', Action: 'rds-db:connect', Resource: resource }],
 });
 
-/** Connects as an execution environment does. */
-function throughTheDoor(options: pg.ClientConfig): pg.Client {
-  const socket = new Socket();
-  const connect = Socket.prototype.connect;
-  const front = { host: store.host, port: store.port };
-  Reflect.set(socket, 'connect', () => {
-    connectByDoor(socket, front, (each, address) => Reflect.apply(connect, each, [address]));
-    return socket;
-  });
-  return client({ ...options, stream: () => socket });
-}
 beforeAll(async () => {
   world = createTestWorld();
   stores = createStores(world);
@@ -222,30 +209,20 @@ test('slow delays an answer and keeps it right', async () => {
   });
 });
 
-describe('the door of the front', () => {
-  const reader = async () => throughTheDoor({ user: 'shop_reader', password: await tokenFor('shop_reader') });
+describe('a session of an IAM role', () => {
+  const reader = async () => client({ user: 'shop_reader', password: await tokenFor('shop_reader') });
   const me = async (db: pg.Client) => (await db.query('SELECT session_user AS me')).rows[0].me;
 
-  test('lets in who may sign in, and no one else', async () => {
-    const db = await reader();
-    await db.connect();
-    expect(await me(db)).toBe('shop_reader');
-    await db.end();
-
-    const stranger = throughTheDoor({ user: 'shop_reader', password: 'no token' });
-    await expect(stranger.connect()).rejects.toMatchObject({ code: '28000' });
-  });
-
-  test.each(['down', 'slow'] as const)('a fault, %s, ends the sessions behind it', async (mode) => {
+  test('that is down ends', async () => {
     const db = await reader();
     const ended = new Promise((resolve) => db.once('end', resolve));
     await db.connect();
-    world.faults.set({ target: 'postgres', mode });
+    world.faults.set({ target: 'postgres', mode: 'down' });
     await ended;
     await expect(me(db)).rejects.toThrow();
   });
 
-  test('while a fault counts calls, each is counted', async () => {
+  test('has each call counted while a fault counts calls', async () => {
     world.faults.set({ target: 'postgres', mode: 'down', afterCalls: 2 });
     const db = await reader();
     await db.connect();

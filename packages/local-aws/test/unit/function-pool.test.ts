@@ -6,25 +6,20 @@ import { FunctionPool } from '../../src/execution/function-pool.ts';
 
 /** An environment that the test drives: it starts, answers and ends when told. */
 class FakeEnvironment implements Environment {
-  pending: Call[] = [];
+  call: Call | undefined;
   state: Environment['state'] = 'starting';
   lastUsedAt = 0;
   readonly pid = 1;
-  revokes = 0;
   readonly #owner: EnvironmentOwner;
   constructor(owner: EnvironmentOwner) {
     this.#owner = owner;
   }
   get idle(): boolean {
-    return this.state === 'ready' && this.pending.length === 0;
+    return this.state === 'ready' && this.call === undefined;
   }
   dispatch(call: Call): void {
-    this.pending.push(call);
-    if (this.pending.length === 1) call.startedAt = performance.now();
-  }
-  revokeWaiting(): void {
-    this.revokes += 1;
-    this.#owner.released(this.pending.splice(1));
+    if (!this.idle) throw new Error('it runs a call already');
+    this.call = call;
   }
   retire(): void {
     this.state = 'closing';
@@ -39,13 +34,12 @@ class FakeEnvironment implements Environment {
     this.state = 'ready';
     this.#owner.ready(this);
   }
-  answer(durationMs: number): void {
-    const call = this.pending.shift();
+  answer(): void {
+    const { call } = this;
     if (!call) throw new Error('nothing to answer');
-    call.durationMs = durationMs;
-    if (this.pending[0]) this.pending[0].startedAt = performance.now();
-    call.settle({ ok: true, payload: '1' });
-    this.#owner.settled(this);
+    this.call = undefined;
+    call.finish({ ok: true, payload: '1' });
+    this.#owner.finished(this);
   }
 }
 
@@ -101,113 +95,66 @@ afterEach(() => {
 });
 
 describe('a pool', () => {
-  test('starts one environment for a burst and feeds it from the queue', () => {
+  test('makes an environment for each call that finds none free', () => {
     const pool = newPool();
     const calls = [submit(pool), submit(pool), submit(pool)];
-    expect(made).toHaveLength(1);
-    at(0).becomeReady();
-    expect(at(0).pending).toEqual([calls[0]]);
-    at(0).answer(50);
-    expect(at(0).pending).toEqual([calls[1]]);
+    expect(made).toHaveLength(3);
+    for (const environment of made) environment.becomeReady();
+    expect(made.map(({ call }) => call)).toEqual(calls);
   });
 
-  test('hands calls over ahead to a quick function only, and takes them back from behind a slow one', () => {
+  test('gives the next call to an environment that is free, and never two at once', () => {
     const pool = newPool();
     submit(pool);
     at(0).becomeReady();
-    at(0).answer(0.2);
-    const calls = [submit(pool), submit(pool), submit(pool)];
-    expect(at(0).pending).toEqual(calls);
-    vi.advanceTimersByTime(40);
-    expect(at(0).revokes).toBeGreaterThan(0);
-    expect(at(0).pending).toEqual([calls[0]]);
-    at(0).answer(60);
-    expect(at(0).pending[0]).toBe(calls[1]);
+    at(0).answer();
+    const next = submit(pool);
+    expect(at(0).call).toBe(next);
+    const another = submit(pool);
+    expect(made).toHaveLength(2);
+    at(0).answer();
+    expect(at(0).call).toBe(another);
   });
 
-  test('does not grow for quick calls, and grows for slow ones', () => {
-    const quick = newPool();
-    submit(quick);
-    at(0).becomeReady();
-    at(0).answer(0.1);
-    for (let n = 0; n < 50; n += 1) submit(quick);
-    vi.advanceTimersByTime(15);
-    expect(made).toHaveLength(1);
-
-    made = [];
-    const slow = newPool();
-    submit(slow);
-    at(0).becomeReady();
-    at(0).answer(5);
-    for (let n = 0; n < 50; n += 1) submit(slow);
-    vi.advanceTimersByTime(25);
-    expect(made.length).toBeGreaterThan(1);
-  });
-
-  test('lets as many environments as there are processors work on short calls, and more on long ones', async () => {
-    const processors = Math.max(2, availableParallelism());
-    const atWork = async (durationMs: number) => {
-      made = [];
-      const pool = newPool();
-      for (let n = 0; n < 1000; n += 1) submit(pool);
-      for (let turn = 0; turn < 60; turn += 1) {
-        vi.advanceTimersByTime(12);
-        for (const environment of made) {
-          if (environment.state === 'starting') environment.becomeReady();
-          else if (environment.pending.length > 0) environment.answer(durationMs);
-        }
-      }
-      const count = made.filter((environment) => environment.pending.length > 0).length;
-      await pool.close();
-      return count;
-    };
-    expect(await atWork(7)).toBe(processors);
-    expect(await atWork(70)).toBe(processors * 4);
-  });
-
-  test('does not take the first call of an environment, which loads and connects, for its pace', () => {
+  test('lets calls wait once there are several environments for each processor', () => {
     const pool = newPool();
-    submit(pool);
-    at(0).becomeReady();
-    at(0).answer(0.1);
-    const cold = submit(pool);
-    cold.initMs = 50;
-    at(0).answer(900);
-    const calls = [submit(pool), submit(pool)];
-    expect(at(0).pending).toEqual(calls);
+    const calls = Array.from({ length: 200 }, () => submit(pool));
+    expect(made).toHaveLength(Math.max(8, availableParallelism() * 4));
+    for (const environment of [...made]) environment.becomeReady();
+    const waiting = calls[made.length];
+    at(0).answer();
+    expect(at(0).call).toBe(waiting);
   });
 
-  test('grows past every busy environment when nothing moves, so that nested calls never wait for ever', () => {
+  test('makes one more for a call that waits long, so that nested calls never wait for ever', () => {
     const pool = newPool();
-    submit(pool);
-    at(0).becomeReady();
-    for (let depth = 1; depth < 40; depth += 1) {
+    for (let depth = 0; depth < 40; depth += 1) {
       const call = submit(pool);
-      vi.advanceTimersByTime(300);
+      vi.advanceTimersByTime(1_100);
       at(made.length - 1).becomeReady();
-      expect(made.some((environment) => environment.pending.includes(call))).toBe(true);
+      expect(made.some((environment) => environment.call === call)).toBe(true);
     }
-    expect(made.length).toBe(40);
+    expect(made).toHaveLength(40);
   });
 
-  test('refuses what has waited when there is no room for more', () => {
+  test('throttles what has waited when there is no room for more', () => {
     const pool = newPool();
     submit(pool);
     at(0).becomeReady();
     room = false;
     const call = submit(pool);
-    vi.advanceTimersByTime(2_900);
+    vi.advanceTimersByTime(4_900);
     expect(call.outcome).toBeUndefined();
-    vi.advanceTimersByTime(200);
+    vi.advanceTimersByTime(1_000);
     expect(kindOf(call)).toBe('throttled');
   });
 
-  test('refuses at once above the reserved concurrency', () => {
+  test('throttles at once above the reserved concurrency', () => {
     const pool = newPool({ reservedConcurrency: 2 });
     const calls = [submit(pool), submit(pool), submit(pool)];
     expect(calls.map(kindOf)).toEqual([undefined, undefined, 'throttled']);
     at(0).becomeReady();
-    at(0).answer(1);
+    at(0).answer();
     expect(kindOf(submit(pool))).toBeUndefined();
   });
 
@@ -219,10 +166,10 @@ describe('a pool', () => {
     const fresh = newPool();
     old.replaceBy(fresh);
     expect(at(0).state).toBe('closing');
-    at(1).becomeReady();
-    expect(at(1).pending).toEqual([waiting]);
+    at(made.length - 1).becomeReady();
+    expect(at(made.length - 1).call).toBe(waiting);
     submit(old);
-    expect(at(0).pending).toHaveLength(1);
+    expect(at(0).call).not.toBe(undefined);
   });
 
   test('gives every call an end when it closes', async () => {

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { judge, type NetworkRules } from '../../src/execution/child/network-rules.ts';
+import { checkDestination, type NetworkRules } from '../../src/execution/child/network-rules.ts';
 
 const outside: NetworkRules = {
   functionName: 'f',
   inVpc: false,
   allowed: ['localhost:4566', '127.0.0.1:9100'],
-  doors: [],
   known: { 'localhost:5432': 'PostgreSQL', 'localhost:3000': "the local runtime's own port" },
 };
 const inside: NetworkRules = { ...outside, inVpc: true, allowed: ['localhost:4566', 'localhost:5432'] };
@@ -27,16 +26,16 @@ describe('network rules', () => {
     [inside, 'localhost', 9100, false],
     [inside, '93.184.216.34', 443, false],
   ])('(%#) %j → %s:%i is allowed: %s', (rules, host, port, allowed) => {
-    expect(judge(rules, host, port).allowed).toBe(allowed);
+    expect(checkDestination(rules, host, port).allowed).toBe(allowed);
   });
 
   test('name the store and what the function lacks', () => {
-    expect(judge(outside, '127.0.0.1', 5432)).toEqual({
+    expect(checkDestination(outside, '127.0.0.1', 5432)).toEqual({
       allowed: false,
       reason:
         'f cannot reach PostgreSQL at 127.0.0.1:5432: it stands outside the VPC; give it the VPC (inVpc) to open this store',
     });
-    expect(judge(inside, 'api.example.com', 443)).toMatchObject({
+    expect(checkDestination(inside, 'api.example.com', 443)).toMatchObject({
       reason: expect.stringContaining('no internet egress'),
     });
   });

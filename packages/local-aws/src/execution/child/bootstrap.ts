@@ -23,7 +23,6 @@ const env = process.env;
 
 let handler: Handler | undefined;
 let current: { id: number; startedAt: number } | undefined;
-const waiting: Frame[] = [];
 let lastSample = Number.NEGATIVE_INFINITY;
 
 setClockOffset(config.clockOffsetMs);
@@ -49,7 +48,6 @@ loadHandler(config.codeDir, config.handler, config.runtime).then(
     handler = loaded;
     // Since the process began, as Lambda counts its init phase.
     send(FRAME.ready, 0, performance.now().toFixed(2), '');
-    if (current === undefined) void drain();
   },
   (error) => {
     writeLog(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
@@ -59,43 +57,30 @@ loadHandler(config.codeDir, config.handler, config.runtime).then(
 );
 
 function onFrame(frame: Frame): void {
-  if (frame.type === FRAME.invoke) {
-    waiting.push(frame);
-    if (current === undefined && handler !== undefined) void drain();
-  } else if (frame.type === FRAME.clock) {
-    setClockOffset(Number(frame.head));
-  } else if (frame.type === FRAME.revoke) {
-    const at = waiting.findIndex((each) => each.id === frame.id);
-    if (at >= 0) {
-      waiting.splice(at, 1);
-      send(FRAME.revoked, frame.id, '', '');
-    }
-  }
+  // The runtime sends a call once the environment is ready, and the next one when that has ended.
+  if (frame.type === FRAME.invoke && handler !== undefined) void invoke(handler, frame);
+  else if (frame.type === FRAME.clock) setClockOffset(Number(frame.head));
 }
 
-/** One invocation at a time, in the order they came. */
-async function drain(): Promise<void> {
-  for (let frame = waiting.shift(); frame && handler; frame = waiting.shift()) {
-    const [requestId = '', deadline = '0', offset = '0'] = frame.head.split('\n');
-    setClockOffset(Number(offset));
-    setCurrentInvocation(frame.id, requestId);
-    env._X_AMZN_TRACE_ID = traceId(requestId);
-    const startedAt = performance.now();
-    current = { id: frame.id, startedAt };
-    try {
-      const result = serialise(
-        await handler(JSON.parse(frame.body), contextFor(requestId, Number(deadline))),
-      );
-      current = undefined;
-      send(FRAME.result, frame.id, metrics(startedAt), result);
-    } catch (error) {
-      current = undefined;
-      const report = lambdaError(error);
-      writeLog(`${new Date().toISOString()}\t${requestId}\tERROR\tInvoke Error \t${report}\n`);
-      send(FRAME.error, frame.id, metrics(startedAt), report);
-    }
-    setCurrentInvocation(0, '');
+async function invoke(run: Handler, frame: Frame): Promise<void> {
+  const [requestId = '', deadline = '0', offset = '0'] = frame.head.split('\n');
+  setClockOffset(Number(offset));
+  setCurrentInvocation(frame.id, requestId);
+  env._X_AMZN_TRACE_ID = traceId(requestId);
+  const startedAt = performance.now();
+  current = { id: frame.id, startedAt };
+  let type: number = FRAME.result;
+  let body: string;
+  try {
+    body = serialise(await run(JSON.parse(frame.body), contextFor(requestId, Number(deadline))));
+  } catch (error) {
+    type = FRAME.error;
+    body = lambdaError(error);
+    writeLog(`${new Date().toISOString()}\t${requestId}\tERROR\tInvoke Error \t${body}\n`);
   }
+  current = undefined;
+  setCurrentInvocation(0, '');
+  send(type, frame.id, metrics(startedAt), body);
 }
 
 function serialise(result: unknown): string {

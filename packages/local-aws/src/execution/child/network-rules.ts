@@ -1,7 +1,6 @@
 import dgram from 'node:dgram';
 import dns from 'node:dns';
 import net from 'node:net';
-import { connectByDoor } from './postgres-door.ts';
 
 /** What a function may reach; `host:port` entries with lower-case host names or addresses. */
 export interface NetworkRules {
@@ -9,8 +8,6 @@ export interface NetworkRules {
   readonly inVpc: boolean;
   /** The AWS endpoint; for a function in the VPC also the stores, for one outside the permitted stand-ins. */
   readonly allowed: readonly string[];
-  /** Fronts that are asked for their door (postgres-door.ts), as in `allowed`. */
-  readonly doors: readonly string[];
   /** Names for a refusal's line: `127.0.0.1:5432` → `PostgreSQL`. */
   readonly known: Readonly<Record<string, string>>;
 }
@@ -18,10 +15,10 @@ export interface NetworkRules {
 const LOOPBACK =
   /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|::1|::|0\.0\.0\.0|::ffff:127\.\d+\.\d+\.\d+)$/i;
 
-export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
+export type Decision = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
 
 /** Decides one destination. Loopback names are one machine, so an entry for one of them holds for all. */
-export function judge(rules: NetworkRules, host: string, port: number): Verdict {
+export function checkDestination(rules: NetworkRules, host: string, port: number): Decision {
   const loopback = LOOPBACK.test(host);
   const canonical = `${loopback ? 'loopback' : host.toLowerCase()}:${port}`;
   const canonicalEntry = (entry: string): string => {
@@ -80,18 +77,13 @@ function guardTcp(rules: NetworkRules, refuse: Refuse): void {
     if (options.path || options.port === undefined) return Reflect.apply(connect, this, given);
     const host = options.host ?? 'localhost';
     const port = Number(options.port);
-    const verdict = judge(rules, host, port);
-    if (!verdict.allowed) {
-      const error = refuse('connect', host, port, verdict.reason);
+    const decision = checkDestination(rules, host, port);
+    if (!decision.allowed) {
+      const error = refuse('connect', host, port, decision.reason);
       // A lookup that fails takes the socket through its usual states, which HTTP/2 and TLS watch.
       const lookup: Lookup = (_name, _options, done) => process.nextTick(done, error, '', 0);
       const nowhere = { ...options, host: 'refused.invalid', lookup };
       return Reflect.apply(connect, this, callback ? [nowhere, callback] : [nowhere]);
-    }
-    if (rules.doors.includes(`${host}:${port}`)) {
-      if (callback) this.once('connect', callback);
-      connectByDoor(this, options, (socket, address) => Reflect.apply(connect, socket, [address]));
-      return this;
     }
     if (net.isIP(host) !== 0 || LOOPBACK.test(host)) return Reflect.apply(connect, this, given);
     // A public name may still resolve to this machine.
@@ -101,7 +93,7 @@ function guardTcp(rules: NetworkRules, refuse: Refuse): void {
         const addresses =
           typeof address === 'string' ? [address] : (address ?? []).map((each) => each.address);
         for (const each of error ? [] : addresses) {
-          const resolved = judge(rules, each, port);
+          const resolved = checkDestination(rules, each, port);
           // The store's and stand-ins' own names are allowed by name, whatever they resolve to.
           if (!resolved.allowed && !rules.allowed.includes(`${host.toLowerCase()}:${port}`)) {
             return done(refuse('connect', each, port, resolved.reason), '', 0);
@@ -134,9 +126,9 @@ function normalise(
 function guardUdp(rules: NetworkRules, refuse: Refuse): void {
   const { send, connect } = dgram.Socket.prototype;
   const check = (socket: dgram.Socket, port: number, host: string): boolean => {
-    const verdict = judge(rules, host, port);
-    if (verdict.allowed) return true;
-    const error = refuse('send', host, port, verdict.reason);
+    const decision = checkDestination(rules, host, port);
+    if (decision.allowed) return true;
+    const error = refuse('send', host, port, decision.reason);
     process.nextTick(() => socket.emit('error', error));
     return false;
   };

@@ -55,16 +55,16 @@ export function createWebSocketGateway(
     socket.once('close', onGone);
     // Without a listener a reset during `$connect` would end the runtime.
     socket.on('error', onGone);
-    const verdict = await runConnect(world, connection, place.stage, request);
+    const decision = await runConnect(world, connection, place.stage, request);
     if (gone) {
-      if (verdict.accepted) await runDisconnect(connection, place, 1006, 'Client closed during handshake');
+      if (decision.accepted) await runDisconnect(connection, place, 1006, 'Client closed during handshake');
       return;
     }
-    if (!verdict.accepted) {
+    if (!decision.accepted) {
       connections.remove(connection.id);
-      return refuseUpgrade(socket, verdict.status, verdict.body);
+      return refuseUpgrade(socket, decision.status, decision.body);
     }
-    offerSubprotocol(request, verdict.subprotocol);
+    offerSubprotocol(request, decision.subprotocol);
     socket.off('close', onGone);
     server.handleUpgrade(request, socket, head, (webSocket) => open(connection, place, webSocket, socket));
   }

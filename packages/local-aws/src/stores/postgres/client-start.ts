@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
 import {
   CANCEL_REQUEST,
-  DOOR_REQUEST,
   GSSENC_REQUEST,
   LONGEST_STARTUP,
   readFirstPacket,
@@ -9,7 +8,7 @@ import {
   SSL_REQUEST,
 } from './protocol.ts';
 
-export type FirstPacket = { readonly kind: 'start' | 'cancel' | 'door'; readonly bytes: Buffer };
+export type FirstPacket = { readonly kind: 'start' | 'cancel'; readonly bytes: Buffer };
 
 /** PostgreSQL's own `authentication_timeout`, ms. */
 const PATIENCE_MS = 60_000;
@@ -41,7 +40,6 @@ export function readClientStart(client: Socket) {
         }
         data = read.rest;
         if (read.code === SSL_REQUEST || read.code === GSSENC_REQUEST) client.write('N');
-        else if (read.code === DOOR_REQUEST) return { kind: 'door', bytes: read.packet };
         else if (read.code === CANCEL_REQUEST) return { kind: 'cancel', bytes: read.packet };
         else if (read.code >>> 16 === 3) return { kind: 'start', bytes: read.packet };
         else throw new Error(`unknown protocol ${read.code >>> 16}.${read.code & 0xffff}`);

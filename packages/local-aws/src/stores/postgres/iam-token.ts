@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Identities } from '../../core/world.ts';
 
 /** Who a token speaks for, or why it is refused. */
-export type TokenVerdict =
+export type TokenCheck =
   | { readonly valid: true; readonly principalArn: string }
   | { readonly valid: false; readonly reason: string };
 
@@ -21,8 +21,8 @@ export function verifyIamToken(options: {
   /** ms since the epoch. */
   readonly now: number;
   readonly identities: Pick<Identities, 'principalOf'>;
-}): TokenVerdict {
-  const no = (reason: string): TokenVerdict => ({ valid: false, reason });
+}): TokenCheck {
+  const no = (reason: string): TokenCheck => ({ valid: false, reason });
   if (!URL.canParse(`https://${options.token}`)) return no('the password is not an IAM authentication token');
   const url = new URL(`https://${options.token}`);
   const query = url.searchParams;

@@ -4,21 +4,19 @@ import type { PostgresStore } from '../../core/world.ts';
 import type { StoreContext } from '../store-context.ts';
 import type { StoreMemory } from '../store-memory.ts';
 import { startCluster } from './cluster.ts';
-import { listenPostgresFront } from './front.ts';
 import { provisionInstance } from './provision.ts';
+import { listenPostgresProxy } from './proxy.ts';
 import { upstreamPasswords } from './roles.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import type { ServerAddress } from './upstream.ts';
 
 interface Server {
   readonly address: ServerAddress;
-  /** Path of its socket, if it is our own. */
-  readonly socket?: string;
   readonly adminUrl: string;
   stop(): Promise<void>;
 }
 
-/** The PostgreSQL of this data folder, or the one that `NUBO_POSTGRES_URL` names, behind the front. */
+/** The PostgreSQL of this data folder, or the one that `NUBO_POSTGRES_URL` names, behind the proxy. */
 export async function startPostgres(
   context: StoreContext,
   memory: StoreMemory,
@@ -38,19 +36,18 @@ export async function startPostgres(
     if (user === decodeURIComponent(adminUrl.username)) return decodeURIComponent(adminUrl.password);
     return method === 'password' ? password : await derived(user);
   };
-  const front = await listenPostgresFront({
+  const proxy = await listenPostgresProxy({
     server: server.address,
     faults: context.faults,
     log: context.log,
     preferredPort: memory.port('postgres'),
     signIn: createSignIn(context, admin, instances),
-    ...(given ? { serverPassword } : { door: server.socket }),
+    ...(given && { serverPassword }),
   });
-  memory.keepPort('postgres', front.port);
+  memory.keepPort('postgres', proxy.port);
   return {
-    host: front.host,
-    port: front.port,
-    door: server.socket !== undefined,
+    host: proxy.host,
+    port: proxy.port,
     adminUrl: server.adminUrl,
     async provision(instance) {
       await provisionInstance(admin, instance);
@@ -58,7 +55,7 @@ export async function startPostgres(
     },
     async close() {
       closing = true;
-      await front.close();
+      await proxy.close();
       await admin.end();
       await server.stop();
     },

@@ -5,13 +5,6 @@
 export const CANCEL_REQUEST = 80877102;
 export const SSL_REQUEST = 80877103;
 export const GSSENC_REQUEST = 80877104;
-/** Our own, in the place of a first packet: an execution environment asks the front for its door (front.ts). */
-export const DOOR_REQUEST = (1234 << 16) | 0x4e55;
-/** The answer: the door's letter and the path of the server's socket, or the letter alone. */
-export const DOOR_OPEN = 'D';
-export const DOOR_SHUT = 'N';
-/** Type of the front's message behind the door: the session is let in; the body is its start-up packet. */
-export const SESSION_ALLOWED = 'D';
 /** Longest first packet the server itself takes (MAX_STARTUP_PACKET_LENGTH). */
 export const LONGEST_STARTUP = 10_000;
 
@@ -28,14 +21,6 @@ export function readFirstPacket(data: Buffer): { packet: Buffer; code: number; r
   if (length < 8 || length > LONGEST_STARTUP) throw new Error(`first packet of ${length} bytes`);
   if (data.length < length) return undefined;
   return { packet: data.subarray(0, length), code: data.readInt32BE(4), rest: data.subarray(length) };
-}
-
-/** A first packet that is a code alone. */
-export function codePacket(code: number): Buffer {
-  const packet = Buffer.alloc(8);
-  packet.writeInt32BE(packet.length, 0);
-  packet.writeInt32BE(code, 4);
-  return packet;
 }
 
 /** The next message, or undefined while it is incomplete. Throws for a length that cannot be. */

@@ -18,7 +18,7 @@ export interface SignIn {
   /** The port the client came to. */
   readonly port: number;
 }
-export type SignInVerdict =
+export type SignInDecision =
   | { readonly allowed: true; readonly method: 'iam' | 'password' }
   | { readonly allowed: false; readonly code: string; readonly message: string };
 
@@ -28,7 +28,7 @@ export type SignInVerdict =
  */
 export function createSignIn(context: StoreContext, admin: pg.Pool, instances: Instances) {
   const { log, identities } = context;
-  return async (attempt: SignIn): Promise<SignInVerdict> => {
+  return async (attempt: SignIn): Promise<SignInDecision> => {
     const role = await loginRole(admin, attempt.user);
     if (role?.iam) {
       const reason = tokenProblem(attempt);
@@ -56,7 +56,7 @@ export function createSignIn(context: StoreContext, admin: pg.Pool, instances: I
   };
 
   function tokenProblem({ user, database, password, port }: SignIn): string | undefined {
-    const verdict = verifyIamToken({
+    const token = verifyIamToken({
       token: password,
       user,
       port,
@@ -64,12 +64,12 @@ export function createSignIn(context: StoreContext, admin: pg.Pool, instances: I
       now: context.clock.now(),
       identities,
     });
-    if (!verdict.valid)
-      return `${verdict.reason}; as a member of rds_iam (see pg_auth_members) it signs in by IAM token only`;
+    if (!token.valid)
+      return `${token.reason}; as a member of rds_iam (see pg_auth_members) it signs in by IAM token only`;
     const instance = instances.get(database) ?? [...instances.values()].at(-1);
     const resource = `arn:aws:rds-db:${context.region}:${context.account}:dbuser:${instance?.resourceId ?? '*'}/${user}`;
     const request = { action: 'rds-db:connect', resource };
-    const decision = identities.authorise(verdict.principalArn, request);
+    const decision = identities.authorise(token.principalArn, request);
     return decision.allowed
       ? undefined
       : `${decision.reason}. Missing statement: ${missingStatement(request)}`;

@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { messageOf, StartError } from '../../core/start-error.ts';
 import type { RedisStore } from '../../core/world.ts';
 import { freePort } from '../free-port.ts';
-import { joinSockets } from '../front-link.ts';
-import { listenFront } from '../front-server.ts';
+import { joinSockets } from '../proxy-link.ts';
+import { listenProxy } from '../proxy-server.ts';
 import { type ServerProcess, startServer } from '../server-process.ts';
 import type { StoreContext } from '../store-context.ts';
 import type { StoreMemory } from '../store-memory.ts';
@@ -12,7 +12,7 @@ import { expireAhead } from './expire-ahead.ts';
 import { commandCounter } from './protocol.ts';
 import { redisCommand } from './server-command.ts';
 
-/** A Redis-protocol server, or the one that `NUBO_REDIS_URL` names, behind a front that the faults reach. */
+/** A Redis-protocol server, or the one that `NUBO_REDIS_URL` names, behind a proxy that the faults reach. */
 export async function startRedis(
   context: StoreContext,
   memory: StoreMemory,
@@ -22,7 +22,7 @@ export async function startRedis(
   const { address, server } = given
     ? { address: addressOf(given), server: undefined }
     : await ownServer(context);
-  const front = await listenFront({
+  const proxy = await listenProxy({
     target: 'redis',
     faults: context.faults,
     preferredPort: memory.port('redis'),
@@ -32,7 +32,7 @@ export async function startRedis(
       joinSockets({ client, upstream, gate, counter: commandCounter });
     },
   });
-  memory.keepPort('redis', front.port);
+  memory.keepPort('redis', proxy.port);
   let offset = clock.offsetMs;
   const stopFollowing = clock.onAdvance((next) => {
     const moved = next - offset;
@@ -40,14 +40,14 @@ export async function startRedis(
     const shift = expireAhead(address, moved).catch((error: unknown) =>
       log.warn(`redis: times to live did not follow the clock: ${messageOf(error)}`),
     );
-    front.holdWhile(shift);
+    proxy.holdWhile(shift);
   });
   return {
-    host: front.host,
-    port: front.port,
+    host: proxy.host,
+    port: proxy.port,
     async close() {
       stopFollowing();
-      await front.close();
+      await proxy.close();
       await server?.stop();
     },
   };

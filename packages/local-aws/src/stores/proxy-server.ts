@@ -3,7 +3,7 @@ import type { Faults, FaultTarget } from '../core/world.ts';
 import { createFaultGate, type FaultGate } from './fault-gate.ts';
 
 /** A store's address as functions know it: a TCP server on loopback that the faults reach. */
-export interface FrontServer {
+export interface ProxyServer {
   readonly host: string;
   readonly port: number;
   /** Lets nothing more of any client through until the work is done. */
@@ -16,13 +16,13 @@ export interface FrontServer {
  * that crashed and came back would. The port asked for is taken when it is free, so that an address stays
  * the same from run to run.
  */
-export async function listenFront(options: {
+export async function listenProxy(options: {
   readonly target: FaultTarget;
   readonly faults: Faults;
   readonly preferredPort?: number | undefined;
   /** Takes a connection; errors of the socket are seen to. */
   accept(client: Socket, gate: FaultGate): void;
-}): Promise<FrontServer> {
+}): Promise<ProxyServer> {
   const clients = new Set<Socket>();
   let held: Promise<unknown> | undefined;
   const gate = createFaultGate(options.faults, options.target, () => {
