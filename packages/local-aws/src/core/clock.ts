@@ -11,17 +11,13 @@ interface Timer {
 /** Longest delay `setTimeout` takes, ms; beyond it Node fires at once. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
-/**
- * In a month there are a million timers of seconds and minutes: beyond this, ms, an advance goes in so many steps
- * at most, and timers that are due within a step all fire at its end.
- */
-const LONGEST_EXACT_ADVANCE = 6 * 60 * 60_000;
-const STEPS_OF_LONG_ADVANCES = 240;
+/** What recurs by the minute fires at most so often in one advance; see `shortestPeriodMs`. */
+const FIRINGS_OF_AN_ADVANCE = 240;
 
 export interface ClockOptions {
   /** The offset of the last run, ms. */
   readonly offsetMs?: number;
-  /** Told each new offset, before any timer fires: where it is kept. */
+  /** Called with the new offset when an advance begins and ends: where it is kept. */
   readonly keep?: (offsetMs: number) => void;
   /** The machine's time, ms since the epoch. */
   readonly machineNow?: () => number;
@@ -37,6 +33,7 @@ export function createClock(options: ClockOptions = {}): Clock & { close(): void
   const listeners = new Set<(offsetMs: number) => void>();
   let offsetMs = options.offsetMs ?? 0;
   let order = 0;
+  let shortestPeriodMs = 0;
   let closed = false;
   let wake: NodeJS.Timeout | undefined;
   const now = (): number => machineNow() + offsetMs;
@@ -73,17 +70,27 @@ export function createClock(options: ClockOptions = {}): Clock & { close(): void
     get offsetMs() {
       return offsetMs;
     },
+    get shortestPeriodMs() {
+      return shortestPeriodMs;
+    },
     async advance(ms) {
       const target = now() + ms;
-      // From one due timer to the next, so that each sees the time it was set for and may set another
-      // one that falls into the same advance; in between, what it started gets its turn.
-      const step = ms > LONGEST_EXACT_ADVANCE ? ms / STEPS_OF_LONG_ADVANCES : 0;
-      for (let first = heap.peek(); first && first.dueAt <= target; first = heap.peek()) {
-        const isLater = !first.cancelled && first.dueAt > now();
-        if (isLater) move(Math.min(target, Math.max(first.dueAt, now() + step)) - now());
-        if (fireOne(Math.max(first.dueAt, now()))) await new Promise((resolve) => setImmediate(resolve));
+      // Kept first: after a kill in between, no timer fires a second time for a moment that has passed.
+      options.keep?.(offsetMs + ms);
+      shortestPeriodMs = ms / FIRINGS_OF_AN_ADVANCE;
+      try {
+        // From one due timer to the next, so that each sees the time it was set for and may set another
+        // one that falls into the same advance; in between, what it started gets its turn.
+        for (let first = heap.peek(); first && first.dueAt <= target; first = heap.peek()) {
+          if (!first.cancelled) offsetMs += Math.max(0, first.dueAt - now());
+          if (fireOne(Math.max(first.dueAt, now()))) await new Promise((resolve) => setImmediate(resolve));
+        }
+      } finally {
+        shortestPeriodMs = 0;
       }
-      move(target - now());
+      offsetMs += Math.max(0, target - now());
+      for (const listener of listeners) listener(offsetMs);
+      options.keep?.(offsetMs);
       fireDue();
     },
     after(ms, callback) {
@@ -104,11 +111,4 @@ export function createClock(options: ClockOptions = {}): Clock & { close(): void
       clearTimeout(wake);
     },
   };
-
-  function move(ms: number): void {
-    if (ms <= 0) return;
-    offsetMs += ms;
-    options.keep?.(offsetMs);
-    for (const listener of listeners) listener(offsetMs);
-  }
 }

@@ -39,8 +39,13 @@ export interface Clock {
   now(): number;
   /** Sum of all advances, ms. */
   readonly offsetMs: number;
-  /** Moves the world on; timers that fall due fire in order before it resolves. */
+  /** Moves the world on; timers that fall due fire in order, each at its time, before it resolves. */
   advance(ms: number): Promise<void>;
+  /**
+   * While the clock is advanced, the least time, ms, after which something that recurs may run again: a month has
+   * 43,200 minutes, and nobody waits for as many runs of each schedule. 0 otherwise.
+   */
+  readonly shortestPeriodMs: number;
   /** Calls back once at a local-world delay; the function returned cancels. Never keeps the process alive. */
   after(ms: number, callback: () => void): () => void;
   /** Called with the new offset after each advance. */

@@ -35,14 +35,14 @@ export class Arrivals {
     this.#timers.set(queue, { at, cancel });
   }
 
-  /** Resolves when something may have arrived, `ms` of the local world's time went by, or the signal aborts. */
+  /** Resolves when something may have arrived, `ms` of the local world's time went by (never for Infinity), or the signal aborts. */
   wait(queue: string, ms: number, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve) => {
       const waiting = this.#waiting.get(queue) ?? new Set();
       this.#waiting.set(queue, waiting);
-      const cancelTimer = this.#clock.after(ms, done);
+      const cancelTimer = Number.isFinite(ms) ? this.#clock.after(ms, done) : undefined;
       function done(): void {
-        cancelTimer();
+        cancelTimer?.();
         waiting.delete(done);
         signal?.removeEventListener('abort', done);
         resolve();

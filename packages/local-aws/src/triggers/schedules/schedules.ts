@@ -51,8 +51,7 @@ export class Schedules {
       if (armed.next === undefined || !schedule.enabled) return;
       const due = armed.next;
       armed.cancel = this.#world.clock.after(due - this.#world.clock.now(), () => {
-        // What became due several times in one step of a long advance of the clock runs once.
-        arm(Math.max(due, this.#world.clock.now() - 1));
+        arm(due + Math.max(0, this.#world.clock.shortestPeriodMs - 1));
         void this.#fire(schedule, due);
       });
     };

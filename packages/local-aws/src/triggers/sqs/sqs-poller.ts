@@ -22,7 +22,6 @@ export interface SqsMapping {
 
 /** Lambda starts with five concurrent batches; more would only queue up on one machine. */
 const LANES = 5;
-const LONG_POLL_MS = 20_000;
 /** Machine time between tries while the queue service is down or something fails, ms. */
 const PAUSE_MS = 500;
 
@@ -58,7 +57,7 @@ async function gather(world: World, mapping: SqsMapping, signal: AbortSignal): P
   if (!queue) return [];
   const take = (most: number, waitMs: number): Promise<ReceivedMessage[]> =>
     store.receiveWaiting(queue, { most, waitMs, signal });
-  const batch = await take(mapping.batchSize, LONG_POLL_MS);
+  const batch = await take(mapping.batchSize, Number.POSITIVE_INFINITY);
   if (mapping.windowMs === 0 || batch.length === 0) return batch;
   const closesAt = world.clock.now() + mapping.windowMs;
   while (batch.length < mapping.batchSize && !signal.aborted) {
