@@ -74,8 +74,11 @@ async function start(
 
   const allowedHosts = [...flags.allowEndpoints];
   const environment = environmentOf(stacks, log);
+  let started = false;
+  // The calls of custom resources and seeds would push the steps and the addresses off the screen.
+  const printsInvocations = (): boolean => started;
   const { world, index, addresses } = makeWorld(
-    { dataDir, ...environment, state, log, allowedHosts },
+    { dataDir, ...environment, state, log, allowedHosts, printsInvocations },
     endings,
   );
   const standInRoutes: ControlRoute[] = [];
@@ -109,6 +112,7 @@ async function start(
   }
   if (flags.watch && project) endings.add(await startWatch(project, world));
   announce(world, project, performance.now() - began);
+  started = true;
   return world;
 }
 

@@ -25,9 +25,11 @@ export const showInvocations: ControlRoute = {
   path: '/_local/invocations',
   handle(request, world) {
     const rows = selected(request, world).map(
-      (row) => `<tr class="${row.status === 'ok' ? 'ok' : 'bad'}"><td>${escapeHtml(row.startedAt)}</td>
+      (
+        row,
+      ) => `<tr class="${row.status === 'ok' && (row.httpStatus ?? 0) < 500 ? 'ok' : 'bad'}"><td>${escapeHtml(row.startedAt)}</td>
 <td><a href="?function=${encodeURIComponent(row.function)}">${escapeHtml(row.function)}</a></td>
-<td>${escapeHtml(row.trigger)}</td><td>${row.status}${row.cold ? ' (cold)' : ''}</td>
+<td>${escapeHtml(row.trigger)}</td><td>${row.httpStatus ?? row.status}${row.cold ? ' (cold)' : ''}</td>
 <td>${row.durationMs.toFixed(1)} ms</td><td>${row.billedMs} ms</td><td>${row.maxMemoryMb} of ${row.memoryMb} MB</td>
 <td><details><summary>${row.log.length} lines</summary><pre>${escapeHtml(row.log.join('\n'))}</pre></details></td></tr>`,
     );

@@ -172,6 +172,8 @@ export interface InvocationRecord {
   readonly maxMemoryMb: number;
   readonly cold: boolean;
   readonly status: 'ok' | 'handler' | 'timeout' | 'crash' | 'init' | 'throttled' | 'out-of-memory';
+  /** What the client of an API or a function URL was answered; null for every other trigger. */
+  readonly httpStatus: number | null;
   readonly log: readonly string[];
 }
 export interface Functions {
@@ -185,6 +187,8 @@ export interface Functions {
   invokeAsync(nameOrArn: string, payload: string, options: InvokeOptions): void;
   /** Retries and destinations of asynchronous calls (AWS::Lambda::EventInvokeConfig). */
   configureAsync(nameOrArn: string, config: AsyncConfig): void;
+  /** Adds the HTTP status that became of a call's result to its record. */
+  recordHttpStatus(requestId: string, status: number): void;
   invocations(filter: { function?: string; limit?: number }): readonly InvocationRecord[];
   /** Stops every execution environment. */
   close(): Promise<void>;

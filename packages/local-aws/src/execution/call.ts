@@ -22,6 +22,9 @@ export class Call {
   /** Set for the first invocation of an environment. */
   initMs: number | null = null;
   maxMemoryMb = 0;
+  httpStatus: number | null = null;
+  /** What went wrong, shortened; set when the call is kept and undefined for a success. */
+  failureDetail: string | undefined;
   readonly #output: string[] = [];
   #outputLength = 0;
   outcome: Outcome | undefined;
@@ -58,7 +61,9 @@ export class Call {
   /** Lets go of what only running it needed: payloads may be megabytes, and ended calls are kept for a while. */
   dropPayloads(): void {
     this.payload = '';
-    if (this.outcome !== undefined) this.outcome = { ...this.outcome, payload: '' };
+    if (this.outcome === undefined) return;
+    if (!this.outcome.ok) this.failureDetail = `${this.outcome.kind} ${this.outcome.payload.slice(0, 300)}`;
+    this.outcome = { ...this.outcome, payload: '' };
   }
 
   /** Ends the call; the first outcome counts. */
@@ -104,6 +109,7 @@ export function recordOf(call: Call): InvocationRecord {
     maxMemoryMb: call.maxMemoryMb,
     cold: call.initMs !== null,
     status: call.outcome === undefined || call.outcome.ok ? 'ok' : call.outcome.kind,
+    httpStatus: call.httpStatus,
     log: logLines(call),
   };
 }

@@ -21,6 +21,8 @@ export interface FunctionsOptions {
   readonly world: World;
   /** `host:port` on this machine that functions outside the VPC may reach beside the AWS endpoint. */
   readonly allowedHosts?: () => readonly string[];
+  /** Whether calls that succeed get a line at the terminal by now; absent: they do. */
+  readonly printsInvocations?: (() => boolean) | undefined;
   /** After how long without use an environment ends, ms. */
   readonly idleMs?: number;
 }
@@ -46,7 +48,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
   const pools = new Map<string, FunctionPool>();
   /** Replaced ones whose last calls still run. */
   const retired = new Set<FunctionPool>();
-  const log = createInvocationLog(world.log);
+  const log = createInvocationLog(world.log, options.printsInvocations);
   let bootstrap: string | undefined;
   let total = 0;
   let closed = false;
@@ -175,6 +177,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
       else asynchronous.accept(pool.definition, payload, call);
     },
     configureAsync: (nameOrArn, config) => asynchronous.configure(functionName(nameOrArn), config),
+    recordHttpStatus: (requestId, status) => log.recordHttpStatus(requestId, status),
     invocations: (filter) => log.list(filter),
     async close() {
       closed = true;

@@ -25,13 +25,15 @@ export interface ApiHandlerOptions {
   readonly model: HttpApis;
   /** Whether the function's resource policy lets this API call it; absent: every integration may. */
   readonly mayInvoke: ((functionArn: string, sourceArn: string) => boolean) | undefined;
+  /** Where `GET /` leads when no route takes it. */
+  readonly controlPage?: string | undefined;
 }
 
 const NOT_FOUND = message(404, 'Not Found');
 const ERROR = message(500, 'Internal Server Error');
 
 /** The HTTP APIs of the world on one server: routing, limits, CORS, events and answers as API Gateway does them. */
-export function createApiHandler({ world, model, mayInvoke }: ApiHandlerOptions): ApiHandler {
+export function createApiHandler({ world, model, mayInvoke, controlPage }: ApiHandlerOptions): ApiHandler {
   const context = { accountId: world.account, region: world.region, now: () => world.clock.now() };
   let apis: CompiledApi[] | undefined;
   const unsubscribe = model.onChange(() => {
@@ -84,6 +86,11 @@ export function createApiHandler({ world, model, mayInvoke }: ApiHandlerOptions)
     if (!rest) return false;
     // An OPTIONS request is never "not found" where the API answers preflights.
     const options = method === 'OPTIONS' && exchange.api?.cors !== undefined;
+    // Nothing of the app is at `/`: a person who opens the address is shown what there is.
+    if (path === '/' && method === 'GET' && controlPage !== undefined) {
+      exchange.answer({ status: 302, headers: ['location', controlPage], body: '' });
+      return true;
+    }
     exchange.answer(options ? { status: 204, headers: [], body: '' } : NOT_FOUND);
     return true;
   }
@@ -96,6 +103,11 @@ export function createApiHandler({ world, model, mayInvoke }: ApiHandlerOptions)
   ): Promise<void> {
     const { request } = exchange;
     const { route } = match;
+    let invoked: string | undefined;
+    const respond = (answer: GatewayResponse): void => {
+      if (invoked !== undefined) world.functions.recordHttpStatus(invoked, answer.status);
+      exchange.answer(answer);
+    };
     try {
       const body = hasBody(request) ? await readBody(request) : undefined;
       if (body === 'too-large') return exchange.answer(message(413, 'Request Entity Too Large'));
@@ -106,6 +118,7 @@ export function createApiHandler({ world, model, mayInvoke }: ApiHandlerOptions)
         rawQueryString: query,
         pathParameters: match.pathParameters,
         body: body?.length === 0 ? undefined : body,
+        decodesPath: true,
         now: world.clock.now(),
       });
       if (event.length > MAX_REQUEST_BYTES / 3 && Buffer.byteLength(event) > MAX_REQUEST_BYTES) {
@@ -123,12 +136,13 @@ export function createApiHandler({ world, model, mayInvoke }: ApiHandlerOptions)
         trigger,
         timeoutMs: route.timeoutMs,
       });
-      exchange.answer(answerOf(result, exchange));
+      invoked = result.requestId;
+      respond(answerOf(result, exchange));
     } catch (error) {
       if (error instanceof BadFunctionResponse)
         world.log.info(`${route.source.routeKey}: bad response: ${error.message}`);
       else if (!request.destroyed) world.log.error(`${route.source.routeKey}: ${String(error)}`);
-      exchange.answer(ERROR);
+      respond(ERROR);
     }
   }
 

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { perWorld } from '../core/per-world.ts';
-import type { InvokeResult, World } from '../core/world.ts';
+import type { InvokeResult, Log, World } from '../core/world.ts';
 import { MAX_REQUEST_BYTES } from '../execution/outcome.ts';
 import { type Cors, createCors, type HeaderList } from './cors.ts';
 import type { CorsConfiguration } from './http-api-model.ts';
 import { httpEvent } from './http-event.ts';
 import type { RequestHook } from './http-gateway.ts';
-import { type GatewayResponse, interpretResult } from './http-response.ts';
+import { BadFunctionResponse, type GatewayResponse, interpretResult } from './http-response.ts';
 import { hasBody, readBody } from './read-body.ts';
 
 /** A function's own address: `/_url/<id>/` on the gateway's port, where AWS has a host name for each. */
@@ -83,15 +83,27 @@ async function answer(
     rawQueryString: query,
     pathParameters: undefined,
     body: body?.length === 0 ? undefined : body,
+    decodesPath: false,
     now: world.clock.now(),
   });
   if (Buffer.byteLength(event) > MAX_REQUEST_BYTES) return json(413, { Message: 'Request Entity Too Large' });
   const trigger = `function-url ${request.method} ${path}`;
-  return responseOf(await world.functions.invoke(url.functionArn, event, { trigger, requestId }), cors);
+  const result = await world.functions.invoke(url.functionArn, event, { trigger, requestId });
+  const response = responseOf(result, cors, world.log);
+  world.functions.recordHttpStatus(requestId, response.status);
+  return response;
 }
 
-function responseOf(result: InvokeResult, cors: Cors | undefined): GatewayResponse {
-  if (result.ok) return interpretResult(result.payload, { dropCors: cors !== undefined });
+function responseOf(result: InvokeResult, cors: Cors | undefined, log: Log): GatewayResponse {
+  if (result.ok) {
+    try {
+      return interpretResult(result.payload, { dropCors: cors !== undefined });
+    } catch (error) {
+      if (!(error instanceof BadFunctionResponse)) throw error;
+      log.info(`function URL: bad response: ${error.message}`);
+      return FAILED;
+    }
+  }
   return result.kind === 'throttled' ? json(429, { Message: 'Rate Exceeded' }) : FAILED;
 }
 

@@ -17,6 +17,8 @@ export interface EventRequest {
   readonly rawQueryString: string;
   readonly pathParameters: Record<string, string> | undefined;
   readonly body: Buffer | undefined;
+  /** HTTP APIs give a function the decoded path, function URLs the path as it was sent. */
+  readonly decodesPath: boolean;
   /** Local-world time, ms since the epoch. */
   readonly now: number;
 }
@@ -42,7 +44,7 @@ export function httpEvent(source: EventSource, given: EventRequest): string {
   const { request, body } = given;
   const { headers, cookies } = eventHeaders(request, body?.length ?? 0);
   headers['x-amzn-trace-id'] ??= traceHeader(given.requestId, given.now);
-  const path = given.path.includes('%') ? decodeURIComponent(given.path) : given.path;
+  const path = given.decodesPath && given.path.includes('%') ? decodeURIComponent(given.path) : given.path;
   const domainName = headers.host ?? 'localhost';
   // Bytes that are no UTF-8 have no text form: only base64 brings them to the function as they were sent.
   const text = body !== undefined && isText(headers['content-type']) && isUtf8(body);
@@ -86,11 +88,14 @@ export function peerAddress(request: IncomingMessage): string {
   return address.startsWith('::ffff:') ? address.slice(7) : address;
 }
 
+/** Without a prototype: a header or parameter may be named `constructor` or `__proto__`. */
+const emptyRecord = (): Record<string, string> => Object.create(null);
+
 function eventHeaders(
   request: IncomingMessage,
   bodyLength: number,
 ): { headers: Record<string, string>; cookies: string[] | undefined } {
-  const headers: Record<string, string> = {};
+  const headers = emptyRecord();
   let cookies: string[] | undefined;
   const { rawHeaders } = request;
   for (let at = 0; at < rawHeaders.length; at += 2) {
@@ -117,7 +122,7 @@ function eventHeaders(
 /** Decoded, repeated names joined by commas; undefined for an empty query. */
 function queryParameters(raw: string): Record<string, string> | undefined {
   if (raw === '') return undefined;
-  const parameters: Record<string, string> = {};
+  const parameters = emptyRecord();
   let any = false;
   for (const [name, value] of new URLSearchParams(raw)) {
     const before = parameters[name];

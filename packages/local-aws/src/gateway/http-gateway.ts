@@ -6,6 +6,7 @@ import type { World } from '../core/world.ts';
 import { createApiHandler } from './api-handler.ts';
 import type { HttpApis } from './http-api-model.ts';
 import { readBody } from './read-body.ts';
+import { useOriginForm } from './request-target.ts';
 import { serveStatic } from './static-files.ts';
 
 export interface HttpGatewayOptions {
@@ -44,12 +45,14 @@ export function createHttpGateway(options: HttpGatewayOptions): HttpGateway {
     world,
     model: options.model ?? world.httpApis,
     mayInvoke: options.mayInvoke,
+    controlPage: control && '/_local',
   });
   const hooks: RequestHook[] = [];
   let upgradeHook: UpgradeHook | undefined;
   let servers: Server[] = [];
 
   function onRequest(request: IncomingMessage, response: ServerResponse): void {
+    useOriginForm(request);
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
@@ -86,6 +89,7 @@ export function createHttpGateway(options: HttpGatewayOptions): HttpGateway {
     const server = createServer({ maxHeaderSize: PARSER_HEADER_BYTES, keepAliveTimeout: 75_000 }, onRequest);
     server.on('clientError', refuseUnparsed);
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      useOriginForm(request);
       if (upgradeHook) upgradeHook(request, socket, head);
       else socket.end(plainAnswer('403 Forbidden', 'Forbidden'));
     });

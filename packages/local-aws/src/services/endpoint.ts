@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { World } from '../core/world.ts';
+import { useOriginForm } from '../gateway/request-target.ts';
 import type { AwsService, AwsStreamResponse, AwsStreamService } from './aws-service.ts';
 import { createDispatcher, type RequestHead } from './dispatch.ts';
 import { services as allServices } from './index.ts';
@@ -88,9 +89,11 @@ function closed(server: Server): Promise<void> {
 }
 
 function headOf(request: IncomingMessage): RequestHead {
+  useOriginForm(request);
   const url = request.url ?? '/';
   const at = url.indexOf('?');
-  const headers: Record<string, string> = {};
+  // Without a prototype: a header may be named `constructor`.
+  const headers: Record<string, string> = Object.create(null);
   for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
     const name = (request.rawHeaders[i] ?? '').toLowerCase();
     const value = request.rawHeaders[i + 1] ?? '';

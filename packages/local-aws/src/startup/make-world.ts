@@ -19,6 +19,8 @@ export interface WorldOptions {
   readonly log: Log;
   /** Read at each function's start: it grows as stand-ins come up. */
   readonly allowedHosts: readonly string[];
+  /** Whether calls that succeed get a line at the terminal by now. */
+  readonly printsInvocations: () => boolean;
 }
 
 /** The world with its stores and functions, none of them started, and the ways to end them. */
@@ -41,7 +43,12 @@ export function makeWorld(
   const addresses = createAddressBook();
   const world = createWorld(
     { ...context, stores, resources, endpoints: addresses.endpoints, onClose: endings.add },
-    (made) => createFunctions({ world: made, allowedHosts: () => options.allowedHosts }),
+    (made) =>
+      createFunctions({
+        world: made,
+        allowedHosts: () => options.allowedHosts,
+        printsInvocations: options.printsInvocations,
+      }),
   );
   endings.add(() => world.functions.close());
   return { world, index: resources, addresses };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { functionUrlHook, functionUrls } from '../../src/gateway/function-urls.ts';
 import { createGatewayWorld, type GatewayWorld, type SendOptions } from '../support/gateway.ts';
 
 let local: GatewayWorld;
@@ -180,5 +181,67 @@ describe('HTTP event 2.0', () => {
   test('names the request as the answer does', async () => {
     const answer = await local.send('/x');
     expect(answer.headers['apigw-requestid']).toBe(JSON.parse(answer.text).requestContext.requestId);
+  });
+});
+
+describe('names that JavaScript objects have by themselves', () => {
+  const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty'] as const;
+  test.each(names)(
+    'a header and a query parameter named %s reach the function as they were sent',
+    async (name) => {
+      const answer = await local.send(`/any?${name}=a&${name}=b`, {
+        headers: [name, 'sent', 'host', 'api.test'],
+      });
+      expect(answer.status).toBe(200);
+      expect(answer.text).toContain(`"${name.toLowerCase()}":"sent"`);
+      expect(answer.text).toContain(`"queryStringParameters":{"${name}":"a,b"}`);
+    },
+  );
+});
+
+describe('a request target in absolute form (RFC 9112, section 3.2.2)', () => {
+  test('is read as its path and query, and its host replaces the Host header', async () => {
+    const answer = await local.send('http://api.test:8080/items/7/parts/9?a=1', {
+      headers: { host: 'other.test' },
+    });
+    expect(JSON.parse(answer.text)).toMatchObject({
+      routeKey: 'GET /items/{id}/parts/{part}',
+      rawPath: '/items/7/parts/9',
+      rawQueryString: 'a=1',
+      headers: { host: 'api.test:8080' },
+      requestContext: { domainName: 'api.test:8080' },
+    });
+  });
+  test('without a path is the root', async () => {
+    const answer = await local.send('HTTP://api.test?a=1');
+    expect(JSON.parse(answer.text)).toMatchObject({ rawPath: '/', rawQueryString: 'a=1' });
+  });
+});
+
+describe('a function URL', () => {
+  test('gives the function the path as it was sent, still percent-encoded', async () => {
+    const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:echo';
+    functionUrls(local.world).set('abc', { id: 'abc', functionArn, cors: undefined });
+    local.gateway.onRequest(functionUrlHook(local.world, () => true));
+    const answer = await local.send('/_url/abc/caf%C3%A9/a%2Fb?q=%20');
+    expect(JSON.parse(answer.text)).toMatchObject({
+      rawPath: '/caf%C3%A9/a%2Fb',
+      rawQueryString: 'q=%20',
+      requestContext: { http: { path: '/caf%C3%A9/a%2Fb' } },
+    });
+  });
+});
+
+describe('the record of a call', () => {
+  test('has the HTTP status that its client was answered, a 503 of the function too', async () => {
+    local.define('busy', 'exports.handler = async () => ({ statusCode: 503, body: "" });');
+    local.define('odd', 'exports.handler = async () => ({ statusCode: "many" });');
+    local.route('GET /busy', 'busy');
+    local.route('GET /odd', 'odd');
+    await local.send('/busy');
+    await local.send('/odd');
+    const [odd, busy] = local.functions.invocations({ limit: 2 });
+    expect(busy).toMatchObject({ function: 'busy', status: 'ok', httpStatus: 503 });
+    expect(odd).toMatchObject({ function: 'odd', status: 'ok', httpStatus: 500 });
   });
 });

@@ -94,6 +94,17 @@ describe('a route is chosen', () => {
 });
 
 describe('beside the API', () => {
+  test('the page of what there is takes GET / where there is no console and no route', async () => {
+    const bare = await createGatewayWorld({
+      control: async () => ({ status: 200, headers: {}, body: '<h1>what there is</h1>' }),
+    });
+    const answer = await bare.send('/');
+    expect([answer.status, answer.headers.location]).toEqual([302, '/_local']);
+    bare.define('root', 'exports.handler = async () => ({ statusCode: 200, body: "mine" });');
+    bare.route('$default', 'root');
+    expect((await bare.send('/')).text).toBe('mine');
+    await bare.close();
+  });
   test('the console is served at / and by its files', async () => {
     const answer = await local.send('/');
     expect([answer.status, answer.text]).toEqual([200, '<h1>console</h1>']);

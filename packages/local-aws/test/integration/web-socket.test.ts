@@ -49,6 +49,22 @@ async function start(handlers: Record<string, FakeHandler> = {}, twoWay: string[
 }
 
 describe('the handshake', () => {
+  test.each(['constructor', '__proto__', 'toString'])(
+    'takes a header and a query parameter named %s as any other',
+    async (name) => {
+      const events: unknown[] = [];
+      await start({
+        $connect: (given) => {
+          events.push(given);
+          return { statusCode: 200 };
+        },
+      });
+      await local.open(`/ws?${name}=q`, [], { headers: Object.fromEntries([[name, 'h']]) });
+      const text = JSON.stringify(events[0]);
+      expect(text).toContain(`"${name}":"h"`);
+      expect(text).toContain(`"queryStringParameters":{"${name}":"q"}`);
+    },
+  );
   test('runs $connect before the 101, with headers, query and identity', async () => {
     const { seen } = await start();
     await local.open('/ws?token=abc', [], { headers: { 'X-Client': 'test' } });

@@ -43,12 +43,14 @@ export function connectEvent(
   request: IncomingMessage,
   requestId: string,
 ) {
-  const multiValueHeaders: Record<string, string[]> = {};
+  // A map, since a header may be named `constructor` or `__proto__`.
+  const headers = new Map<string, string[]>();
   for (let i = 0; i < request.rawHeaders.length; i += 2) {
     const [name, value] = [request.rawHeaders[i] ?? '', request.rawHeaders[i + 1] ?? ''];
-    multiValueHeaders[name] = [...(multiValueHeaders[name] ?? []), value];
+    headers.set(name, [...(headers.get(name) ?? []), value]);
   }
-  multiValueHeaders['X-Forwarded-For'] = [connection.sourceIp];
+  headers.set('X-Forwarded-For', [connection.sourceIp]);
+  const multiValueHeaders = Object.fromEntries(headers);
   const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
   const multiValueQuery = Object.fromEntries([...query.keys()].map((name) => [name, query.getAll(name)]));
   const hasQuery = query.size > 0;
