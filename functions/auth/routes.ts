@@ -157,6 +157,18 @@ export const verifyEmail = {
   needs: { postgres: true, publishes: true },
 } as const satisfies HttpRouteSpec;
 
+export const showVerifyEmail = {
+  id: 'show-verify-email',
+  capability: 'mail',
+  method: 'GET',
+  path: '/verify-email',
+  access: 'public',
+  summary: 'The page behind the link of a verification mail',
+  description: 'It sends the token of its address to `POST /auth/verify-email` once the person asks for it.',
+  responses: { 200: { description: 'A page', contentType: 'text/html; charset=utf-8' } },
+  needs: {},
+} as const satisfies HttpRouteSpec;
+
 export const forgotPassword = {
   id: 'forgot-password',
   capability: 'mail',
@@ -194,6 +206,18 @@ const google = {
   publicUrl: true,
   allowedOrigins: true,
 } as const;
+
+export const showResetPassword = {
+  id: 'show-reset-password',
+  capability: 'mail',
+  method: 'GET',
+  path: '/reset-password',
+  access: 'public',
+  summary: 'The page behind the link of a reset mail',
+  description: 'It sends the token of its address and the new password to `POST /auth/reset-password`.',
+  responses: { 200: { description: 'A page', contentType: 'text/html; charset=utf-8' } },
+  needs: {},
+} as const satisfies HttpRouteSpec;
 
 export const startGoogle = {
   id: 'start-google',
@@ -313,8 +337,10 @@ export const service: ServiceSpec = {
     changePassword,
     deleteMe,
     verifyEmail,
+    showVerifyEmail,
     forgotPassword,
     resetPassword,
+    showResetPassword,
     startGoogle,
     finishGoogle,
     exchangeCode,

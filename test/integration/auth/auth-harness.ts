@@ -27,6 +27,8 @@ const ROUTES = {
   'change-password': ['PUT', '/me/password'],
   'delete-me': ['DELETE', '/me'],
   'verify-email': ['POST', '/auth/verify-email'],
+  'show-verify-email': ['GET', '/verify-email'],
+  'show-reset-password': ['GET', '/reset-password'],
   'reset-password': ['POST', '/auth/reset-password'],
   'list-sessions': ['GET', '/me/sessions'],
   'revoke-session': ['DELETE', '/me/sessions/{id}'],

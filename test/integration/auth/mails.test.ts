@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { authHarness, PASSWORD, type SignedIn } from './auth-harness.ts';
 
@@ -206,5 +208,79 @@ describe('what is told while the bus is down', () => {
     const body = { email: user.email, password: PASSWORD };
     expect((await auth.call('register', { body })).status).toBe(409);
     expect(await eventsOf(user.id)).toEqual(['user.registered']);
+  });
+});
+
+describe('the page behind a link', () => {
+  /** Presses the page's button in a browser of a few lines; gives what the page sent and what it says then. */
+  async function press(html: string, search: string, fields: object, answer: object) {
+    const sent: { url: string; body: unknown }[] = [];
+    const note = { textContent: '' };
+    const form = {
+      action: /form action="([^"]+)"/.exec(html)?.[1],
+      dataset: { done: /data-done="([^"]+)"/.exec(html)?.[1] },
+      elements: { send: {}, ...fields },
+      hidden: false,
+      addEventListener: (_type: string, listener: (event: object) => Promise<void>) => {
+        submit = listener;
+      },
+    };
+    let submit: (event: object) => Promise<void> = async () => expect.fail('the form has no listener');
+    runInNewContext(/<script>([\s\S]*)<\/script>/.exec(html)?.[1] ?? '', {
+      document: { forms: [form], querySelector: () => note },
+      location: { search },
+      URLSearchParams,
+      fetch: async (url: string, { body }: { body: string }) => {
+        sent.push({ url, body: JSON.parse(body) });
+        return answer;
+      },
+    });
+    expect(sent).toEqual([]);
+    await submit({ preventDefault: () => undefined });
+    return { sent, says: note.textContent, hidden: form.hidden };
+  }
+  const page = async (route: 'show-verify-email' | 'show-reset-password') => {
+    const { status, headers, result } = await auth.call(route);
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    return { html: result.body ?? '', policy: headers['content-security-policy'] ?? '' };
+  };
+
+  test.each(['show-verify-email', 'show-reset-password'] as const)(
+    '%s runs its own script only',
+    async (route) => {
+      const { html, policy } = await page(route);
+      const script = /<script>([\s\S]*)<\/script>/.exec(html)?.[1] ?? '';
+      const hash = createHash('sha256').update(script).digest('base64');
+      expect(policy).toContain(`script-src 'sha256-${hash}'`);
+      expect(policy).toContain("frame-ancestors 'none'");
+    },
+  );
+  test('the one of a verification mail sends the token when the button is pressed, not before', async () => {
+    const ada = await auth.register();
+    await auth.consume('send-verification-mail', registered(ada));
+    const mail = (await auth.takeMails())[0];
+    const link = new URL(/https:\/\/\S+/.exec(mail?.text ?? '')?.[0] ?? '');
+    expect(link.pathname).toBe('/verify-email');
+    const { html } = await page('show-verify-email');
+    const { sent, says, hidden } = await press(html, link.search, {}, { ok: true });
+    const token = link.searchParams.get('token');
+    expect(sent).toEqual([{ url: '/auth/verify-email', body: { token } }]);
+    expect([says, hidden]).toEqual(['Thank you. The address is confirmed.', true]);
+  });
+  test('the one of a reset mail sends the new password too, and shows what is wrong with it', async () => {
+    const { html } = await page('show-reset-password');
+    const problem = {
+      title: 'Unprocessable Content',
+      detail: 'Not valid.',
+      errors: [{ message: 'Too short.' }],
+    };
+    const { sent, says, hidden } = await press(
+      html,
+      '?token=abc',
+      { password: { value: 'new' } },
+      { ok: false, json: async () => problem },
+    );
+    expect(sent).toEqual([{ url: '/auth/reset-password', body: { token: 'abc', newPassword: 'new' } }]);
+    expect([says, hidden]).toEqual(['Not valid. Too short.', false]);
   });
 });
