@@ -1,7 +1,17 @@
 // Runs one of the project's TypeScript programs under the pinned Node, installing the packages first where
 // a fresh clone has none. Plain JavaScript, because it must start on whatever Node (20 or later) runs npm.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -84,7 +94,40 @@ if (!upToDate()) {
   if (!ready) process.exit(1);
 }
 
+/**
+ * The DynamoDB engine has a package for each kind of machine, of which the lock file names one. Fetches this machine's,
+ * at the version of that one; where it cannot be had, the runtime says what to do instead.
+ */
+function fetchDynamoDb() {
+  const name = `@dynoxide/${process.platform}-${process.arch}`;
+  if (process.env.DYNAMODB_ENDPOINT || existsSync(join(root, 'node_modules', name))) return;
+  const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const version = optionalDependencies['@dynoxide/linux-x64'];
+  process.stderr.write(`fetching the DynamoDB engine of this machine, ${name}@${version}…\n`);
+  // Into a folder of its own, from which it is moved: `npm install` beside the lock file would rearrange what is there.
+  const folder = mkdtempSync(join(root, 'node_modules', '.fetch-'));
+  try {
+    const options = [
+      '--no-save',
+      '--no-package-lock',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      '--fetch-retries=0',
+    ];
+    const npm = spawnSync('npm', ['install', '--prefix', folder, ...options, `${name}@${version}`], {
+      stdio: 'ignore',
+    });
+    if (npm.status !== 0) return;
+    mkdirSync(join(root, 'node_modules', '@dynoxide'), { recursive: true });
+    renameSync(join(folder, 'node_modules', name), join(root, 'node_modules', name));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 const [program, ...args] = process.argv.slice(2);
+if (program?.includes('local-aws') || program === 'tools/test.ts') fetchDynamoDb();
 const child = spawn(node, [resolve(root, program), ...args], {
   stdio: 'inherit',
   env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` },

@@ -1,4 +1,4 @@
-import { messageOf, StartError } from './core/start-error.ts';
+import { StartError } from './core/start-error.ts';
 import { HELP, parseOptions, UsageError } from './options.ts';
 import { type Runtime, startRuntime } from './runtime.ts';
 
@@ -47,7 +47,7 @@ function stopOnSignals(): { readonly signal: AbortSignal; ends(runtime: Runtime)
 
 function fail(error: unknown): void {
   if (error instanceof UsageError || error instanceof StartError) {
-    process.stderr.write(`${messageOf(error)}\n`);
+    process.stderr.write(`${error.message}\n`);
     process.exit(error instanceof UsageError ? 2 : 1);
   }
   // Not foreseen: here the stack is what helps.

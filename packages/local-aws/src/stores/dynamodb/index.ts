@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { messageOf, StartError } from '../../core/start-error.ts';
 import type { DynamoDbStore } from '../../core/world.ts';
 import { freePort } from '../free-port.ts';
 import { type ServerCommand, type ServerProcess, startServer } from '../server-process.ts';
 import type { StoreContext } from '../store-context.ts';
 import { createEngineClient, type EngineClient } from './engine-client.ts';
+import { engineCommand } from './engine-command.ts';
 import { followTtl } from './ttl-schedule.ts';
 
 /** The DynamoDB engine of this data folder, or the one that `DYNAMODB_ENDPOINT` names. */
@@ -39,8 +39,8 @@ async function mustAnswer(url: string, engine: EngineClient): Promise<void> {
 async function ownServer(context: StoreContext): Promise<{ url: string; server: ServerProcess }> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const command = engineCommand(context.dataDir, port, url);
-  await mkdir(join(context.dataDir, 'dynamodb'), { recursive: true });
+  const command = serverCommand(context.dataDir, port, url);
+  await mkdir(folderOf(context.dataDir), { recursive: true });
   try {
     return { url, server: await startServer(command, context.log) };
   } catch (error) {
@@ -51,23 +51,22 @@ async function ownServer(context: StoreContext): Promise<{ url: string; server: 
   }
 }
 
-const databaseOf = (dataDir: string): string => join(dataDir, 'dynamodb', 'tables.sqlite');
+const folderOf = (dataDir: string): string => join(dataDir, 'dynamodb');
 
 /** How the engine of an earlier run is known. */
 export const dynamoDbLeftover = (dataDir: string) =>
   ({
     pidFile: join(dataDir, 'dynamodb.pid'),
-    marks: ['dynoxide', databaseOf(dataDir)],
+    // Both engines name the folder of their tables on their command line.
+    marks: [folderOf(dataDir)],
     stopSignal: 'SIGTERM',
   }) as const;
 
-/** Throws StartError where this machine has no build of it. */
-function engineCommand(dataDir: string, port: number, url: string): ServerCommand {
+/** Throws StartError where this machine has no engine. */
+function serverCommand(dataDir: string, port: number, url: string): ServerCommand {
   const probe = createEngineClient(url);
   return {
-    name: 'DynamoDB (dynoxide)',
-    command: engineBinary(),
-    args: ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', databaseOf(dataDir)],
+    ...engineCommand(folderOf(dataDir), port),
     ...dynamoDbLeftover(dataDir),
     logFile: join(dataDir, 'logs', 'dynamodb.log'),
     async isReady() {
@@ -81,17 +80,4 @@ function engineCommand(dataDir: string, port: number, url: string): ServerComman
       }
     },
   };
-}
-
-function engineBinary(): string {
-  const name = `@dynoxide/${process.platform}-${process.arch}`;
-  try {
-    const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
-    return join(dirname(manifest), process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide');
-  } catch (error) {
-    throw new StartError(
-      `there is no DynamoDB engine for this machine (${name} is not installed): start DynamoDB Local (java -jar DynamoDBLocal.jar) and name it with DYNAMODB_ENDPOINT=http://127.0.0.1:8000`,
-      { cause: error },
-    );
-  }
 }
