@@ -51,6 +51,7 @@ export const project: LocalProject = {
       built: ({ changed }) =>
         onBuilt(new Map([...changed].map(([name, dir]) => [`nubo-${name.replace('/', '-')}`, dir]))),
       failed: (message) => console.error(message),
+      needsRestart: (message) => console.error(message),
     });
   },
 };

@@ -13,7 +13,7 @@ try {
   layOut(files);
   console.log(files.map((file) => `wrote ${file}`).join('\n'));
   console.log(
-    `\n${route.method} ${route.path} answers after the next build (npm start, or at once with --watch)`,
+    `\n${route.method} ${route.path} answers once npm start is run again (a running one, --watch too, has the old template)`,
   );
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;

@@ -1,5 +1,5 @@
-import { existsSync, watch } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join, relative } from 'node:path';
+import { watch } from 'chokidar';
 import { type BuildContext, context } from 'esbuild';
 import { type BuildInput, type BuildOutcome, finishBuild } from './build-functions.ts';
 import { esbuildOptions } from './esbuild-options.ts';
@@ -10,17 +10,22 @@ export interface WatchCallbacks {
   readonly built: (outcome: BuildOutcome) => void;
   /** A build that failed; the last good bundles stay, the watch goes on. */
   readonly failed: (message: string) => void;
+  /** A file was saved whose change the watch alone does not bring; says what to do. */
+  readonly needsRestart: (message: string) => void;
 }
+
+/** Files that say which functions there are. */
+const DECLARATIONS = new Set(['routes.ts', 'triggers.ts']);
 
 /**
  * Rebuilds the functions as their sources change, incrementally (esbuild keeps its graph), and the SQL
- * beside them. A new or removed route needs a restart: it changes the template, too.
+ * beside them. Routes and triggers are part of the template, so a change of them needs a restart, and is told.
  *
  * @returns what ends the watch.
  */
 export async function watchFunctions(
   input: BuildInput,
-  { built, failed }: WatchCallbacks,
+  { built, failed, needsRestart }: WatchCallbacks,
 ): Promise<() => Promise<void>> {
   const targets = targetsOf(input.root, input.services, input.triggers);
   const options = esbuildOptions(targets, input.root, input.outDir);
@@ -42,20 +47,28 @@ export async function watchFunctions(
   };
   // An editor's save is several events: they are gathered for a moment, and while a build runs.
   let timer: NodeJS.Timeout | undefined;
-  const noticed = () => {
+  const declarations = new Set<string>();
+  const noticed = (file: string): void => {
+    if (DECLARATIONS.has(basename(file))) declarations.add(relative(input.root, file));
     clearTimeout(timer);
     timer = setTimeout(() => {
+      if (declarations.size > 0)
+        needsRestart(`${[...declarations].join(', ')} changed: restart to serve what is new in it`);
+      declarations.clear();
       wanted = true;
       running ??= rebuild();
     }, 30);
   };
-  const watchers = [join(input.root, 'functions')]
-    .filter((folder) => existsSync(folder))
-    .map((folder) => watch(folder, { recursive: true }, noticed));
+  // Hears of files that are new or were replaced by a rename, as many editors save, which `fs.watch` alone does not.
+  const watcher = watch(join(input.root, 'functions'), { ignoreInitial: true });
+  watcher.on('all', (_event, file) => noticed(file));
+  await new Promise<void>((resolve) => {
+    watcher.once('ready', resolve);
+  });
   return async () => {
     clearTimeout(timer);
     wanted = false;
-    for (const watcher of watchers) watcher.close();
+    await watcher.close();
     await running;
     await builder.dispose();
   };

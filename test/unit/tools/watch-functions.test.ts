@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -36,7 +36,11 @@ async function watching() {
   const input = { root, outDir: join(root, 'out'), services, triggers: [] };
   await buildFunctions(input);
   let settle: (result: BuildOutcome | string) => void = () => undefined;
-  stop = await watchFunctions(input, { built: (outcome) => settle(outcome), failed: (text) => settle(text) });
+  stop = await watchFunctions(input, {
+    built: (outcome) => settle(outcome),
+    failed: (text) => settle(text),
+    needsRestart: (text) => settle(text),
+  });
   return (change: () => void) =>
     new Promise<BuildOutcome | string>((resolve) => {
       settle = resolve;
@@ -60,4 +64,41 @@ test('a mistake is reported, the last good bundle stays, and the next change is 
   expect(readFileSync(join(root, 'out/notes/get-note/index.js'), 'utf8')).toContain('before');
   const outcome = await next(() => writeFileSync(handler, 'export const handler = async () => "mended";\n'));
   expect(outcome).toMatchObject({ functions: 1 });
+});
+
+test('saves by rename, one after another, are each heard', async () => {
+  const next = await watching();
+  for (const text of ['first', 'second', 'third']) {
+    const outcome = await next(() => {
+      writeFileSync(`${handler}~`, `export const handler = async () => "${text}";\n`);
+      renameSync(`${handler}~`, handler);
+    });
+    expect(outcome).toMatchObject({ functions: 1 });
+    expect(readFileSync(join(root, 'out/notes/get-note/index.js'), 'utf8')).toContain(text);
+  }
+});
+
+test('a file in a new folder is heard, also when it changes again', async () => {
+  const next = await watching();
+  const folder = join(root, 'functions/notes/rules');
+  const rule = (text: string): void =>
+    writeFileSync(join(folder, 'rule.ts'), `export const rule = "${text}";\n`);
+  await next(() => {
+    mkdirSync(folder);
+    rule('one');
+    writeFileSync(
+      handler,
+      'import { rule } from "../rules/rule.ts";\nexport const handler = async () => rule;\n',
+    );
+  });
+  const outcome = await next(() => rule('two'));
+  expect(outcome).toMatchObject({ functions: 1 });
+  expect(readFileSync(join(root, 'out/notes/get-note/index.js'), 'utf8')).toContain('two');
+});
+
+test('a change of the routes says that a restart is needed', async () => {
+  const next = await watching();
+  expect(await next(() => writeFileSync(join(root, 'functions/notes/routes.ts'), 'export {};\n'))).toBe(
+    'functions/notes/routes.ts changed: restart to serve what is new in it',
+  );
 });
