@@ -61,12 +61,15 @@ const SHARED = SCRIPTS.map(
 const EAST_ASIAN = /[\u3000-\u303f\u30fb\u30fc\u3190-\u33ff\ufe30-\ufe4f\uff00-\uffef]/u;
 
 const known = new Map<number, Script | undefined>();
+/** Characters that are remembered: more than any language has. */
+const MAX_KNOWN = 100_000;
 
 /** The script of a character; undefined for one that takes the script of the text around it. */
 export function scriptOf(codePoint: number): Script | undefined {
   if (known.has(codePoint)) return known.get(codePoint);
   const character = String.fromCodePoint(codePoint);
   const found = EAST_ASIAN.test(character) ? HAN : LETTERS.find(([letters]) => letters.test(character))?.[1];
+  if (known.size >= MAX_KNOWN) known.clear();
   known.set(codePoint, found);
   return found;
 }
