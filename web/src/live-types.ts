@@ -25,9 +25,14 @@ export interface LiveOptions {
   readonly url: string;
   /** A fresh ticket, from `POST /ws/ticket`. Called for each connection, since a ticket is good for one. */
   readonly ticket: () => Promise<string>;
+  /**
+   * The access token of the session, renewed in time. A connection lives no longer than the token it was shown
+   * last, so each new one is shown to it; without this option it is opened anew instead.
+   */
+  readonly token?: () => Promise<string>;
   /** Every message exactly once; sort by id for the order of a conversation. */
   readonly onMessage: (message: Message) => void;
-  /** Every other frame: presence, typing, read marks, channels, errors without a `ref`. */
+  /** Every other frame: presence, typing, read marks, channels, `bye`, errors without a `ref`. */
   readonly onFrame?: (frame: ServerFrame) => void;
   readonly onState?: (state: LiveState) => void;
   /** Conversations to catch up on after a break, beside those that messages were seen of. */

@@ -29,6 +29,10 @@ const LONGEST_WAIT = 30_000;
 const PING_EVERY = 4 * 60_000;
 /** Silence after a ping, after a message, or before the welcome that means the connection is dead or the answer lost, ms. */
 const PATIENCE = 20_000;
+/** How often it is looked whether there is a new access token, ms: often enough for one that is renewed a minute early. */
+const RENEW_EVERY = 30_000;
+/** Reasons of a `bye` after which the same account may come back, with a fresh token. */
+const COMES_BACK: ReadonlySet<unknown> = new Set(['role-changed']);
 /** Wait before a frame that was refused for the moment is sent again, ms. */
 const RETRY_AFTER = 1000;
 const PAGE = 100;
@@ -59,6 +63,11 @@ export function connectLive(options: LiveOptions): Live {
   let ended = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let pinger: ReturnType<typeof setInterval> | undefined;
+  let renewer: ReturnType<typeof setInterval> | undefined;
+  /** The token that this connection was shown last, and the `ref` it was shown under. */
+  let shown: { readonly token: string; readonly ref: string } | undefined;
+  /** Frames were refused for want of a fresh token. */
+  let refused = false;
   /** Ends a connection that says nothing any more. */
   let watchdog: ReturnType<typeof setTimeout> | undefined;
   let me: string | undefined;
@@ -107,8 +116,7 @@ export function connectLive(options: LiveOptions): Live {
   function again(broken: WebSocket | undefined): void {
     if (ended || broken !== socket) return;
     socket = undefined;
-    clearInterval(pinger);
-    clearTimeout(watchdog);
+    stopTimers();
     // What came before the welcome is in the history that the next welcome asks for.
     early = [];
     const bound = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures);
@@ -122,6 +130,7 @@ export function connectLive(options: LiveOptions): Live {
     me = (frame.user as Person).id;
     setState('open');
     pinger = setInterval(ping, PING_EVERY);
+    renewer = setInterval(() => void showToken(), RENEW_EVERY);
     for (const channel of channels) transmit({ action: 'subscribe', channel });
     const recent = frame.recent as readonly Message[];
     // On return, what waited names the conversations that began in the break.
@@ -147,6 +156,56 @@ export function connectLive(options: LiveOptions): Live {
   function ping(): void {
     transmit({ action: 'ping' });
     if (socket) expectAnswer(socket);
+  }
+
+  function stopTimers(): void {
+    clearTimeout(timer);
+    clearInterval(pinger);
+    clearInterval(renewer);
+    clearTimeout(watchdog);
+    shown = undefined;
+    refused = false;
+  }
+
+  /** Shows the connection a token that it has not seen. */
+  async function showToken(): Promise<void> {
+    const current = socket;
+    if (!options.token) return;
+    try {
+      const token = await options.token();
+      if (current !== socket || token === shown?.token) return;
+      shown = { token, ref: crypto.randomUUID() };
+      transmit({ action: 'authenticate', ...shown });
+    } catch {
+      // There is none at the moment; what the connection has may be good for a while.
+    }
+  }
+
+  /** The token of the connection has run out: frames wait for a fresh one, or for the next connection. */
+  function runOut(ref: string): void {
+    const before = shown;
+    if (!options.token || (before !== undefined && ref === before.ref)) {
+      socket?.close();
+      return;
+    }
+    refused = true;
+    void showToken().then(() => {
+      // The same token would be refused again.
+      if (shown === before) socket?.close();
+    });
+  }
+
+  function authenticated(): void {
+    if (!refused) return;
+    refused = false;
+    for (const channel of channels) transmit({ action: 'subscribe', channel });
+    for (const ref of pending.keys()) transmitPending(ref);
+    for (const ref of catchingUp.keys()) askHistory(ref);
+  }
+
+  function bye(frame: ServerFrame): void {
+    if (!COMES_BACK.has(frame.reason)) end();
+    options.onFrame?.(frame);
   }
 
   function notePlace(message: Message): string {
@@ -181,7 +240,7 @@ export function connectLive(options: LiveOptions): Live {
         takeHistory(frame);
         break;
       case 'ack':
-        settle(frame, (waiting) =>
+        finish(frame, (waiting) =>
           waiting.resolve({ id: String(frame.id), timestamp: String(frame.timestamp) }),
         );
         break;
@@ -189,6 +248,12 @@ export function connectLive(options: LiveOptions): Live {
         fail(frame);
         break;
       case 'pong':
+        break;
+      case 'authenticated':
+        authenticated();
+        break;
+      case 'bye':
+        bye(frame);
         break;
       default:
         options.onFrame?.(frame);
@@ -223,7 +288,7 @@ export function connectLive(options: LiveOptions): Live {
     if (last) catchUp(asked.place, last.id);
   }
 
-  function settle(frame: ServerFrame, how: (waiting: Pending) => void): void {
+  function finish(frame: ServerFrame, how: (waiting: Pending) => void): void {
     const waiting = pending.get(String(frame.ref));
     if (!waiting) return;
     pending.delete(waiting.frame.ref);
@@ -233,6 +298,10 @@ export function connectLive(options: LiveOptions): Live {
   function fail(frame: ServerFrame): void {
     const code = String(frame.code);
     const ref = String(frame.ref);
+    if (code === 'unauthenticated') {
+      runOut(ref);
+      return;
+    }
     // These pass by themselves; the same ref makes sure that nothing is sent twice.
     const passes = code === 'rate_limited' || code === 'internal';
     if (passes && (pending.has(ref) || catchingUp.has(ref))) {
@@ -245,7 +314,7 @@ export function connectLive(options: LiveOptions): Live {
     // A room that one was taken out of meanwhile has no more to tell.
     if (catchingUp.delete(ref)) return;
     if (pending.has(ref)) {
-      settle(frame, (waiting) => waiting.reject(new LiveError(code, String(frame.message))));
+      finish(frame, (waiting) => waiting.reject(new LiveError(code, String(frame.message))));
     } else {
       options.onFrame?.(frame);
     }
@@ -281,6 +350,18 @@ export function connectLive(options: LiveOptions): Live {
     return { user: sender.id === me ? (receiver ?? sender.id) : sender.id };
   }
 
+  function end(): void {
+    if (ended) return;
+    ended = true;
+    stopTimers();
+    socket?.close();
+    for (const { reject } of pending.values()) {
+      reject(new LiveError('closed', 'The live connection was closed.'));
+    }
+    pending.clear();
+    setState('closed');
+  }
+
   void open();
   return {
     send: (place, content) => {
@@ -297,18 +378,7 @@ export function connectLive(options: LiveOptions): Live {
       channels.delete(channel);
       transmit({ action: 'unsubscribe', channel });
     },
-    close: () => {
-      ended = true;
-      clearTimeout(timer);
-      clearInterval(pinger);
-      clearTimeout(watchdog);
-      socket?.close();
-      for (const { reject } of pending.values()) {
-        reject(new LiveError('closed', 'The live connection was closed.'));
-      }
-      pending.clear();
-      setState('closed');
-    },
+    close: end,
   };
 }
 

@@ -332,3 +332,101 @@ it('subscriptions are made again after a break', async () => {
   second.welcome();
   expect(second.of('subscribe')).toEqual([{ action: 'subscribe', channel: 'feed' }]);
 });
+
+describe('the access token', () => {
+  const tokens = (...given: string[]) => {
+    let last = '';
+    return async () => {
+      last = given.shift() ?? last;
+      return last;
+    };
+  };
+
+  it('is shown to the connection once, and again when there is a new one', async () => {
+    client({ token: tokens('one', 'one', 'two') });
+    const socket = await connection(1);
+    socket.welcome();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(socket.of('authenticate').map(({ token }) => token)).toEqual(['one']);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(socket.of('authenticate').map(({ token }) => token)).toEqual(['one', 'two']);
+  });
+
+  it('is shown at once when the old one has run out, and what was refused is sent again', async () => {
+    const live = client({ token: tokens('fresh') });
+    const socket = await connection(1);
+    socket.welcome();
+    live.subscribe('feed');
+    const sent = live.send({ user: LINUS.id }, 'hello');
+    const [frame] = socket.of('sendMessage');
+    socket.push({ type: 'error', code: 'unauthenticated', message: '', ref: frame?.ref });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(socket.of('authenticate')).toMatchObject([{ token: 'fresh' }]);
+    socket.push({ type: 'authenticated', expiresAt: '2026-01-31T12:15:00.000Z' });
+    expect(socket.of('sendMessage')).toEqual([frame, frame]);
+    expect(socket.of('subscribe')).toHaveLength(2);
+    socket.push({ type: 'ack', ref: frame?.ref, id: 'i', timestamp: 't' });
+    await expect(sent).resolves.toEqual({ id: 'i', timestamp: 't' });
+  });
+
+  it('that is refused itself, or that there is none of, leads to a new connection', async () => {
+    const unauthenticated = { type: 'error', code: 'unauthenticated', message: '' };
+    client();
+    const first = await connection(1);
+    first.welcome();
+    first.push(unauthenticated);
+    expect(first.readyState).toBe(3);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(FakeSocket.made).toHaveLength(2);
+
+    client({ token: tokens('refused') });
+    const third = await connection(3);
+    third.welcome();
+    await vi.advanceTimersByTimeAsync(30_000);
+    third.push({ ...unauthenticated, ref: third.of('authenticate')[0]?.ref });
+    expect(third.readyState).toBe(3);
+  });
+
+  it('that has been shown already is not shown to no end: a new connection is opened', async () => {
+    client({ token: tokens('same') });
+    const socket = await connection(1);
+    socket.welcome();
+    await vi.advanceTimersByTimeAsync(30_000);
+    socket.push({ type: 'error', code: 'unauthenticated', message: '' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(socket.of('authenticate')).toHaveLength(1);
+    expect(socket.readyState).toBe(3);
+  });
+});
+
+describe('bye', () => {
+  it.each(['logout', 'revoked', 'password-reset', 'password-changed', 'token-reused', 'disabled', 'deleted'])(
+    'for %s is the end: it does not come back',
+    async (reason) => {
+      const frames: unknown[] = [];
+      const live = client({ onFrame: (frame) => frames.push(frame) });
+      const socket = await connection(1);
+      socket.welcome();
+      const sent = expect(live.send({ user: LINUS.id }, 'too late')).rejects.toMatchObject({
+        code: 'closed',
+      });
+      socket.push({ type: 'bye', reason });
+      socket.close();
+      await vi.advanceTimersByTimeAsync(120_000);
+      expect(FakeSocket.made).toHaveLength(1);
+      expect(states.at(-1)).toBe('closed');
+      expect(frames.at(-1)).toEqual({ type: 'bye', reason });
+      await sent;
+    },
+  );
+
+  it('for a changed role is followed by a new connection with a new ticket', async () => {
+    client();
+    const socket = await connection(1);
+    socket.welcome();
+    socket.push({ type: 'bye', reason: 'role-changed' });
+    socket.close();
+    await vi.advanceTimersByTimeAsync(500);
+    expect((await connection(2)).url.searchParams.get('token')).toBe('ticket-2');
+  });
+});
