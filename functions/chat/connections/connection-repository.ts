@@ -13,9 +13,9 @@ import type { Person } from '../contract.ts';
  * | `C#<connection>` | `#` | `U#<user>` | `C#<connection>` |
  * | `C#<connection>` | `CH#<channel>` | `CH#<channel>#<shard>` | `C#<connection>` |
  * | `C#<connection>` | `ALL` | `ALL#<shard>` | `C#<connection>` |
- * | `N#<connection>#<second>` | `#` | | |
+ * | `N#<connection>` | `#` | | |
  *
- * The last counts the frames of one second. The index partition of a channel is cut into shards, because one
+ * The last counts the frames of the second that begins with its first frame. The index partition of a channel is cut into shards, because one
  * partition reads 3,000 units a second at most.
  */
 export interface StoredConnection {
@@ -33,7 +33,9 @@ export interface StoredConnection {
 const LIFE_SECONDS = 3 * 60 * 60;
 /** Frames may reach functions late; a counter is of no use after that. */
 const COUNTER_SECONDS = 60;
-export const SHARDS = 4;
+/** Frames of any kind that one connection may send in a second. */
+const FRAMES_A_SECOND = 20;
+const SHARDS = 4;
 const INDEX = 'gsi1';
 
 const connectionItem = z.object({
@@ -45,6 +47,7 @@ const connectionItem = z.object({
   tokenIssuedAt: z.number(),
   connectedAt: z.string(),
 });
+const counterItem = z.object({ frames: z.number() });
 const keyItem = z.object({ pk: z.string(), sk: z.string() });
 
 export interface ConnectionRepository {
@@ -59,10 +62,10 @@ export interface ConnectionRepository {
   /** Removes the connection and its subscriptions; gives what it was, undefined when it was gone already. */
   remove(connectionId: string): Promise<StoredConnection | undefined>;
   /**
-   * Counts a frame and gives how many the connection has sent in that second, this one included.
+   * Counts a frame and gives its number in its second, from 1; undefined when the connection has used that up.
    * @param at when the gateway had the frame: functions begin on it sooner or later
    */
-  countFrame(connectionId: string, at: Date): Promise<number>;
+  countFrame(connectionId: string, at: Date): Promise<number | undefined>;
   /** Pages of the ids of a user's connections. */
   ofUser(userId: string): AsyncIterable<readonly string[]>;
   subscribe(connectionId: string, channel: string, now: Date): Promise<void>;
@@ -169,17 +172,38 @@ export function createConnectionRepository(dynamo: Dynamo, table: string): Conne
       return connection;
     },
     async countFrame(connectionId, at) {
-      const second = epochSeconds(at);
-      const { Attributes } = await dynamo.send(
-        new UpdateCommand({
-          TableName: table,
-          Key: { pk: `N#${connectionId}#${second}`, sk: '#' },
-          UpdateExpression: 'ADD frames :one SET expiresAt = :end',
-          ExpressionAttributeValues: { ':one': 1, ':end': second + COUNTER_SECONDS },
-          ReturnValues: 'UPDATED_NEW',
-        }),
-      );
-      return z.object({ frames: z.number() }).parse(Attributes).frames;
+      const now = at.getTime();
+      const counter = (condition: string, update: string, values: object) =>
+        conditionalWrite(
+          dynamo.send(
+            new UpdateCommand({
+              TableName: table,
+              Key: { pk: `N#${connectionId}`, sk: '#' },
+              UpdateExpression: update,
+              ConditionExpression: condition,
+              ExpressionAttributeValues: { ':one': 1, ':now': now, ...values },
+              ReturnValues: 'UPDATED_NEW',
+            }),
+          ),
+        );
+      const add = (condition: string, values: object) =>
+        counter(`${condition} AND frames < :most`, 'ADD frames :one', {
+          ...values,
+          ':most': FRAMES_A_SECOND,
+        });
+      // Of the two at most one holds, so both are tried at once.
+      const [begun, added] = await Promise.all([
+        counter(
+          'attribute_not_exists(since) OR since <= :before',
+          'SET since = :now, frames = :one, expiresAt = :end',
+          { ':before': now - 1000, ':end': epochSeconds(at) + COUNTER_SECONDS },
+        ),
+        add('since > :before AND since < :now', { ':before': now - 1000 }),
+      ]);
+      if (begun.written) return 1;
+      // A frame of the same millisecond, or a later one, has begun the second.
+      const counted = added.written ? added : await add('since >= :now', {});
+      return counted.written ? counterItem.parse(counted.attributes).frames : undefined;
     },
     ofUser: (userId) => pagesOf(`U#${userId}`),
     async subscribe(connectionId, channel, now) {

@@ -243,4 +243,17 @@ describe('the limit of frames', () => {
     expect(await live.ask('no json', at)).toMatchObject({ code: 'rate_limited' });
     expect(await live.ask({ action: 'ping' }, new Date(at.getTime() + 1000))).toEqual({ type: 'pong' });
   });
+
+  test('holds for any second that begins with a frame, whatever order functions run in', async () => {
+    const live = await chat.connect(await chat.person());
+    const start = Date.now();
+    const burst = async (from: number, count: number) => {
+      const at = Array.from({ length: count }, (_, index) => new Date(start + from + index)).reverse();
+      const answers = await Promise.all(at.map((each) => live.ask({ action: 'ping' }, each)));
+      return answers.filter(({ type }) => type === 'pong').length;
+    };
+    expect(await burst(995, 25)).toBe(20);
+    expect(await burst(1500, 5)).toBe(0);
+    expect(await burst(2100, 20)).toBe(20);
+  });
 });
