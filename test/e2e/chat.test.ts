@@ -374,6 +374,16 @@ describe('rooms', () => {
     expect(contents((await read()).body.items)).toEqual(['among us']);
   });
 
+  it('one that is deleted is gone for its members', async () => {
+    const json = { name: 'Short', members: [bob.id] };
+    const { body } = await call('POST /chat/rooms', { token: ann.token, json });
+    const remove = (person: Person) => call(`DELETE /chat/rooms/${body.id}`, { token: person.token });
+    expect((await remove(bob)).status).toBe(403);
+    expect((await remove(ann)).status).toBe(204);
+    expect(await say(bobLive, body.id, 'too late')).toMatchObject({ code: 'not_found' });
+    await advance(6);
+  });
+
   it('nobody leaves the lobby', async () => {
     const answer = await call(`DELETE /chat/rooms/lobby/members/${ann.id}`, { token: ann.token });
     expect(answer.status).toBe(403);
@@ -419,6 +429,9 @@ describe('what ends a session', () => {
     await ended(disabled, 'disabled');
     expect((await patch(promoted.id, { role: 'admin' })).status).toBe(200);
     await ended(promoted, 'role-changed');
+    const room = { name: 'Mine', members: [ann.id] };
+    expect((await call('POST /chat/rooms', { token: deleted.token, json: room })).status).toBe(201);
+    expect((await deleted.live.ask({ action: 'broadcast', content: 'bye' })).type).toBe('ack');
     const json = { password: 'correct horse' };
     expect((await call('DELETE /me', { token: deleted.token, json })).status).toBe(204);
     await ended(deleted, 'deleted');
@@ -509,4 +522,18 @@ it('a token that runs out ends work on frames, and its connection a minute later
   await advance(61);
   await expect.poll(() => silent.socket.readyState).toBe(silent.socket.CLOSED);
   await renewed.settled();
+});
+
+it('nothing was set aside in all of this: every consumer did its work with the rights it has', async () => {
+  const { body } = await call('GET /_local/queues.json');
+  const dead = body.filter(
+    ({ name, dlqOf }: { name: string; dlqOf?: string }) =>
+      dlqOf && /Chat|FanOut|FollowUps|Welcome|Archive|Accounts/.test(name),
+  );
+  expect(dead.length).toBeGreaterThan(4);
+  expect(dead.filter(({ visible }: { visible: number }) => visible > 0)).toEqual([]);
+  const failed = await call('GET /_local/invocations.json?limit=1000');
+  const ours = failed.body.filter((row: { function: string }) => row.function.startsWith('nubo-chat-'));
+  expect(ours.length).toBeGreaterThan(0);
+  expect(ours.filter(({ status }: { status: string }) => status !== 'ok')).toEqual([]);
 });
