@@ -135,7 +135,13 @@ const child = spawn(node, [resolve(root, program), ...args], {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => child.kill(signal));
 }
+// npm runs this in a shell, which a signal to npm ends without handing it on.
+const parent = process.ppid;
+const watch = setInterval(() => {
+  if (process.ppid !== parent) child.kill('SIGTERM');
+}, 250);
 child.on('exit', (code, signal) => {
+  clearInterval(watch);
   if (signal) {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);

@@ -38,12 +38,12 @@ it('a data folder that is not one, or holds something else, is left alone', asyn
   expect(readdirSync(photos)).toEqual(['cat.jpg']);
 });
 
-it('damaged state is named, and --fresh mends it', async () => {
+it('damaged state is named and left as it is, and --fresh begins anew', async () => {
   const dataDir = join(home, 'damaged');
   const product = await startProduct({ dataDir, args: ['--no-seed'] });
   await product.stop();
   writeFileSync(join(dataDir, 'state.json'), '{"version":1,');
-  expect(await refusal(dataDir)).toMatch(/state\.json.*--fresh/);
+  expect(await refusal(dataDir)).toMatch(/state\.json.*nothing was changed/);
   const mended = await startProduct({ dataDir, args: ['--no-seed', '--fresh'] });
   expect((await fetch(`${mended.url}/health`)).status).toBe(200);
   await mended.stop();

@@ -11,13 +11,17 @@ import { resourceTypeOf } from './resources/index.ts';
 import { secretStore } from './services/secret-store.ts';
 import { announce } from './startup/announce.ts';
 import { createEndings, type Endings } from './startup/endings.ts';
-import { listen } from './startup/listeners.ts';
+import { listen, type ServingPhase } from './startup/listeners.ts';
 import { makeWorld } from './startup/make-world.ts';
 import { environmentOf, mergeParameters } from './startup/parameters.ts';
 import { startWatch } from './startup/watch.ts';
 import { stopLeftovers } from './stores/leftovers.ts';
 import { readAssembly } from './template/assembly.ts';
 import { deploy } from './template/deploy.ts';
+import { sqsPollers } from './triggers/sqs/sqs-pollers.ts';
+
+/** How long the calls that run may take to end when the runtime stops. */
+const RUNNING_CALLS_MS = 5_000;
 
 /** A running world. */
 export interface Runtime {
@@ -77,17 +81,17 @@ async function start(
   let started = false;
   // The calls of custom resources and seeds would push the steps and the addresses off the screen.
   const printsInvocations = (): boolean => started;
-  const { world, index, addresses } = makeWorld(
+  const { world, index, addresses, stopClock } = makeWorld(
     { dataDir, ...environment, state, log, allowedHosts, printsInvocations },
     endings,
   );
   const standInRoutes: ControlRoute[] = [];
-  let ready = false;
+  let phase: ServingPhase = 'starting';
   const control = createControl(world, standInRoutes);
   const { consoleDir, webSocketPaths = {} } = project ?? {};
   await listen(
     world,
-    { ...flags, control, isReady: () => ready, consoleDir, webSocketPaths },
+    { ...flags, control, phase: () => phase, consoleDir, webSocketPaths },
     addresses,
     endings,
   );
@@ -105,12 +109,19 @@ async function start(
   const parameters = mergeParameters(stacks, log, own, standIns?.parameters);
   const count = stacks.length === 1 ? '1 stack' : `${stacks.length} stacks`;
   await log.step(count, () => deploy({ stacks, world, index, state, typeOf: resourceTypeOf, parameters }));
-  ready = true;
+  phase = 'serving';
   if (project?.seed && flags.seed && !state.seeded) {
     await log.step('seeds', async () => project.seed?.({ endpoints, world }));
     state.keepSeeded();
   }
   if (flags.watch && project) endings.add(await startWatch(project, world));
+  endings.add(async () => {
+    // Takes nothing new and lets what runs end while all that it uses is still there.
+    phase = 'stopping';
+    stopClock();
+    sqsPollers(world).stop();
+    await world.functions.whenIdle(RUNNING_CALLS_MS);
+  });
   announce(world, project, performance.now() - began);
   started = true;
   return world;

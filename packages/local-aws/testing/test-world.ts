@@ -114,6 +114,7 @@ export function fakeFunctions(
     configureAsync: () => undefined,
     recordHttpStatus: () => undefined,
     invocations: () => [],
+    whenIdle: async () => undefined,
     close: async () => undefined,
   };
 }

@@ -12,13 +12,17 @@ interface Timer {
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /** What recurs by the minute fires at most so often in one advance; see `shortestPeriodMs`. */
-const FIRINGS_OF_AN_ADVANCE = 240;
+const FIRINGS_OF_AN_ADVANCE = 60;
+/** How long one advance waits in all for the work that its timers began, ms of the machine. */
+const LONGEST_WAIT_MS = 20_000;
 
 export interface ClockOptions {
   /** The offset of the last run, ms. */
   readonly offsetMs?: number;
   /** Called with the new offset when an advance begins and ends: where it is kept. */
   readonly keep?: (offsetMs: number) => void;
+  /** Resolves when the work that a timer began is done, or after a bound of its own. */
+  readonly whenIdle?: () => Promise<void>;
   /** The machine's time, ms since the epoch. */
   readonly machineNow?: () => number;
   /** A timer's callback that throws. */
@@ -74,21 +78,24 @@ export function createClock(options: ClockOptions = {}): Clock & { close(): void
       return shortestPeriodMs;
     },
     async advance(ms) {
-      const target = now() + ms;
+      const targetMs = offsetMs + ms;
+      const waitsUntil = performance.now() + LONGEST_WAIT_MS;
       // Kept first: after a kill in between, no timer fires a second time for a moment that has passed.
-      options.keep?.(offsetMs + ms);
+      options.keep?.(targetMs);
       shortestPeriodMs = ms / FIRINGS_OF_AN_ADVANCE;
       try {
         // From one due timer to the next, so that each sees the time it was set for and may set another
-        // one that falls into the same advance; in between, what it started gets its turn.
-        for (let first = heap.peek(); first && first.dueAt <= target; first = heap.peek()) {
+        // one that falls into the same advance; what it began is done at the time it was due at.
+        for (let first = heap.peek(); first && first.dueAt <= machineNow() + targetMs; first = heap.peek()) {
           if (!first.cancelled) offsetMs += Math.max(0, first.dueAt - now());
-          if (fireOne(Math.max(first.dueAt, now()))) await new Promise((resolve) => setImmediate(resolve));
+          if (!fireOne(Math.max(first.dueAt, now()))) continue;
+          await new Promise((resolve) => setImmediate(resolve));
+          if (performance.now() < waitsUntil) await options.whenIdle?.();
         }
       } finally {
         shortestPeriodMs = 0;
       }
-      offsetMs += Math.max(0, target - now());
+      offsetMs = targetMs;
       for (const listener of listeners) listener(offsetMs);
       options.keep?.(offsetMs);
       fireDue();

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { checkDataDir } from './drop-data.ts';
 import { messageOf, StartError } from './start-error.ts';
@@ -16,19 +16,22 @@ export function lockDataDir(dataDir: string): () => void {
   let database: DatabaseSync;
   checkDataDir(dataDir);
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makePrivateFolder(dataDir);
     database = new DatabaseSync(join(dataDir, 'runtime.lock'), { timeout: 0 });
   } catch (error) {
-    throw new StartError(`the data folder ${dataDir} cannot be used: ${messageOf(error)}`, { cause: error });
+    throw new StartError(`the data folder ${dataDir} cannot be used: ${reasonOf(error, dataDir)}`, {
+      cause: error,
+    });
   }
   try {
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
     if (!messageOf(error).includes('locked'))
-      throw new StartError(`${dataDir}/runtime.lock is damaged: ${messageOf(error)}; --fresh drops it`, {
-        cause: error,
-      });
+      throw new StartError(
+        `${dataDir}/runtime.lock is damaged (${messageOf(error)}): it holds no data and may be removed`,
+        { cause: error },
+      );
     throw new StartError(
       `the data folder ${dataDir} is in use by process ${pidIn(holder)}: stop it, or choose another with --data-dir`,
       { cause: error },
@@ -39,6 +42,34 @@ export function lockDataDir(dataDir: string): () => void {
     rmSync(holder, { force: true });
     database.close();
   };
+}
+
+/**
+ * Makes the folder and those above it that are missing, readable for its owner alone. One by one: Node's
+ * `recursive` never ends below /proc, where a folder can neither be made nor be found.
+ */
+function makePrivateFolder(folder: string): void {
+  if (!existsSync(folder)) {
+    makeFolders(dirname(folder));
+    mkdirSync(folder, { mode: 0o700 });
+  }
+  chmodSync(folder, 0o700);
+}
+
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolders(dirname(folder));
+  mkdirSync(folder);
+}
+
+/** The error with the folder that is there and who may write to it. */
+function reasonOf(error: unknown, folder: string): string {
+  let parent = folder;
+  while (!existsSync(parent) && parent !== dirname(parent)) parent = dirname(parent);
+  const { mode, uid } = statSync(parent);
+  const mine = process.getuid?.();
+  const permission = `${parent} has mode ${(mode & 0o777).toString(8).padStart(3, '0')} and owner ${uid}`;
+  return `${messageOf(error)} (${permission}${mine === undefined ? '' : `, this process runs as ${mine}`})`;
 }
 
 function pidIn(file: string): string {

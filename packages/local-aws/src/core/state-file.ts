@@ -86,6 +86,9 @@ function readState(file: string): z.infer<typeof state> | undefined {
     return read === undefined ? undefined : state.parse(read);
   } catch (error) {
     const what = error instanceof DamagedFileError ? error.message : `${file} is damaged: not a state file`;
-    throw new StartError(`${messageOf(what)}; start with --fresh to drop the data folder`, { cause: error });
+    throw new StartError(
+      `${messageOf(what)}; nothing was changed: mend the file, or choose another --data-dir`,
+      { cause: error },
+    );
   }
 }

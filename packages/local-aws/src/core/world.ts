@@ -190,6 +190,8 @@ export interface Functions {
   /** Adds the HTTP status that became of a call's result to its record. */
   recordHttpStatus(requestId: string, status: number): void;
   invocations(filter: { function?: string; limit?: number }): readonly InvocationRecord[];
+  /** Resolves when no call waits or runs, or after so many milliseconds. */
+  whenIdle(ms: number): Promise<void>;
   /** Stops every execution environment. */
   close(): Promise<void>;
 }

@@ -33,6 +33,8 @@ export class EnvironmentProcess {
       cwd: options.cwd,
       env: options.variables,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      // Ctrl-C at the terminal must not end a call that the runtime lets finish.
+      detached: true,
     });
     this.pid = this.#child.pid;
     const pipe = this.#child.stdio[3];

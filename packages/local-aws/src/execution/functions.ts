@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createOrphanGuard } from '../core/orphan-guard.ts';
 import type { FunctionDefinition, Functions, InvokeOptions, InvokeResult, World } from '../core/world.ts';
@@ -31,6 +32,7 @@ export interface FunctionsOptions {
 const SDK_FROM = fileURLToPath(import.meta.url);
 const IDLE_MS = 300_000;
 const MEMORY_CHECK_MS = 200;
+const IDLE_CHECK_MS = 2;
 const REAP_CHECK_MS = 15_000;
 /** Environments of all functions together: idle ones of others make room first. */
 const COMFORTABLE = Math.min(64, Math.max(16, Math.floor(totalmem() / (160 * 1_048_576))));
@@ -179,6 +181,10 @@ export function createFunctions(options: FunctionsOptions): Functions {
     configureAsync: (nameOrArn, config) => asynchronous.configure(functionName(nameOrArn), config),
     recordHttpStatus: (requestId, status) => log.recordHttpStatus(requestId, status),
     invocations: (filter) => log.list(filter),
+    async whenIdle(ms) {
+      const until = performance.now() + ms;
+      while (everyPool().some(({ busy }) => busy) && performance.now() < until) await sleep(IDLE_CHECK_MS);
+    },
     async close() {
       closed = true;
       clearInterval(sampler);

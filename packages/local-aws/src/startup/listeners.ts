@@ -9,12 +9,14 @@ import { createAwsEndpoint } from '../services/endpoint.ts';
 import type { AddressBook } from './address-book.ts';
 import type { Endings } from './endings.ts';
 
+export type ServingPhase = 'starting' | 'serving' | 'stopping';
+
 export interface ListenOptions {
   readonly port: number;
   readonly awsPort: number;
   readonly control: ControlRouter;
-  /** Until then the gateway answers 503. */
-  readonly isReady: () => boolean;
+  /** The gateway answers 503 unless it is `serving`; calls that still run may post to connections. */
+  readonly phase: () => ServingPhase;
   readonly consoleDir: string | undefined;
   /** Further paths of a WebSocket stage: `/chat` → `ws`. */
   readonly webSocketPaths: Readonly<Record<string, string>>;
@@ -44,20 +46,27 @@ export async function listen(
     mayInvoke: (functionArn, sourceArn) =>
       functionPermissions(world).allows(functionArn, 'apigateway.amazonaws.com', sourceArn),
   });
-  gateway.onRequest((_, response) => {
-    if (options.isReady()) return false;
-    response.writeHead(503, { 'content-type': 'application/json', 'retry-after': '1' });
-    response.end('{"message":"Service Unavailable"}');
-    return true;
-  });
+  const webSocket = createWebSocketGateway(world, options.webSocketPaths);
+  const refuseUnless = (phases: readonly ServingPhase[]) =>
+    gateway.onRequest((_, response) => {
+      if (phases.includes(options.phase())) return false;
+      response.writeHead(503, { 'content-type': 'application/json', 'retry-after': '1' });
+      response.end('{"message":"Service Unavailable"}');
+      return true;
+    });
+  refuseUnless(['serving', 'stopping']);
+  gateway.onRequest(webSocket.handleRequest);
+  refuseUnless(['serving']);
   gateway.onRequest(functionUrlHook(world, (arn) => functionPermissions(world).allowsUrl(arn)));
-  const live = createWebSocketGateway(world, options.webSocketPaths);
-  gateway.onRequest(live.handleRequest);
-  gateway.onUpgrade(live.handleUpgrade);
-  endings.add(() => live.close());
+  gateway.onUpgrade((request, socket, head) => {
+    if (options.phase() === 'serving') webSocket.handleUpgrade(request, socket, head);
+    else socket.destroy();
+  });
   const taken = await gateway.listen(port).catch((error: unknown) => {
     throw portError(error, port, '--port');
   });
   endings.add(() => gateway.close());
+  // Before the gateway, whose server waits for every socket that it accepted.
+  endings.add(() => webSocket.close());
   addresses.set('http', taken);
 }

@@ -11,6 +11,9 @@ import { createStores } from '../stores/index.ts';
 import { type AddressBook, createAddressBook } from './address-book.ts';
 import type { Endings } from './endings.ts';
 
+/** How long an advance of the clock waits for the calls that one timer began. */
+const DUE_WORK_MS = 1_000;
+
 export interface WorldOptions {
   readonly dataDir: string;
   readonly account: string;
@@ -27,11 +30,18 @@ export interface WorldOptions {
 export function makeWorld(
   options: WorldOptions,
   endings: Endings,
-): { readonly world: World; readonly index: MutableResourceIndex; readonly addresses: AddressBook } {
+): {
+  readonly world: World;
+  readonly index: MutableResourceIndex;
+  readonly addresses: AddressBook;
+  /** No timer fires any more. */
+  stopClock(): void;
+} {
   const { dataDir, account, region, state, log } = options;
   const clock = createClock({
     offsetMs: state.clockOffsetMs,
     keep: (offsetMs) => state.keepClock(offsetMs),
+    whenIdle: () => world.functions.whenIdle(DUE_WORK_MS),
     onError: (error) => log.error(`a timer failed: ${messageOf(error)}`),
   });
   endings.add(() => clock.close());
@@ -51,5 +61,5 @@ export function makeWorld(
       }),
   );
   endings.add(() => world.functions.close());
-  return { world, index: resources, addresses };
+  return { world, index: resources, addresses, stopClock: () => clock.close() };
 }

@@ -117,6 +117,6 @@ function refuseForeignState(stacks: readonly Stack[], state: StateFile): void {
   const owners = new Set([...state.resources().keys()].map((address) => address.split('/')[0] ?? ''));
   if (owners.size === 0 || stacks.some(({ name }) => owners.has(name))) return;
   throw new StartError(
-    `the data folder belongs to another app (${[...owners].join(', ')}): choose one with --data-dir, or --fresh to drop it`,
+    `the data folder belongs to another app (${[...owners].join(', ')}): choose another with --data-dir`,
   );
 }

@@ -36,7 +36,7 @@ export function openIndex(dir: string): DatabaseSync {
     database.exec(SCHEMA);
     return database;
   } catch (error) {
-    throw new StartError(`the S3 index ${file} cannot be opened (${messageOf(error)}): --fresh drops it`, {
+    throw new StartError(`the S3 index ${file} cannot be opened (${messageOf(error)}); nothing was changed`, {
       cause: error,
     });
   }

@@ -45,7 +45,7 @@ async function ownServer(context: StoreContext): Promise<{ url: string; server: 
     return { url, server: await startServer(command, context.log) };
   } catch (error) {
     throw new StartError(
-      `the DynamoDB engine does not start on ${join(context.dataDir, 'dynamodb')} (see ${command.logFile}): start with --fresh to drop the data folder`,
+      `the DynamoDB engine does not start on ${join(context.dataDir, 'dynamodb')} (its log is ${command.logFile}); nothing was changed`,
       { cause: error },
     );
   }

@@ -109,7 +109,9 @@ async function checkVersion(folder: string, binaries: Binaries): Promise<void> {
   const made = (await readFile(join(folder, 'PG_VERSION'), 'utf8').catch(() => '')).trim();
   if (made === binaries.major) return;
   const reason = made ? `was made by PostgreSQL ${made}, this is ${binaries.major}` : 'is damaged';
-  throw new StartError(`the database folder ${folder} ${reason}: start with --fresh to drop it`);
+  throw new StartError(
+    `the database folder ${folder} ${reason}; nothing was changed: start the version that made it, or choose another --data-dir`,
+  );
 }
 
 /** Stops the server that a killed run left on this data folder. */
@@ -122,6 +124,12 @@ async function start(
   log: Log,
 ): Promise<ServerProcess> {
   const pidFile = join(at.folder, 'postmaster.pid');
+  const logFile = join(at.dataDir, 'logs', 'postgres.log');
+  const left = leftoverCluster(at.folder);
+  await stopLeftoverServer(left);
+  // The folder is locked for this runtime and no server runs on it: the number in the file is a zombie's, or has
+  // gone to another process, and PostgreSQL would refuse to start beside it.
+  await rm(pidFile, { force: true });
   try {
     return await startServer(
       {
@@ -136,9 +144,9 @@ async function start(
         ],
         user: at.user,
         cwd: at.binaries.home,
-        ...leftoverCluster(at.folder),
+        ...left,
         writesPidFile: true,
-        logFile: join(at.dataDir, 'logs', 'postgres.log'),
+        logFile,
         isReady: async (pid) => {
           const lines = (await readFile(pidFile, 'utf8').catch(() => '')).split('\n');
           // The eighth line is the postmaster's word on its state (miscadmin.h, LOCK_FILE_LINE_PM_STATUS).
@@ -151,7 +159,7 @@ async function start(
     const output = error instanceof ServerStartError ? error.output : '';
     const fatal = /(?:FATAL|PANIC|ERROR): .*/.exec(output)?.[0] ?? messageOf(error);
     throw new StartError(
-      `PostgreSQL does not start on ${at.folder} (${fatal}): start with --fresh to drop the data folder`,
+      `PostgreSQL does not start on ${at.folder} (${fatal}); its log is ${logFile}, and nothing was changed`,
       { cause: error },
     );
   }

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -16,9 +17,10 @@ export async function clusterFolder(dataDir: string, user: ServerUser | undefine
   const inside = join(dataDir, 'postgres');
   if (!user) return inside;
   await mkdir(dataDir, { recursive: true });
-  if (await canEnter(dirname(dataDir), user)) {
-    // Our own folder; passing through it shows nothing of what lies in it.
-    if (!(await canEnter(dataDir, user))) await chmod(dataDir, (await stat(dataDir)).mode | 0o011);
+  if (await canEnter(dataDir, user)) return inside;
+  if (existsSync(join(inside, 'PG_VERSION')) && (await canEnter(dirname(dataDir), user))) {
+    // Made when the folder could be passed through, which shows nothing of what lies in it.
+    await chmod(dataDir, (await stat(dataDir)).mode | 0o011);
     return inside;
   }
   const shared = await sharedDir();

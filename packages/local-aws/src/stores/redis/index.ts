@@ -64,7 +64,7 @@ async function ownServer(
     return { address: { host: '127.0.0.1', port }, server };
   } catch (error) {
     throw new StartError(
-      `${command.name} does not start (see ${command.logFile}): start with --fresh to drop the data folder`,
+      `${command.name} does not start (its log is ${command.logFile}); nothing was changed`,
       { cause: error },
     );
   }

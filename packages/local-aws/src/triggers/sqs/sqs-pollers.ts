@@ -42,6 +42,11 @@ class SqsPollers {
     await running?.done;
   }
 
+  /** Begins no other batch. */
+  stop(): void {
+    for (const { abort } of this.#running.values()) abort.abort();
+  }
+
   #check(mapping: SqsMapping): void {
     const queue = queueStore(this.#world).get(mapping.queueName);
     const definition = this.#world.functions.get(mapping.functionArn);
