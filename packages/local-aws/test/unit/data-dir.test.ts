@@ -54,6 +54,6 @@ describe('the state file', () => {
   it.each(['{broken', '{"version":9}'])('says that %j is damaged and how to go on', (text) => {
     writeFileSync(join(dir, 'state.json'), text);
     expect(() => openStateFile(dir)).toThrow(StartError);
-    expect(() => openStateFile(dir)).toThrow(/state\.json is damaged.*--fresh/);
+    expect(() => openStateFile(dir)).toThrow(/state\.json is damaged.*nothing was changed/);
   });
 });
