@@ -105,8 +105,8 @@ const CORS = {
 };
 
 /**
- * Source: Amazon API Gateway, "Customize HTTP API access logs". No query string: it may hold a code or a
- * ticket.
+ * Source: Amazon API Gateway, "Customize HTTP API access logs". The route and neither path nor query string: they
+ * may hold the token of a link, a code or a ticket.
  */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
@@ -114,7 +114,6 @@ const ACCESS_LOG = {
   ip: '$context.identity.sourceIp',
   userAgent: '$context.identity.userAgent',
   route: '$context.routeKey',
-  path: '$context.path',
   status: '$context.status',
   bytes: '$context.responseLength',
   latencyMs: '$context.responseLatency',

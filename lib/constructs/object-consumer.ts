@@ -16,8 +16,8 @@ import type { RouteFunction } from './route-function.ts';
 export class ObjectConsumer extends Construct {
   constructor(scope: Construct, bucket: IBucket, consumer: RouteFunction, trigger: ObjectTrigger) {
     super(scope, `${pascalCase(trigger.id)}Objects`);
-    const { id, summary, prefix, sizing, maxConcurrency, extendsVisibility } = trigger;
-    const queue = makeQueue(this, id, { timeoutSeconds: sizing?.timeoutSeconds });
+    const { id, summary, prefix, sizing, maxConcurrency, maxReceiveCount, extendsVisibility } = trigger;
+    const queue = makeQueue(this, id, { maxReceiveCount, timeoutSeconds: sizing?.timeoutSeconds });
     new Rule(this, 'Rule', {
       description: summary,
       eventPattern: {

@@ -84,3 +84,16 @@ function integrationOf(route: Resource | undefined): Resource {
   if (!found) throw new Error(`${route?.id} has no integration`);
   return found;
 }
+
+test('access logs hold neither paths nor query strings, where tokens of links and codes stand', () => {
+  const formats = assembly
+    .of('AWS::ApiGatewayV2::Stage')
+    .flatMap(({ Properties: { AccessLogSettings } }) =>
+      AccessLogSettings === undefined ? [] : [JSON.stringify(AccessLogSettings)],
+    );
+  expect(formats.length).toBeGreaterThan(0);
+  for (const format of formats) {
+    expect(format).toContain('$context.routeKey');
+    expect(format).not.toMatch(/\$context\.(path|requestPath|http|integration\.requestUri)\b|query/i);
+  }
+});

@@ -100,6 +100,8 @@ export interface ObjectTrigger extends TriggerBase {
   readonly prefix?: string;
   /** Objects worked on at once at most, 2..1000. */
   readonly maxConcurrency?: number;
+  /** Deliveries before a message goes to the dead-letter queue. Default 5. */
+  readonly maxReceiveCount?: number;
   /**
    * Renews a short visibility of its messages (_shared/queue/message-lease.ts), so that one that failed or
    * was lost comes back within a minute, whatever the time-out; its queue's URL is in `SOURCE_QUEUE`.

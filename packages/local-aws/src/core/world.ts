@@ -143,7 +143,7 @@ export interface FunctionDefinition {
   readonly reservedConcurrency?: number;
 }
 export interface InvokeOptions {
-  /** What started it, for the log: `http GET /tasks`, `custom-resource`, `sqs jobs`. */
+  /** What started it, for the log: `http GET /tasks/{id}`, `custom-resource`, `sqs jobs`. */
   readonly trigger: string;
   /** Caller's request id; made when absent. */
   readonly requestId?: string;

@@ -131,7 +131,8 @@ export function createApiHandler({ world, model, mayInvoke, controlPage }: ApiHa
         );
         return exchange.answer(ERROR);
       }
-      const trigger = `http ${request.method} ${path}`;
+      // The route and not the path, which may hold a secret such as the token of a link.
+      const trigger = `http ${route.source.routeKey}`;
       const result = await world.functions.invoke(route.functionArn, event, {
         trigger,
         timeoutMs: route.timeoutMs,

@@ -67,8 +67,8 @@ describe('the local runtime with an app that is not Nubo', () => {
     const at = runtime.endpoints.http;
     await fetch(`${at}/hello/ada`);
     const rows = await getJson(`${at}/_local/invocations.json?limit=1`);
-    expect(rows).toMatchObject([{ trigger: 'http GET /hello/ada', status: 'ok' }]);
-    expect(await (await fetch(`${at}/_local/invocations`)).text()).toContain('http GET /hello/ada');
+    expect(rows).toMatchObject([{ trigger: 'http GET /hello/{name}', status: 'ok' }]);
+    expect(await (await fetch(`${at}/_local/invocations`)).text()).toContain('http GET /hello/{name}');
     expect(await (await fetch(`${at}/_local`)).text()).toContain('/_local/faults.json');
     expect(
       (await fetch(`${at}/_local/clock`, { method: 'POST', body: '{"advanceSeconds":-1}' })).status,
