@@ -69,6 +69,7 @@ const contentType = z
   .check(
     z.trim(),
     z.toLowerCase(),
+    z.overwrite(withoutParameters),
     z.regex(/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/, 'must be a content type such as image/png'),
   );
 const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits'));
@@ -82,6 +83,11 @@ export const uploadInput = z
   })
   .register(z.globalRegistry, { id: 'UploadInput' });
 export type UploadInput = z.infer<typeof uploadInput>;
+
+/** `text/plain` of `text/plain; charset=utf-8`. */
+function withoutParameters(contentType: string): string {
+  return contentType.split(';', 1)[0]?.trim() ?? '';
+}
 
 export const upload = z
   .strictObject({

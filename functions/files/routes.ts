@@ -21,7 +21,7 @@ const read: Needs = { tables: { files: ['GetItem'] } };
 
 export const uploadFiles = {
   id: 'upload-files',
-  capability: 'uploads',
+  capability: 'forms',
   method: 'POST',
   path: '/upload',
   access: 'user',
@@ -30,7 +30,7 @@ export const uploadFiles = {
     '`multipart/form-data` with one or more `file` parts. One file gives its record, several give `items`.',
   rawBody: 'multipart/form-data',
   maxBodyBytes: 4 * 1024 * 1024 + 64 * 1024,
-  responses: { 201: { description: 'The files, being looked at', body: uploaded } },
+  responses: { 201: { description: 'The files, being validated', body: uploaded } },
   errors: [413, 415, 422],
   idempotent: true,
   needs: {
@@ -46,16 +46,16 @@ export const beginUpload = {
   method: 'POST',
   path: '/uploads',
   access: 'user',
-  summary: 'Declare a file of up to 5 GiB and get the addresses to send it to',
+  summary: 'Declare a file of up to 5 GiB and get the URLs to send it to',
   description:
-    'Up to 100 MiB a form for one POST to S3, good for 15 minutes; above that addresses for parts, ended at `completeUrl`.',
+    'Up to 100 MiB a form for one POST to S3, good for 15 minutes; above that URLs for parts, ended at `completeUrl`.',
   body: uploadInput,
   responses: { 201: { description: 'The file and where to send it', body: upload } },
   idempotent: true,
   needs: {
     publicUrl: true,
     tables: { files: ['GetItem', 'PutItem', 'DeleteItem'] },
-    // The addresses are signed with the function's own rights.
+    // The URLs are signed with the function's own rights.
     objects: { files: ['PutObject@uploads/'] },
   },
   sizing: { memoryMb: 512 },
@@ -71,7 +71,7 @@ export const completeUpload = {
   params: fileId,
   body: completion,
   maxBodyBytes: 1024 * 1024,
-  responses: { 200: { description: 'The file, being looked at', body: file } },
+  responses: { 200: { description: 'The file, being validated', body: file } },
   errors: [409],
   needs: {
     tables: { files: ['GetItem', 'UpdateItem'] },
@@ -81,7 +81,7 @@ export const completeUpload = {
 
 export const listFiles = {
   id: 'list-files',
-  capability: 'downloads',
+  capability: 'lists',
   method: 'GET',
   path: '/files',
   access: 'user',
@@ -141,7 +141,7 @@ export const createLink = {
   summary: 'Make a public link that can be revoked',
   params: fileId,
   body: linkInput,
-  responses: { 201: { description: 'The link; its address is shown once', body: link } },
+  responses: { 201: { description: 'The link; its URL is shown once', body: link } },
   idempotent: true,
   needs: { ...read, publicUrl: true, tables: { files: ['GetItem', 'PutItem'] } },
 } as const satisfies HttpRouteSpec;
@@ -160,7 +160,7 @@ export const revokeLink = {
 
 export const followLink = {
   id: 'follow-link',
-  capability: 'links',
+  capability: 'downloads',
   method: 'GET',
   path: '/links/{token}',
   access: 'public',
@@ -187,7 +187,7 @@ export const generatePdf = {
   maxBodyBytes: 2 * 1024 * 1024,
   responses: {
     201: {
-      description: 'The file; its address is in `Location`',
+      description: 'The file; its URL is in `Location`',
       body: file,
       alternative: 'application/pdf',
     },

@@ -11,6 +11,8 @@ export const processUpload = {
   // Each takes a full processor and up to 1.5 GB for an image of 100 megapixels.
   maxConcurrency: 20,
   extendsVisibility: true,
+  // The waits between them grow from 10 s to 15 minutes: an outage of S3 of an hour loses no file.
+  maxReceiveCount: 10,
   needs: {
     images: true,
     publishes: true,
@@ -64,9 +66,9 @@ export const deleteFilesOfUser = {
 export const findReadyFiles = {
   kind: 'direct',
   id: 'find-ready-files',
-  capability: 'downloads',
+  capability: 'lists',
   service: 'files',
-  summary: "Tells other services which of at most 10 files are a user's own and ready",
+  summary: "Gives other services those of at most 10 files that are a user's own and ready",
   caller: 'function',
   needs: { tables: { files: ['BatchGetItem'] } },
 } as const satisfies TriggerSpec;

@@ -63,3 +63,39 @@ function chunk(type: string, data: Buffer): Buffer {
   crc.writeUInt32BE(crc32(body));
   return Buffer.concat([length, body, crc]);
 }
+
+/** An animated PNG of one frame (PNG specification, third edition, 11.3.6). */
+export function animatedPng(): Buffer {
+  const plain = flatPng(64, 64);
+  // After the signature and IHDR, of 8 and 25 bytes.
+  const head = plain.subarray(0, 33);
+  const frame = Buffer.alloc(26);
+  frame.writeUInt32BE(64, 4);
+  frame.writeUInt32BE(64, 8);
+  frame.writeUInt16BE(1, 20);
+  frame.writeUInt16BE(10, 22);
+  const control = Buffer.from('0000000100000000', 'hex');
+  return Buffer.concat([head, chunk('acTL', control), chunk('fcTL', frame), plain.subarray(33)]);
+}
+
+/** A bitmap of 2 × 2 pixels, 24 bits each, as Windows writes it. */
+export function bitmap(): Buffer {
+  const header = Buffer.alloc(54);
+  header.write('BM', 'latin1');
+  header.writeUInt32LE(70, 2);
+  header.writeUInt32LE(54, 10);
+  header.writeUInt32LE(40, 14);
+  header.writeInt32LE(2, 18);
+  header.writeInt32LE(2, 22);
+  header.writeUInt16LE(1, 26);
+  header.writeUInt16LE(24, 28);
+  return Buffer.concat([header, Buffer.alloc(16, 0x7f)]);
+}
+
+/** An icon that holds a PNG. */
+export function icon(): Buffer {
+  const image = flatPng(16, 16);
+  const header = Buffer.from('00000100010010100000010020000000000016000000', 'hex');
+  header.writeUInt32LE(image.length, 14);
+  return Buffer.concat([header, image]);
+}

@@ -6,8 +6,7 @@ import { newId } from '../../_shared/ids.ts';
 import { lazy } from '../../_shared/lazy.ts';
 import { bucketEnv, tableEnv } from '../env.ts';
 import { fileRepository } from '../storage/file-repository.ts';
-import { objectGateway } from '../storage/object-gateway.ts';
-import { storedObjectGateway } from '../storage/stored-object-gateway.ts';
+import { objectGateway, storedObjectGateway } from '../storage/object-gateway.ts';
 import { documentService } from './document-service.ts';
 import { readAsset } from './font-gateway.ts';
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { batchWrite, conditionalWrite, type Dynamo, queryPages } from '../../_shared/aws/dynamo.ts';
@@ -5,9 +6,9 @@ import { batchWrite, conditionalWrite, type Dynamo, queryPages } from '../../_sh
 /** Links of files, by the file and by the token that the link's URL holds. */
 export interface LinkRepository {
   insert(link: StoredLink): Promise<void>;
-  find(tokenHash: string): Promise<OpenLink | undefined>;
+  find(token: string): Promise<OpenLink | undefined>;
   /** Counts a download of a limited link; false when it is used up or revoked by now. */
-  use(tokenHash: string): Promise<boolean>;
+  use(token: string): Promise<boolean>;
   /** False when the file has no such link. */
   revoke(fileId: string, linkId: string): Promise<boolean>;
   revokeAll(fileId: string): Promise<void>;
@@ -16,8 +17,7 @@ export interface LinkRepository {
 export interface StoredLink {
   readonly id: string;
   readonly fileId: string;
-  /** Hex SHA-256 of the token: the table alone opens nothing. */
-  readonly tokenHash: string;
+  readonly token: string;
   /** Seconds since the epoch. */
   readonly expiresAt: number;
   /** undefined without a limit. */
@@ -40,7 +40,8 @@ export function linkRepository(dynamo: Dynamo, table: string): LinkRepository {
     (await dynamo.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }))).Item;
 
   return {
-    async insert({ id, fileId, tokenHash, expiresAt, downloadsLeft }) {
+    async insert({ id, fileId, token, expiresAt, downloadsLeft }) {
+      const tokenHash = hashOf(token);
       // The token's item decides; the file's item is there to find it by, for revoking.
       const items = [
         { ...tokenKey(tokenHash), fileId, expiresAt, downloadsLeft },
@@ -48,16 +49,16 @@ export function linkRepository(dynamo: Dynamo, table: string): LinkRepository {
       ];
       await Promise.all(items.map((Item) => dynamo.send(new PutCommand({ TableName: table, Item }))));
     },
-    async find(tokenHash) {
-      const item = await get(tokenKey(tokenHash));
+    async find(token) {
+      const item = await get(tokenKey(hashOf(token)));
       return item && openLink.parse(item);
     },
-    async use(tokenHash) {
+    async use(token) {
       const { written } = await conditionalWrite(
         dynamo.send(
           new UpdateCommand({
             TableName: table,
-            Key: tokenKey(tokenHash),
+            Key: tokenKey(hashOf(token)),
             UpdateExpression: 'SET downloadsLeft = downloadsLeft - :one',
             ConditionExpression: 'downloadsLeft > :none',
             ExpressionAttributeValues: { ':one': 1, ':none': 0 },
@@ -98,4 +99,9 @@ export function linkRepository(dynamo: Dynamo, table: string): LinkRepository {
       }
     },
   };
+}
+
+/** How a token is stored, in hex: the table alone opens nothing. */
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
 }

@@ -1,7 +1,7 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { isSameFormat, usualName } from './media-types.ts';
 
-/** Bytes from the start of a file that are looked at for characters of text. */
+/** Bytes at the start of a file that decide whether it is text. */
 const TEXT_SAMPLE_BYTES = 64 * 1024;
 
 /** What the content of a file is; `format` is a media type that its signature shows. */

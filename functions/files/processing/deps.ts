@@ -6,8 +6,7 @@ import { newId } from '../../_shared/ids.ts';
 import { lazy } from '../../_shared/lazy.ts';
 import { bucketEnv, publishingEnv, tableEnv } from '../env.ts';
 import { fileRepository } from '../storage/file-repository.ts';
-import { objectGateway } from '../storage/object-gateway.ts';
-import { storedObjectGateway } from '../storage/stored-object-gateway.ts';
+import { objectGateway, storedObjectGateway } from '../storage/object-gateway.ts';
 import { processService } from './process-service.ts';
 import { validateService } from './validate-service.ts';
 

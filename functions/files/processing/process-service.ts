@@ -3,8 +3,7 @@ import type { Logger } from '../../_shared/observability/logger.ts';
 import type { File, FileStatus } from '../contract.ts';
 import { type FileRecord, objectKeys, uploadKey } from '../storage/file-record.ts';
 import type { FileRepository } from '../storage/file-repository.ts';
-import type { ObjectGateway } from '../storage/object-gateway.ts';
-import type { StoredObjectGateway } from '../storage/stored-object-gateway.ts';
+import type { ObjectGateway, StoredObjectGateway } from '../storage/object-gateway.ts';
 import { type ReadObject, readObject } from './read-object.ts';
 import type { ValidateService, ValidationResult } from './validate-service.ts';
 
@@ -64,7 +63,7 @@ export function processService({ files, objects, events, validate, newId }: Proc
 const REPLACED: ValidationResult = {
   status: 'rejected',
   variants: [],
-  reason: 'The content was replaced after it had been looked at.',
+  reason: 'The content was replaced after it had been validated.',
 };
 
 function eventOf({ ownerId, file }: FileRecord, traceId: string): NewEvent {

@@ -59,7 +59,7 @@ export function isSvg(text: string): boolean {
   parser.onerror = notWellFormed;
   parser.onopentag = (tag) => {
     root = qualified(tag).local;
-    throw new Refusal('The rest is not looked at.');
+    throw new Refusal('The rest is not parsed.');
   };
   try {
     parser.write(text);

@@ -2,8 +2,7 @@ import type { File, Variant } from '../contract.ts';
 import { variantKey } from '../storage/file-record.ts';
 import type { ObjectGateway } from '../storage/object-gateway.ts';
 import { contentOf, contradicts, encodingOf, isDecoded, typeOf } from './content-type.ts';
-import { CorruptImage, makeVariant, readHeader } from './image-gateway.ts';
-import { refusalOf } from './image-rules.ts';
+import { CorruptImage, makeVariant, readHeader, refusalOf } from './image-gateway.ts';
 import { MAX_KEPT_BYTES, type ReadObject } from './read-object.ts';
 import { isSvg, svgRefusal } from './svg.ts';
 
@@ -88,7 +87,10 @@ function typeOfText(declared: string, bytes: Uint8Array, size: number): string {
   const start = bytes.subarray(0, MAX_SVG_BYTES);
   const encoding = encodingOf(start);
   const text = new TextDecoder(encoding === 'utf-16le' || encoding === 'utf-16be' ? encoding : 'utf-8');
-  if (!isSvg(text.decode(start))) return declared;
+  if (!isSvg(text.decode(start))) {
+    if (declared === SVG_TYPE) throw new Rejected(`The content is not ${SVG_TYPE}.`);
+    return declared;
+  }
   if (size > MAX_SVG_BYTES) throw new Rejected('An SVG may have at most 5 MiB.');
   const reason = svgRefusal(bytes);
   if (reason !== undefined) throw new Rejected(reason);

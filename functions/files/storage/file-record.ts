@@ -1,7 +1,7 @@
 import { notFound } from '../../_shared/errors/errors.ts';
 import type { File, UploadInput } from '../contract.ts';
 
-/** An upload that is not over after 25 h never will be: its addresses have expired. */
+/** An upload that is not over after 25 h never will be: its URLs have expired. */
 export const ABANDONED_SECONDS = 25 * 60 * 60;
 
 /** A file and whose it is. */

@@ -50,6 +50,8 @@ export interface FileRepository {
    * delivery of the same event then changes nothing.
    */
   update(id: string, change: FileUpdate, from: readonly FileStatus[]): Promise<boolean>;
+  /** All of the file is there. Gives it as it is, if it has been validated by then. */
+  markReceived(declared: File): Promise<File>;
   /** The bus has the event of this id. The file itself has not changed. */
   published(id: string, pendingEvent: string): Promise<void>;
   /**
@@ -93,6 +95,35 @@ export function fileRepository(dynamo: Dynamo, table: string): FileRepository {
     await dynamo.send(new DeleteCommand({ TableName: table, Key: key(id) }));
   };
 
+  const find: FileRepository['find'] = async (id) => present(await get(key(id)))[0];
+  const update: FileRepository['update'] = async (
+    id,
+    { file: record, uploadId, etag, pendingEvent },
+    from,
+  ) => {
+    const expected = Object.fromEntries(from.map((status, at) => [`:from${at}`, status]));
+    const fields = { ...indexedFields(record), uploadId, etag, pendingEvent, expiresAt: undefined };
+    const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+    const absent = Object.entries(fields).filter(([, value]) => value === undefined);
+    const { written } = await conditionalWrite(
+      dynamo.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: key(id),
+          UpdateExpression: `SET version = version + :one, ${given.map(([name]) => `#${name} = :${name}`).join(', ')} REMOVE ${absent.map(([name]) => `#${name}`).join(', ')}`,
+          ConditionExpression: `#status IN (${Object.keys(expected).join(', ')})`,
+          ExpressionAttributeNames: Object.fromEntries(Object.keys(fields).map((name) => [`#${name}`, name])),
+          ExpressionAttributeValues: {
+            ':one': 1,
+            ...Object.fromEntries(given.map(([name, value]) => [`:${name}`, value])),
+            ...expected,
+          },
+        }),
+      ),
+    );
+    return written;
+  };
+
   return {
     async insert({ ownerId, file: record, uploadId }) {
       const Item = {
@@ -115,9 +146,7 @@ export function fileRepository(dynamo: Dynamo, table: string): FileRepository {
       await remove(record.id);
       throw invalidToken();
     },
-    async find(id) {
-      return present(await get(key(id)))[0];
-    },
+    find,
     async findAll(ids) {
       return (await batchGet(dynamo, table, ids.map(key))).flatMap(present);
     },
@@ -162,30 +191,11 @@ export function fileRepository(dynamo: Dynamo, table: string): FileRepository {
           .map(({ gsi1sk }) => gsi1sk);
       }
     },
-    async update(id, { file: record, uploadId, etag, pendingEvent }, from) {
-      const expected = Object.fromEntries(from.map((status, at) => [`:from${at}`, status]));
-      const fields = { ...indexedFields(record), uploadId, etag, pendingEvent, expiresAt: undefined };
-      const given = Object.entries(fields).filter(([, value]) => value !== undefined);
-      const absent = Object.entries(fields).filter(([, value]) => value === undefined);
-      const { written } = await conditionalWrite(
-        dynamo.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: key(id),
-            UpdateExpression: `SET version = version + :one, ${given.map(([name]) => `#${name} = :${name}`).join(', ')} REMOVE ${absent.map(([name]) => `#${name}`).join(', ')}`,
-            ConditionExpression: `#status IN (${Object.keys(expected).join(', ')})`,
-            ExpressionAttributeNames: Object.fromEntries(
-              Object.keys(fields).map((name) => [`#${name}`, name]),
-            ),
-            ExpressionAttributeValues: {
-              ':one': 1,
-              ...Object.fromEntries(given.map(([name, value]) => [`:${name}`, value])),
-              ...expected,
-            },
-          }),
-        ),
-      );
-      return written;
+    update,
+    async markReceived(declared) {
+      const received: File = { ...declared, status: 'processing' };
+      if (await update(received.id, { file: received }, ['uploading'])) return received;
+      return (await find(received.id))?.file ?? received;
     },
     async published(id, pendingEvent) {
       await conditionalWrite(

@@ -4,8 +4,7 @@ import { parseEnv } from '../../_shared/env/env.ts';
 import { lazy } from '../../_shared/lazy.ts';
 import { bucketEnv, tableEnv } from '../env.ts';
 import { fileRepository } from '../storage/file-repository.ts';
-import { objectGateway } from '../storage/object-gateway.ts';
-import { storedObjectGateway } from '../storage/stored-object-gateway.ts';
+import { objectGateway, storedObjectGateway } from '../storage/object-gateway.ts';
 import { sweepService } from './sweep-service.ts';
 
 export const sweep = lazy(() => {

@@ -1,13 +1,12 @@
 import { ABANDONED_SECONDS, fileIdOfKey } from '../storage/file-record.ts';
 import type { FileRepository } from '../storage/file-repository.ts';
-import type { ObjectGateway } from '../storage/object-gateway.ts';
-import type { StoredObjectGateway } from '../storage/stored-object-gateway.ts';
+import type { ObjectGateway, StoredObjectGateway } from '../storage/object-gateway.ts';
 
-/** An older object was looked at by so many sweeps before that it need not be again. */
-const LOOKED_AT_MS = 7 * 24 * 60 * 60 * 1000;
+/** Many sweeps have checked an older object before. */
+const CHECKED_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * Removes objects that no record is of: their file was deleted while it was looked at, or sent again after. Uploads
+ * Removes objects that no record is of: their file was deleted while it was validated, or sent again after. Uploads
  * in parts that were never ended go by the bucket's lifecycle rule, records of what was never sent by the
  * table's TTL.
  *
@@ -24,7 +23,7 @@ export function sweepService(
         const orphans: string[] = [];
         for (const { key, modifiedAt } of page) {
           const age = now.getTime() - modifiedAt.getTime();
-          if (age < ABANDONED_SECONDS * 1000 || age > LOOKED_AT_MS) continue;
+          if (age < ABANDONED_SECONDS * 1000 || age > CHECKED_MS) continue;
           const id = fileIdOfKey(key);
           if (id === undefined || !(await files.find(id))) orphans.push(key);
         }

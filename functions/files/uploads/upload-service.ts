@@ -1,43 +1,20 @@
-import { createHash } from 'node:crypto';
 import { isAwsError } from '../../_shared/aws/errors.ts';
 import { conflict, notFound, validation } from '../../_shared/errors/errors.ts';
 import { type File, PARTS_ABOVE_BYTES, type UploadInput } from '../contract.ts';
 import { newFile, uploadKey } from '../storage/file-record.ts';
 import type { FileRepository } from '../storage/file-repository.ts';
-import type { ObjectGateway, Part } from '../storage/object-gateway.ts';
-import type { ReceivedFile } from './received-file.ts';
-import { partsFor } from './upload-parts.ts';
+import type { Part, UploadGateway } from './upload-gateway.ts';
 
 export interface UploadServiceDeps {
-  readonly files: FileRepository;
-  readonly objects: ObjectGateway;
+  readonly files: Pick<FileRepository, 'find' | 'insert' | 'markReceived'>;
+  readonly objects: UploadGateway;
   readonly newId: () => string;
 }
 
-export type UploadService = ReturnType<typeof uploadService>;
-
-/** The ways in: through the API, by a presigned form, and by parts. */
+/** Uploads straight to S3: by a presigned form, or in parts. */
 export function uploadService({ files, objects, newId }: UploadServiceDeps) {
-  /** All of it is there now, unless what validates it was faster. */
-  async function received(declared: File): Promise<File> {
-    const file: File = { ...declared, status: 'processing' };
-    if (await files.update(file.id, { file }, ['uploading'])) return file;
-    return (await files.find(file.id))?.file ?? file;
-  }
-
   return {
-    /** Stores what came through the API. Its content is looked at afterwards, like that of every other object. */
-    async receive(ownerId: string, { name, contentType, bytes }: ReceivedFile): Promise<File> {
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      const input = { name, contentType, size: bytes.length, sha256 };
-      const declared = newFile(newId(), input, new Date().toISOString());
-      // The record first: an object without one is nobody's and is swept. It expires if nothing follows.
-      await files.insert({ ownerId, file: declared });
-      await objects.put(uploadKey(declared.id), bytes, contentType);
-      return received(declared);
-    },
-
-    /** Declares a file and gives the addresses it is sent to. */
+    /** Declares a file and gives the URLs it is sent to. */
     async begin(ownerId: string, input: UploadInput, publicUrl: string) {
       const file = newFile(newId(), input, new Date().toISOString());
       const key = uploadKey(file.id);
@@ -69,10 +46,23 @@ export function uploadService({ files, objects, newId }: UploadServiceDeps) {
         if (isAwsError(error, 'InvalidPart', 'InvalidPartOrder', 'EntityTooSmall')) {
           throw validation({ path: '/parts', message: 'are not those that were sent' });
         }
-        // Ended before: the record only did not hear of it.
         if (!isAwsError(error, 'NoSuchUpload')) throw error;
+        // Ended before, and validation finishes the record; or given up by S3 after a day, and the record expires.
+        return (await files.find(id))?.file ?? record.file;
       }
-      return received(record.file);
+      return files.markReceived(record.file);
     },
   };
+}
+
+const MIB = 1024 * 1024;
+/** S3 takes at most 10,000 parts, each but the last of 5 MiB or more ("Multipart upload limits", Amazon S3). */
+const MOST_PARTS = 1000;
+const SMALLEST_PART = 16 * MIB;
+
+/** Part size in whole MiB, and how many parts a file of this size has. */
+export function partsFor(size: number): { partSize: number; count: number } {
+  const needed = Math.ceil(size / MOST_PARTS / MIB) * MIB;
+  const partSize = Math.max(SMALLEST_PART, needed);
+  return { partSize, count: Math.ceil(size / partSize) };
 }

@@ -82,6 +82,7 @@ export function filesHarness(): FilesHarness {
       TABLE_IDEMPOTENCY: 'idempotency',
       BUCKET_FILES: BUCKET,
       EVENT_BUS: 'default',
+      SOURCE_QUEUE: `${aws.url}/000000000000/source`,
       PUBLIC_URL: 'https://nubo.example.com',
       LOG_LEVEL: 'error',
     };
@@ -103,7 +104,7 @@ export function filesHarness(): FilesHarness {
     async follow(url) {
       const { pathname: path } = new URL(url);
       const token = path.split('/').at(-1) ?? '';
-      return call('links/handlers/follow-link', { method: 'GET', path, params: { token } });
+      return call('downloads/handlers/follow-link', { method: 'GET', path, params: { token } });
     },
     async process(fileId) {
       const body = { id: randomUUID(), detail: { object: { key: `uploads/${fileId}` } } };
@@ -120,7 +121,8 @@ export function filesHarness(): FilesHarness {
       return consume('deletion/handlers/delete-files-of-user', { 'detail-type': 'user.deleted', detail });
     },
     async invoke(name, event) {
-      return (await import(`${FUNCTIONS}/downloads/handlers/${name}.ts`)).handler(event);
+      const folder = name === 'presign-file' ? 'downloads' : 'lists';
+      return (await import(`${FUNCTIONS}/${folder}/handlers/${name}.ts`)).handler(event);
     },
     async uploaded(user, name, type, bytes) {
       const { body } = await user.upload({ name, type, bytes });
@@ -176,7 +178,7 @@ function caller(userId: string, token: string): FilesCaller {
       const request = new Request('http://localhost/upload', { method: 'POST', body: form });
       const content = new Uint8Array(await request.arrayBuffer());
       const headers = { 'content-type': request.headers.get('content-type') ?? '' };
-      return call('uploads/handlers/upload-files', {
+      return call('forms/handlers/upload-files', {
         method: 'POST',
         path: '/upload',
         token,
@@ -193,8 +195,7 @@ function caller(userId: string, token: string): FilesCaller {
         token,
         body: { parts },
       }),
-    list: (query = {}) =>
-      call('downloads/handlers/list-files', { method: 'GET', path: '/files', query, token }),
+    list: (query = {}) => call('lists/handlers/list-files', { method: 'GET', path: '/files', query, token }),
     record: (id, headers = {}) =>
       call(
         'downloads/handlers/get-file',

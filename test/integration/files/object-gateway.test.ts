@@ -24,7 +24,7 @@ afterAll(async () => {
   await aws.close();
 });
 
-/** The gateway as a function with these rights has it: variables and connection are read once a process. */
+/** Both gateways as a function with these rights has it: variables and connection are read once a process. */
 async function gatewayOf({ endpoint, region, credentials }: ClientConfig, bucket = Bucket) {
   vi.resetModules();
   vi.stubEnv('AWS_ENDPOINT_URL', endpoint);
@@ -34,8 +34,9 @@ async function gatewayOf({ endpoint, region, credentials }: ClientConfig, bucket
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', credentials.secretAccessKey);
   vi.stubEnv('AWS_SESSION_TOKEN', credentials.sessionToken);
   const { objectGateway } = await import('../../../functions/files/storage/object-gateway.ts');
+  const { uploadGateway } = await import('../../../functions/files/uploads/upload-gateway.ts');
   const { s3 } = await import('../../../functions/_shared/aws/s3.ts');
-  return objectGateway(s3(), bucket);
+  return { ...objectGateway(s3(), bucket), ...uploadGateway(s3(), bucket) };
 }
 
 const uploader = () =>

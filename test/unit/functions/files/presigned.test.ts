@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { s3 } from '../../../../functions/_shared/aws/s3.ts';
 import { downloadGateway } from '../../../../functions/files/downloads/download-gateway.ts';
-import { objectGateway } from '../../../../functions/files/storage/object-gateway.ts';
+import { uploadGateway } from '../../../../functions/files/uploads/upload-gateway.ts';
 
 // Long ago, so that no URL that is made here is good for anything.
 const now = new Date('2024-02-29T12:34:56.789Z');
@@ -23,7 +23,7 @@ afterAll(() => {
 });
 
 test('a form holds S3 to the key, the exact type and the declared size for 15 minutes', async () => {
-  const { url, fields } = await objectGateway(s3(), bucket).presignPost(key, 'image/svg+xml', 12_345);
+  const { url, fields } = await uploadGateway(s3(), bucket).presignPost(key, 'image/svg+xml', 12_345);
   expect(url).toBe('https://s3.eu-central-1.amazonaws.com/nubo-files');
   const named = {
     'Content-Type': 'image/svg+xml',
@@ -48,7 +48,7 @@ test('a form holds S3 to the key, the exact type and the declared size for 15 mi
 });
 
 test('the URL of a part names the part, lives a day and asks for no checksum', async () => {
-  const parts = await objectGateway(s3(), bucket).presignParts(key, 'a/b+c=.d_e-f', 2);
+  const parts = await uploadGateway(s3(), bucket).presignParts(key, 'a/b+c=.d_e-f', 2);
   expect(parts.map(({ partNumber }) => partNumber)).toEqual([1, 2]);
   const url = new URL(parts[1]?.url ?? '');
   expect(url.origin + url.pathname).toBe(`https://s3.eu-central-1.amazonaws.com/nubo-files/${key}`);

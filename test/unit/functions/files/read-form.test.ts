@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { expect, test } from 'vitest';
-import { readForm } from '../../../../functions/files/uploads/read-form.ts';
+import { readForm } from '../../../../functions/files/forms/read-form.ts';
 
 /** The event that the gateway makes of a form. */
 async function eventOf(form: FormData, change = (body: Buffer) => body): Promise<APIGatewayProxyEventV2> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { refusalOf, targetSide } from '../../../../functions/files/processing/image-rules.ts';
+import { refusalOf, targetSide } from '../../../../functions/files/processing/image-gateway.ts';
 import { safeName } from '../../../../functions/files/storage/file-record.ts';
-import { partsFor } from '../../../../functions/files/uploads/upload-parts.ts';
+import { partsFor } from '../../../../functions/files/uploads/upload-service.ts';
 
 const MIB = 1024 * 1024;
 

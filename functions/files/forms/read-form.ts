@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { bodyChunks, bodyLength } from '../../_shared/body-chunks.ts';
 import { AppError, validation } from '../../_shared/errors/errors.ts';
 import { text } from '../../_shared/schema/text.ts';
-import type { ReceivedFile } from './received-file.ts';
+import { uploadInput } from '../contract.ts';
 
 const MAX_FILES = 20;
 const FIELD = 'file';
@@ -82,8 +82,7 @@ async function feed(form: NodeJS.WritableStream, event: APIGatewayProxyEventV2):
 
 /** RFC 7578 §4.4; a type that is none says nothing, as when a browser knows none. */
 function declaredType(contentType: string | undefined): string {
-  const type = (contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  return /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(type) ? type : 'application/octet-stream';
+  return uploadInput.shape.contentType.safeParse(contentType).data ?? 'application/octet-stream';
 }
 
 function wrong(message: string): AppError {
@@ -92,4 +91,11 @@ function wrong(message: string): AppError {
 
 function unreadable(cause: unknown): AppError {
   return new AppError({ code: 'bad-request', detail: 'The multipart body cannot be read.', cause });
+}
+
+/** A file as it came in a form. */
+export interface ReceivedFile {
+  readonly name: string;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
 }

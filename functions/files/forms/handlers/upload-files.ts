@@ -1,7 +1,7 @@
 import { httpHandler } from '../../../_shared/http/http-handler.ts';
 import { idempotency } from '../../../_shared/idempotency/idempotency.ts';
 import { uploadFiles } from '../../routes.ts';
-import { uploads } from '../deps.ts';
+import { receiveFile } from '../deps.ts';
 import { readForm } from '../read-form.ts';
 
 export const handler = httpHandler(
@@ -9,7 +9,7 @@ export const handler = httpHandler(
   async ({ principal, event }) => {
     // All parts are read before the first is stored: a form that is wrong leaves nothing behind.
     const received = await readForm(event);
-    const items = await Promise.all(received.map((file) => uploads().receive(principal.userId, file)));
+    const items = await Promise.all(received.map((file) => receiveFile()(principal.userId, file)));
     const [first] = items;
     if (first && items.length === 1) {
       return { status: 201, body: first, headers: { location: `/files/${first.id}` } };
