@@ -87,7 +87,7 @@ export const findPerson = {
   id: 'find-person',
   service: 'auth',
   capability: 'accounts',
-  summary: 'Tells other services the name of an account',
+  summary: 'Gives other services the name of an account',
   caller: 'function',
   needs: { postgres: true },
 } as const satisfies TriggerSpec;

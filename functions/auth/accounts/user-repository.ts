@@ -1,10 +1,10 @@
-import { instantText, type Queryable, sql } from '../../_shared/postgres/database.ts';
+import { containsText, instantText, type Queryable, sql } from '../../_shared/postgres/database.ts';
 import type { Role } from '../contract.ts';
 import { type Account, emailKey, type NewAccount } from './account.ts';
 import type { CreationPosition } from './creation-cursor.ts';
 
 export interface UserFilter {
-  /** Literal, case-insensitive part of name or address. */
+  /** Literal, caseless part of name or email. */
   readonly text: string | undefined;
   readonly role: Role | undefined;
   readonly after: CreationPosition | undefined;
@@ -12,15 +12,17 @@ export interface UserFilter {
 
 /** Accounts and their password hashes. */
 export interface UserRepository {
-  /** Undefined when the address is taken. */
+  /** Undefined when the email is taken. */
   insert(account: NewAccount, hash: string): Promise<Account | undefined>;
-  /** Verified, without a password. Undefined when the address or Google's id is taken. */
+  /** Verified, without a password. Undefined when the email or Google's id is taken. */
   insertGoogle(account: NewAccount & { readonly sub: string }): Promise<Account | undefined>;
   findByGoogle(sub: string): Promise<Account | undefined>;
+  /** The account of Google's id, and the one of the email where that is another; read at one moment. */
+  findForGoogle(sub: string, email: string): Promise<readonly (Account & { readonly isLinked: boolean })[]>;
   /** Undefined when it is linked with another Google account. */
   linkGoogle(id: string, sub: string): Promise<Account | undefined>;
   find(id: string): Promise<Account | undefined>;
-  /** The account of an address, however it is capitalised, with its hash if it has a password. */
+  /** The account of an email, however it is capitalised, with its hash if it has a password. */
   findByEmail(email: string): Promise<{ account: Account; hash: string | undefined } | undefined>;
   /** The account with its hash if it has a password. */
   findWithHash(id: string): Promise<{ account: Account; hash: string | undefined } | undefined>;
@@ -69,6 +71,9 @@ const insertGoogle = sql<Account, [string, string, string, string, string, strin
   VALUES ($1, $2, $3, $4, $5, 'user', 'google', true, false, $6, NULL, 1)
   ON CONFLICT DO NOTHING RETURNING ${ACCOUNT_COLUMNS}`);
 const findByGoogle = sql<Account, [string]>(`SELECT ${ACCOUNT_COLUMNS} FROM users WHERE google_sub = $1`);
+const findForGoogle = sql<Account & { readonly isLinked: boolean }, [string, string]>(`
+  SELECT ${ACCOUNT_COLUMNS}, coalesce(google_sub = $1, false) AS "isLinked" FROM users
+  WHERE google_sub = $1 OR email_key = $2`);
 const linkGoogle = sql<Account, [string, string]>(`
   UPDATE users SET google_sub = $2, version = version + 1 WHERE id = $1 AND google_sub IS NULL
   RETURNING ${ACCOUNT_COLUMNS}`);
@@ -96,12 +101,11 @@ const setFlags = sql<Account, [string, string | null, boolean | null, boolean | 
     epoch = CASE WHEN $3 AND NOT disabled THEN epoch + 1 ELSE epoch END
   WHERE id = $1 RETURNING ${ACCOUNT_COLUMNS}`);
 const removeUser = sql<never, [string]>('DELETE FROM users WHERE id = $1');
-/** `strpos` looks for literal text. Few accounts match a rare filter, but only an administrator asks. */
+/** Reads every account for a rare filter, which only an administrator asks for. */
 const listUsers = sql<Account, [string | null, string | null, string | null, string | null, number]>(`
   SELECT ${ACCOUNT_COLUMNS} FROM users
   WHERE ($1::text IS NULL OR role = $1)
-    AND ($2::text IS NULL OR strpos(lower(name COLLATE "pg_c_utf8"), lower($2 COLLATE "pg_c_utf8")) > 0
-      OR strpos(email_key, lower($2 COLLATE "pg_c_utf8")) > 0)
+    AND ($2::text IS NULL OR ${containsText('name', '$2')} OR ${containsText('email', '$2')})
     AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid))
   ORDER BY created_at DESC, id DESC LIMIT $5`);
 
@@ -112,6 +116,7 @@ export function userRepository(db: Queryable): UserRepository {
     insertGoogle: async ({ id, email, name, sub, createdAt }) =>
       await db.queryOne(insertGoogle, [id, email, emailKey(email), name, sub, createdAt]),
     findByGoogle: async (sub) => await db.queryOne(findByGoogle, [sub]),
+    findForGoogle: async (sub, email) => await db.query(findForGoogle, [sub, emailKey(email)]),
     linkGoogle: async (id, sub) => await db.queryOne(linkGoogle, [id, sub]),
     find: async (id) => await db.queryOne(findUser, [id]),
     findByEmail: async (email) => withHash(await db.queryOne(findUserByEmail, [emailKey(email)])),

@@ -22,15 +22,16 @@ export function googleAccountService({ transaction, newId }: GoogleAccountDeps) 
      */
     async find(identity: GoogleIdentity, cause: Cause): Promise<Account> {
       const account = await transaction(cause, async ({ users, addEvent }) => {
-        const known = (await users.findByGoogle(identity.sub)) ?? (await linked(users, identity));
-        if (known) return known;
+        const found = await users.findForGoogle(identity.sub, identity.email);
+        const known = found.find(({ isLinked }) => isLinked) ?? found[0];
+        if (known?.isLinked) return known;
+        if (known) return await link(users, known, identity.sub);
         const made = await users.insertGoogle({
           ...identity,
           id: newId(),
           createdAt: new Date().toISOString(),
         });
-        if (!made) return undefined;
-        await addEvent(registered(made));
+        if (made) await addEvent(registered(made));
         return made;
       });
       // Another sign-in was faster by a moment, such as the same person's in another window.
@@ -42,17 +43,12 @@ export function googleAccountService({ transaction, newId }: GoogleAccountDeps) 
   };
 }
 
-/** The account with the email, linked; undefined when there is none. */
-async function linked(users: UserRepository, { sub, email }: GoogleIdentity): Promise<Account | undefined> {
-  const found = await users.findByEmail(email);
-  if (!found) return undefined;
-  const { account } = found;
+/** The account with the email, linked from now on; undefined when it is linked already. */
+async function link(users: UserRepository, account: Account, sub: string): Promise<Account | undefined> {
   // Before anything changes: a disabled account is not given another way in.
   if (account.disabled) throw forbidden('This account is disabled.');
   if (account.provider === 'google' || !account.emailVerified) {
     throw conflict('There is an account with this email address already: sign in as you do there.');
   }
-  const taken = await users.linkGoogle(account.id, sub);
-  if (!taken) throw conflict('This account is linked with another Google account.');
-  return taken;
+  return await users.linkGoogle(account.id, sub);
 }

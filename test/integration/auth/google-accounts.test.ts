@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { authHarness, PASSWORD } from './auth-harness.ts';
 
 const auth = authHarness({ bus: 'nowhere' });
@@ -98,6 +98,15 @@ describe('an account without a password', () => {
     const token = signedIn.accessToken;
     expect((await auth.call('delete-me', { token })).status).toBe(204);
     expect((await auth.call('get-me', { token })).status).toBe(401);
+  });
+  test('is not deleted by a session that was signed in more than five minutes ago, however fresh its token', async () => {
+    const { signedIn } = await signIn({ email: email() });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 301_000 });
+    const { refreshToken } = signedIn;
+    const { body } = await auth.call('refresh-tokens', { body: { refreshToken } });
+    expect((await auth.call('delete-me', { token: body.accessToken })).status).toBe(403);
+    vi.useRealTimers();
+    expect((await auth.call('get-me', { token: body.accessToken })).status).toBe(200);
   });
   test('does not sign in by password', async () => {
     const address = email();

@@ -21,10 +21,14 @@ describe('GET /me', () => {
       'Bearer realm="nubo", error="invalid_token"',
     ]);
   });
-  test('401 once the account is disabled', async () => {
+  test('401 once the account is disabled, for PATCH and PUT as well', async () => {
     const { accessToken, user } = await auth.register();
     await auth.setFlags({ email: user.email, disabled: true });
-    expect((await auth.call('get-me', { token: accessToken })).status).toBe(401);
+    const call = { token: accessToken };
+    expect((await auth.call('get-me', call)).status).toBe(401);
+    expect((await auth.call('update-me', { ...call, body: { name: 'X' } })).status).toBe(401);
+    const body = { currentPassword: PASSWORD, newPassword: 'another password' };
+    expect((await auth.call('change-password', { ...call, body })).status).toBe(401);
   });
 });
 
@@ -96,6 +100,16 @@ describe('DELETE /me', () => {
       );
     expect(rows[0].left).toBe('0');
     expect((await auth.register({ email: user.email })).user.id).not.toBe(user.id);
+  });
+  test('412 for a stale If-Match, 204 for the one of GET /me', async () => {
+    const { accessToken } = await auth.register();
+    const me = await auth.call('get-me', { token: accessToken });
+    const remove = (etag: string, password = PASSWORD) =>
+      auth.call('delete-me', { token: accessToken, headers: { 'if-match': etag }, body: { password } });
+    expect((await remove('"v1000"')).status).toBe(412);
+    expect((await remove('"v1000"', 'wrong')).status).toBe(403);
+    expect((await auth.call('get-me', { token: accessToken })).status).toBe(200);
+    expect((await remove(me.headers.etag ?? '')).status).toBe(204);
   });
   test('403 for a wrong password, 422 for none', async () => {
     const { accessToken } = await auth.register();

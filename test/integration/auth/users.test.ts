@@ -42,6 +42,11 @@ describe('GET /users', () => {
     expect(emails(await list({ q: 'under%' }))).toEqual([]);
     expect(emails(await list({ role: 'admin' }))).toEqual([admin.user.email]);
   });
+  test('finds caseless by full case folding', async () => {
+    await auth.register({ email: 'strasse@example.net', name: 'ὈΔΥΣΣΕΎΣ Straße' });
+    for (const q of ['ὀδυσσεύς', 'STRASSE', 'straße'])
+      expect(emails(await list({ q }))).toEqual(['strasse@example.net']);
+  });
   test('403 for a user, 401 without a token, 422 for a bad query', async () => {
     const { accessToken } = await auth.register();
     expect((await list({}, accessToken)).status).toBe(403);
@@ -74,5 +79,22 @@ describe('PATCH /users/{id}', () => {
   test.each([{ role: 'owner' }, { disabled: 'yes' }, { email: 'a@b.co' }])('422 for %j', async (body) => {
     const { user } = await auth.register();
     expect((await update(user.id, body)).status).toBe(422);
+  });
+  test('412 for a stale If-Match, which changes nothing; 404 for nobody’s account', async () => {
+    const { user } = await auth.register();
+    const tagged = (id: string, etag: string, body: object) =>
+      auth.call('update-user', {
+        token: admin.accessToken,
+        params: { id },
+        headers: { 'if-match': etag },
+        body,
+      });
+    const first = await update(user.id, { role: 'admin' });
+    expect(first.headers.etag).toMatch(/^"v\d+"$/);
+    const etag = first.headers.etag ?? '';
+    expect((await tagged(user.id, etag, { role: 'user' })).status).toBe(200);
+    expect((await tagged(user.id, etag, { disabled: true })).status).toBe(412);
+    expect((await update(user.id, {})).body).toMatchObject({ role: 'user', disabled: false });
+    expect((await tagged(randomUUID(), etag, { role: 'user' })).status).toBe(404);
   });
 });
