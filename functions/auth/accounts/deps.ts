@@ -14,6 +14,7 @@ import { passwordHasher } from './password-hasher.ts';
 import { registrationService } from './registration-service.ts';
 import { accountTransaction } from './transaction-repository.ts';
 import { userAdminService } from './user-admin-service.ts';
+import { userListService } from './user-list-service.ts';
 import { userRepository } from './user-repository.ts';
 
 // Each is made by the one handler that uses it, so that its bundle holds nothing else.
@@ -52,4 +53,6 @@ export const createAccountDeletionService = () =>
   });
 
 export const createUserAdminService = () =>
-  userAdminService({ users: createUsers(), transaction: createTransaction });
+  userAdminService({ users: createUsers(), transaction: createTransaction() });
+
+export const createUserListService = () => userListService({ users: createUsers() });

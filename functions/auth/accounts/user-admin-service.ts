@@ -1,31 +1,18 @@
-import type * as z from 'zod/mini';
 import type { Principal } from '../../_shared/auth/principal.ts';
 import { forbidden, notFound, preconditionFailed } from '../../_shared/errors/errors.ts';
 import type { Cause } from '../../_shared/events/outbox.ts';
-import type { userQuery } from '../contract.ts';
-import { type Account, disabled, roleChanged, toManagedUser } from './account.ts';
-import { creationPosition, nextCreationCursor } from './creation-cursor.ts';
+import { type Account, disabled, roleChanged } from './account.ts';
 import type { AccountTransaction, AccountWork } from './transaction-repository.ts';
 import type { UserFlags, UserRepository } from './user-repository.ts';
 
 export interface UserAdminServiceDeps {
-  readonly users: UserRepository;
-  /** Only for what changes accounts. */
-  readonly transaction: () => AccountTransaction;
+  readonly users: Pick<UserRepository, 'findByEmail'>;
+  readonly transaction: AccountTransaction;
 }
 
-/** Accounts as administrators and operators see them. */
+/** What administrators and operators change of accounts. */
 export function userAdminService({ users, transaction }: UserAdminServiceDeps) {
   return {
-    /** @throws AppError `validation` for a cursor that is none */
-    async list({ q, role, limit, cursor }: z.output<typeof userQuery>) {
-      const after = cursor === undefined ? undefined : creationPosition(cursor);
-      const found = await users.list({ text: q || undefined, role, after }, limit + 1);
-      const items = found.slice(0, limit).map(toManagedUser);
-      const last = found.length > limit ? items.at(-1) : undefined;
-      return { items, nextCursor: last ? nextCreationCursor(last) : null };
-    },
-
     /**
      * @param versions of the account that may be changed; undefined means any
      * @throws AppError `forbidden` for the administrator's own account, `not-found` for nobody's,
@@ -39,7 +26,7 @@ export function userAdminService({ users, transaction }: UserAdminServiceDeps) {
       cause: Cause,
     ): Promise<Account> {
       if (actor === id) throw forbidden('Nobody changes their own role, or disables themself.');
-      return await transaction()(cause, async (tx) => {
+      return await transaction(cause, async (tx) => {
         const account = await tx.users.lock(id);
         if (!account) throw notFound();
         if (versions && !versions.includes(account.version)) throw preconditionFailed();
@@ -50,7 +37,7 @@ export function userAdminService({ users, transaction }: UserAdminServiceDeps) {
     /** By the operator. @throws Error when no account has the email */
     async setFlags(email: string, flags: UserFlags, cause: Cause): Promise<Account> {
       const found = await users.findByEmail(email);
-      return await transaction()(cause, async (tx) => {
+      return await transaction(cause, async (tx) => {
         const account = found && (await tx.users.lock(found.account.id));
         if (!account) throw new Error(`no account has the email ${email}`);
         return await setFlags(tx, account, flags, undefined);

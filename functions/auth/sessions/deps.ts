@@ -7,7 +7,7 @@ import { createAuthOutbox, createHasher, createUsers } from '../accounts/deps.ts
 import { signingEnv } from '../env.ts';
 import { accessTokenSigner } from '../keys/access-token.ts';
 import { parseSigningKeys } from '../keys/signing-keys.ts';
-import { sessionEnd } from './session-end-service.ts';
+import { sessionEnd, signOutService } from './session-end-service.ts';
 import { sessionListService } from './session-list-service.ts';
 import { sessionRefresh } from './session-refresh-service.ts';
 import { sessionRepository } from './session-repository.ts';
@@ -42,8 +42,10 @@ export const createSessionRefresh = () =>
     newId,
   });
 
-export const createSessionListService = () =>
-  sessionListService({ sessions: sessionRepository(database()), end: createSessionEnd() });
+export const createSessionListService = () => sessionListService({ sessions: sessionRepository(database()) });
+
+export const createSignOutService = () =>
+  signOutService({ sessions: sessionRepository(database()), end: createSessionEnd() });
 
 export const createSignInService = () =>
   signInService({ users: createUsers(), hasher: createHasher(), failures: sharedCounter() });

@@ -1,9 +1,9 @@
 import { httpHandler } from '../../../_shared/http/http-handler.ts';
 import { lazy } from '../../../_shared/lazy.ts';
 import { logout } from '../../routes.ts';
-import { createSessionListService } from '../deps.ts';
+import { createSignOutService } from '../deps.ts';
 
-const sessions = lazy(createSessionListService);
+const sessions = lazy(createSignOutService);
 
 export const handler = httpHandler(logout, async ({ body, requestId, log }) => {
   await sessions().logout(body.refreshToken, { traceId: requestId, log });
