@@ -141,6 +141,8 @@ export interface FunctionDefinition {
   readonly roleArn: string;
   readonly inVpc: boolean;
   readonly reservedConcurrency?: number;
+  /** Gets asynchronous events that failed for good, as they came. */
+  readonly deadLetterArn?: string;
 }
 export interface InvokeOptions {
   /** What started it, for the log: `http GET /tasks/{id}`, `custom-resource`, `sqs jobs`. */

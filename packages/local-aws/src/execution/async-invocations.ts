@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AsyncConfig, FunctionDefinition, InvokeOptions, InvokeResult, World } from '../core/world.ts';
-import { destinations } from './destinations.ts';
+import { type DestinationDelivery, destinations } from './destinations.ts';
 
 /** Waits before the first and the second retry, ms (Lambda developer guide, "Error handling for asynchronous invocation"). */
 const RETRY_AFTER_MS = [60_000, 120_000];
@@ -18,6 +18,8 @@ interface Event {
   attempts: number;
   throttles: number;
 }
+
+type Message = Pick<DestinationDelivery, 'record' | 'attributes'>;
 
 export interface AsyncInvocations {
   accept(definition: FunctionDefinition, payload: string, options: InvokeOptions): void;
@@ -62,25 +64,37 @@ export function createAsyncInvocations(
   }
 
   async function finish(event: Event, condition: string, result: InvokeResult | undefined): Promise<void> {
+    const { deadLetterArn } = event.definition;
+    if (condition !== 'Success' && deadLetterArn !== undefined) {
+      await attemptDelivery(event, deadLetterArn, {
+        record: event.payload,
+        attributes: deadLetterAttributes(event, condition, result),
+      });
+    }
     const config = configs.get(event.definition.name);
     const arn = condition === 'Success' ? config?.onSuccessArn : config?.onFailureArn;
     if (arn === undefined) {
-      if (condition !== 'Success') {
+      if (condition !== 'Success' && deadLetterArn === undefined) {
         world.log.warn(
           `${event.definition.name}: asynchronous event ${event.requestId} dropped (${condition}), no failure destination`,
         );
       }
       return;
     }
-    const record = destinationRecord(event, condition, result, world.clock.now());
+    await attemptDelivery(event, arn, {
+      record: destinationRecord(event, condition, result, world.clock.now()),
+    });
+  }
+
+  async function attemptDelivery(event: Event, arn: string, message: Message): Promise<void> {
     try {
-      await deliver(event, arn, record);
+      await deliver(event, arn, message);
     } catch (error) {
       world.log.error(`${event.definition.name}: delivery to ${arn} failed: ${String(error)}`);
     }
   }
 
-  async function deliver(event: Event, arn: string, record: string): Promise<void> {
+  async function deliver(event: Event, arn: string, message: Message): Promise<void> {
     const { arn: functionArn, roleArn } = event.definition;
     if (arn.split(':')[2] === 'lambda') {
       const decision = world.identities.authorise(roleArn, {
@@ -88,12 +102,12 @@ export function createAsyncInvocations(
         resource: arn,
       });
       if (!decision.allowed) throw new Error(decision.reason);
-      await invoke(arn, record, { trigger: `destination of ${event.definition.name}` });
+      await invoke(arn, message.record, { trigger: `destination of ${event.definition.name}` });
       return;
     }
     const send = destinations(world).for(arn);
     if (send === undefined) throw new Error('the local runtime has no such destination');
-    await send({ destinationArn: arn, record, functionArn, roleArn });
+    await send({ destinationArn: arn, ...message, functionArn, roleArn });
   }
 
   return {
@@ -118,6 +132,18 @@ export function createAsyncInvocations(
       cancels.clear();
     },
   };
+}
+
+/** Lambda developer guide, "Adding a dead-letter queue": the error's message is cut at 1 KB. */
+function deadLetterAttributes(
+  event: Event,
+  condition: string,
+  result: InvokeResult | undefined,
+): NonNullable<DestinationDelivery['attributes']> {
+  const error: unknown = result === undefined ? undefined : parsed(result.payload);
+  const named = typeof error === 'object' && error !== null && 'errorMessage' in error;
+  const message = named ? String(error.errorMessage) : condition;
+  return { RequestID: event.requestId, ErrorCode: 200, ErrorMessage: message.slice(0, 1024) || condition };
 }
 
 function destinationRecord(

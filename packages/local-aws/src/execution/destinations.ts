@@ -1,9 +1,11 @@
 import { perWorld } from '../core/per-world.ts';
 
-/** The record of an asynchronous invocation as its destination gets it, JSON text. */
+/** The record of an asynchronous invocation as its destination gets it, JSON text; or the event a dead-letter queue gets. */
 export interface DestinationDelivery {
   readonly destinationArn: string;
   readonly record: string;
+  /** Message attributes that say what failed; text and numbers. */
+  readonly attributes?: Readonly<Record<string, string | number>>;
   readonly functionArn: string;
   /** Whose permission to send is checked. */
   readonly roleArn: string;

@@ -23,6 +23,10 @@ const apiIdOf = ({ properties }: { properties: ResourceInput['properties'] }): s
 /** `AWS::ApiGatewayV2::Api`: HTTP and WebSocket APIs. */
 export const api: ResourceType = {
   type: 'AWS::ApiGatewayV2::Api',
+  properties: [
+    ...['CorsConfiguration', 'Description', 'DisableExecuteApiEndpoint', 'IpAddressType', 'Name'],
+    ...['ProtocolType', 'RouteSelectionExpression', 'Tags'],
+  ],
   async make(input, world) {
     const apiId = idOf(input);
     if (input.properties.ProtocolType === 'WEBSOCKET') {
@@ -39,6 +43,16 @@ export const api: ResourceType = {
 /** `AWS::ApiGatewayV2::Integration` */
 export const integration: ResourceType = {
   type: 'AWS::ApiGatewayV2::Integration',
+  properties: [
+    ...['ApiId', 'ConnectionType', 'ContentHandlingStrategy', 'Description', 'IntegrationMethod'],
+    ...[
+      'IntegrationType',
+      'IntegrationUri',
+      'PassthroughBehavior',
+      'PayloadFormatVersion',
+      'TimeoutInMillis',
+    ],
+  ],
   async make(input, world) {
     const integrationId = idOf(input);
     const apiId = apiIdOf(input);
@@ -54,6 +68,10 @@ export const integration: ResourceType = {
 /** `AWS::ApiGatewayV2::Route` */
 export const route: ResourceType = {
   type: 'AWS::ApiGatewayV2::Route',
+  properties: [
+    ...['ApiId', 'ApiKeyRequired', 'AuthorizationType', 'OperationName', 'RouteKey'],
+    ...['RouteResponseSelectionExpression', 'Target'],
+  ],
   async make(input, world) {
     const routeId = idOf(input);
     if (webSocketApis(world).has(apiIdOf(input))) {
@@ -68,6 +86,10 @@ export const route: ResourceType = {
 /** `AWS::ApiGatewayV2::Stage` */
 export const stage: ResourceType = {
   type: 'AWS::ApiGatewayV2::Stage',
+  properties: [
+    ...['AccessLogSettings', 'ApiId', 'AutoDeploy', 'DefaultRouteSettings', 'DeploymentId', 'Description'],
+    ...['RouteSettings', 'StageName', 'StageVariables', 'Tags'],
+  ],
   async make(input, world) {
     if (webSocketApis(world).has(apiIdOf(input))) {
       const live = readWebSocketStage(input.properties);

@@ -37,6 +37,8 @@ export function awaitResponse(world: World): {
   readonly answer: Promise<CustomResourceAnswer>;
   close(): void;
 } {
+  // AWS's own name for it, which `https.request` of CDK's and AWS's helpers takes; execution/child/aws-hosts.ts leads it here.
+  const host = `cloudformation-custom-resource-response-${world.region.replaceAll('-', '')}.s3.amazonaws.com`;
   const path = `${PREFIX}${randomUUID()}`;
   const receivers = waiting(world);
   const answer = new Promise<CustomResourceAnswer>((resolve, reject) => {
@@ -49,5 +51,5 @@ export function awaitResponse(world: World): {
       }
     });
   });
-  return { url: `${world.endpoints.aws}${path}`, answer, close: () => receivers.delete(path) };
+  return { url: `https://${host}${path}`, answer, close: () => receivers.delete(path) };
 }

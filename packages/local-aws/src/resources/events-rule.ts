@@ -19,6 +19,7 @@ const schema = z.object({
 /** `AWS::Events::Rule` with targets that are functions and queues; any other kind is refused by name. */
 export const eventsRule: ResourceType = {
   type: 'AWS::Events::Rule',
+  properties: [...Object.keys(schema.shape), 'RoleArn', 'Tags'],
   async make(input, world) {
     const properties = readProperties(schema, input.properties);
     const foreign = properties.Targets.find(({ Arn }) => !isServed(Arn));

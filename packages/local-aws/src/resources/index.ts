@@ -21,6 +21,7 @@ import { lambdaAlias, lambdaVersion } from './lambda-version.ts';
 import { rdsDbInstance } from './rds-db-instance.ts';
 import type { ResourceType } from './resource-type.ts';
 import { s3Bucket } from './s3-bucket.ts';
+import { s3BucketNotifications } from './s3-bucket-notifications.ts';
 import { s3BucketPolicy } from './s3-bucket-policy.ts';
 import { schedulerSchedule } from './scheduler-schedule.ts';
 import { secretResourcePolicy, secretTargetAttachment } from './secretsmanager-attachments.ts';
@@ -60,6 +61,7 @@ const TYPES: readonly ResourceType[] = [
   rdsDbInstance,
   route,
   s3Bucket,
+  s3BucketNotifications,
   s3BucketPolicy,
   routeResponse,
   schedulerSchedule,
@@ -77,11 +79,9 @@ const BY_NAME: ReadonlyMap<string, ResourceType> = new Map(TYPES.map((entry) => 
 
 /** Custom resources of CDK's own that act on AWS itself, through functions that cannot run here. */
 const REFUSED = new Set([
-  'Custom::AWS',
   'Custom::CrossRegionExportReader',
   'Custom::CrossRegionExportWriter',
   'Custom::DynamoDBReplica',
-  'Custom::S3BucketNotifications',
 ]);
 
 export function resourceTypeOf(type: string): ResourceType | undefined {

@@ -1,4 +1,4 @@
-import { type InertLook, identified, inert } from './inert.ts';
+import { type InertLook, identified, inert, nameOnly } from './inert.ts';
 import { stableHex } from './properties.ts';
 import type { ResourceType } from './resource-type.ts';
 
@@ -75,11 +75,11 @@ export const networkTypes: readonly ResourceType[] = [
   inert('AWS::EC2::NetworkAclEntry', identified('aclentry', 'Id')),
   inert('AWS::EC2::SubnetNetworkAclAssociation', identified('aclassoc', 'AssociationId')),
   inert('AWS::EC2::VPCEndpoint', identified('vpce', 'Id')),
-  inert('AWS::EC2::FlowLog', identified('fl', 'Id')),
+  nameOnly('AWS::EC2::FlowLog', identified('fl', 'Id')),
   inert('AWS::EC2::PrefixList', identified('pl', 'PrefixListId')),
   inert('AWS::EC2::NetworkInterface', identified('eni', 'Id', 'PrimaryPrivateIpAddress')),
   inert('AWS::EC2::LaunchTemplate', identified('lt', 'LaunchTemplateId', 'LatestVersionNumber')),
-  inert('AWS::EC2::Instance', instance),
+  nameOnly('AWS::EC2::Instance', instance),
   inert('AWS::RDS::DBSubnetGroup'),
   inert('AWS::RDS::DBParameterGroup'),
   inert('AWS::ElastiCache::SubnetGroup'),

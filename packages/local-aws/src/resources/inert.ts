@@ -10,6 +10,11 @@ export function inert(type: string, look: InertLook = named): ResourceType {
   return { type, make: async (input, world) => look(input, world) };
 }
 
+/** The same for what would be seen to be missing: the start names it. */
+export function nameOnly(type: string, look: InertLook = named): ResourceType {
+  return { ...inert(type, look), nameOnly: true };
+}
+
 /** `Ref` is the physical name. */
 export const named: InertLook = ({ physicalName }) => ({ ref: physicalName });
 

@@ -20,6 +20,7 @@ const schema = z.object({
 /** `AWS::Lambda::EventSourceMapping` of an SQS queue: a poller that calls the function. */
 export const lambdaEventSourceMapping: ResourceType = {
   type: 'AWS::Lambda::EventSourceMapping',
+  properties: [...Object.keys(schema.shape), 'Tags'],
   async make(input, world) {
     const properties = readProperties(schema, input.properties);
     if (properties.EventSourceArn.split(':')[2] !== 'sqs') {

@@ -23,15 +23,24 @@ const schema = z.object({
   DeadLetterConfig: z.object({ TargetArn: z.string().optional() }).optional(),
 });
 
+/** CDK's own in Python, whose custom resources are served by the local runtime itself or are only names. */
+const CDK_HANDLERS = /^(BucketNotificationsHandler|CustomCDKBucketDeployment)[0-9A-F]/;
+
 /** `AWS::Lambda::Function` on a Node.js runtime, from an asset's folder or inline code. */
 export const lambdaFunction: ResourceType = {
   type: 'AWS::Lambda::Function',
+  properties: [
+    ...Object.keys(schema.shape),
+    ...['Architectures', 'CodeSigningConfigArn', 'Description', 'EphemeralStorage', 'KmsKeyArn'],
+    ...['LoggingConfig', 'RuntimeManagementConfig', 'SnapStart', 'Tags', 'TracingConfig'],
+  ],
   async make(input, world) {
     const properties = readProperties(schema, input.properties);
-    if (!properties.Runtime.startsWith('nodejs'))
-      throw new Error(`Runtime ${properties.Runtime} is not supported: only Node.js`);
     const name = properties.FunctionName ?? input.physicalName;
     const arn = functionArn(name, world);
+    if (CDK_HANDLERS.test(input.logicalId)) return { ref: name, attributes: { Arn: arn } };
+    if (!properties.Runtime.startsWith('nodejs'))
+      throw new Error(`Runtime ${properties.Runtime} is not supported: only Node.js`);
     world.functions.define({
       name,
       arn,
@@ -47,9 +56,10 @@ export const lambdaFunction: ResourceType = {
       ...(properties.ReservedConcurrentExecutions === undefined
         ? {}
         : { reservedConcurrency: properties.ReservedConcurrentExecutions }),
+      ...(properties.DeadLetterConfig?.TargetArn === undefined
+        ? {}
+        : { deadLetterArn: properties.DeadLetterConfig.TargetArn }),
     });
-    const deadLetters = properties.DeadLetterConfig?.TargetArn;
-    if (deadLetters) world.functions.configureAsync(arn, { onFailureArn: deadLetters });
     return { ref: name, attributes: { Arn: arn } };
   },
 };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { perWorld } from '../core/per-world.ts';
-import { unqualified } from './lambda-version.ts';
+import { qualified } from './lambda-version.ts';
 import { readProperties } from './properties.ts';
 import type { ResourceType } from './resource-type.ts';
 
@@ -17,7 +17,7 @@ interface Permission {
   readonly source: RegExp | undefined;
 }
 
-/** Who may call which function by its resource policy. */
+/** Who may call which function by its resource policy; a version or alias has one of its own, as on AWS. */
 class FunctionPermissions {
   readonly #byFunction = new Map<string, Map<string, Permission>>();
 
@@ -57,7 +57,7 @@ export const lambdaPermission: ResourceType = {
   type: 'AWS::Lambda::Permission',
   async make(input, world) {
     const { FunctionName, Principal, Action, SourceArn } = readProperties(schema, input.properties);
-    functionPermissions(world).put(unqualified(FunctionName, world), input.physicalName, {
+    functionPermissions(world).put(qualified(FunctionName, world), input.physicalName, {
       action: Action,
       principal: Principal,
       source: SourceArn === undefined ? undefined : wildcard(SourceArn),

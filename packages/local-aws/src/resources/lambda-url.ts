@@ -7,6 +7,7 @@ import type { ResourceType } from './resource-type.ts';
 
 const schema = z.object({
   TargetFunctionArn: z.string(),
+  Qualifier: z.string().optional(),
   AuthType: z.enum(['NONE'], 'only NONE is supported'),
   InvokeMode: z.enum(['BUFFERED'], 'only BUFFERED is supported').default('BUFFERED'),
   Cors: z.unknown().optional(),
@@ -15,9 +16,11 @@ const schema = z.object({
 /** `AWS::Lambda::Url`, open to all. */
 export const lambdaUrl: ResourceType = {
   type: 'AWS::Lambda::Url',
+  properties: Object.keys(schema.shape),
   async make(input, world) {
-    const { TargetFunctionArn, Cors } = readProperties(schema, input.properties);
-    const functionArn = unqualified(TargetFunctionArn, world);
+    const { TargetFunctionArn, Qualifier, Cors } = readProperties(schema, input.properties);
+    const plain = unqualified(TargetFunctionArn, world);
+    const functionArn = Qualifier === undefined ? plain : `${plain}:${Qualifier}`;
     const id = stableHex(input.physicalName, 32);
     functionUrls(world).set(id, { id, functionArn, cors: readCors(Cors) });
     const url = addressOf(id, world);

@@ -37,6 +37,12 @@ export interface ResourceOutput {
 /** One file below `resources/` for each CloudFormation type, and one line in `resources/index.ts`. */
 export interface ResourceType {
   readonly type: string;
+  /** What it stands for on AWS does not happen here: it is only a name to refer to, and the start says so. */
+  readonly nameOnly?: true;
+  /** Properties that are carried out or make no difference here; absent: all. The start names any other. */
+  readonly properties?: readonly string[];
+  /** Paths of nested properties that are not carried out; values still hold their intrinsics. */
+  unsupported?(properties: Readonly<Record<string, unknown>>): readonly string[];
   /** Makes the resource, or brings the last run's up to date. */
   make(input: ResourceInput, world: World): Promise<ResourceOutput>;
   /** Called when the template no longer has it. Absent: nothing to do. */

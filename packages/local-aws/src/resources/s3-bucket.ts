@@ -1,16 +1,18 @@
 import * as z from 'zod';
-import type { BucketSettings, NotificationTarget } from '../services/s3/buckets.ts';
+import type { BucketSettings } from '../services/s3/buckets.ts';
 import { objectNotifications } from '../services/s3/notify.ts';
 import { s3Context } from '../services/s3/s3-context.ts';
 import { isBucketName } from '../services/s3/s3-request.ts';
-import { cfnBoolean, cfnNumber, readProperties, stableHex } from './properties.ts';
+import { cfnNumber, readProperties, stableHex } from './properties.ts';
 import type { ResourceType } from './resource-type.ts';
+import {
+  NO_NOTIFICATIONS,
+  notificationConfiguration,
+  notificationsOf,
+  unservedNotifications,
+} from './s3-bucket-notifications.ts';
 
 const texts = z.array(z.string()).default([]);
-const filter = z
-  .object({ S3Key: z.object({ Rules: z.array(z.object({ Name: z.string(), Value: z.string() })) }) })
-  .optional();
-const target = { Event: z.string(), Filter: filter };
 const schema = z.object({
   BucketName: z.string().optional(),
   CorsConfiguration: z
@@ -26,20 +28,23 @@ const schema = z.object({
       ),
     })
     .optional(),
-  NotificationConfiguration: z
-    .object({
-      EventBridgeConfiguration: z.object({ EventBridgeEnabled: cfnBoolean.default(true) }).optional(),
-      LambdaConfigurations: z.array(z.object({ ...target, Function: z.string() })).default([]),
-      QueueConfigurations: z.array(z.object({ ...target, Queue: z.string() })).default([]),
-      TopicConfigurations: z.array(z.unknown()).max(0, 'SNS topics are not notified here').default([]),
-    })
-    .optional(),
+  NotificationConfiguration: notificationConfiguration.optional(),
 });
 type Properties = z.infer<typeof schema>;
 
-/** `AWS::S3::Bucket`. Versioning, lifecycle, replication, logging and encryption change nothing here. */
+/** `AWS::S3::Bucket` */
 export const s3Bucket: ResourceType = {
   type: 'AWS::S3::Bucket',
+  properties: [
+    'BucketName',
+    'CorsConfiguration',
+    'NotificationConfiguration',
+    'BucketEncryption',
+    'OwnershipControls',
+    'PublicAccessBlockConfiguration',
+    'Tags',
+  ],
+  unsupported: ({ NotificationConfiguration }) => unservedNotifications(NotificationConfiguration),
   async make(input, world) {
     const properties = readProperties(schema, input.properties);
     const name = properties.BucketName ?? generatedName(input.physicalName);
@@ -48,8 +53,6 @@ export const s3Bucket: ResourceType = {
     buckets.create(name, world.clock.now());
     buckets.configure(name, settingsOf(properties));
     objectNotifications(world);
-    if (input.properties.LifecycleConfiguration && !input.previous)
-      world.log.info(`s3: lifecycle rules of ${name} are not carried out here`);
     const aws = new URL(world.endpoints.aws);
     return {
       ref: name,
@@ -79,17 +82,6 @@ function generatedName(physicalName: string): string {
 }
 
 function settingsOf({ CorsConfiguration, NotificationConfiguration }: Properties): BucketSettings {
-  const told = NotificationConfiguration;
-  const targetOf = (
-    kind: NotificationTarget['kind'],
-    arn: string,
-    { Event, Filter }: { Event: string; Filter?: z.infer<typeof filter> },
-  ): NotificationTarget => {
-    const rule = (name: string): string =>
-      Filter?.S3Key.Rules.find(({ Name }) => Name.toLowerCase() === name)?.Value ?? '';
-    const id = stableHex(`${arn} ${Event} ${JSON.stringify(Filter ?? {})}`, 32);
-    return { kind, arn, events: [Event], prefix: rule('prefix'), suffix: rule('suffix'), id };
-  };
   return {
     cors: (CorsConfiguration?.CorsRules ?? []).map((rule) => ({
       allowedOrigins: rule.AllowedOrigins,
@@ -98,10 +90,8 @@ function settingsOf({ CorsConfiguration, NotificationConfiguration }: Properties
       exposedHeaders: rule.ExposedHeaders,
       maxAgeSeconds: rule.MaxAge,
     })),
-    eventBridge: told?.EventBridgeConfiguration?.EventBridgeEnabled ?? false,
-    notifications: [
-      ...(told?.LambdaConfigurations ?? []).map((each) => targetOf('lambda', each.Function, each)),
-      ...(told?.QueueConfigurations ?? []).map((each) => targetOf('sqs', each.Queue, each)),
-    ],
+    ...(NotificationConfiguration === undefined
+      ? NO_NOTIFICATIONS
+      : notificationsOf(NotificationConfiguration)),
   };
 }

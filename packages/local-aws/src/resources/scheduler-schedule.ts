@@ -32,6 +32,7 @@ type Target = z.output<typeof schema>['Target'];
  */
 export const schedulerSchedule: ResourceType = {
   type: 'AWS::Scheduler::Schedule',
+  properties: [...Object.keys(schema.shape), 'Description', 'FlexibleTimeWindow'],
   async make(input, world) {
     const properties = readProperties(schema, input.properties);
     const { GroupName, Target } = properties;

@@ -7,6 +7,7 @@ const MOST_NAME = 80;
 /** `AWS::SQS::Queue`: the messages of the last run are still in it. */
 export const sqsQueue: ResourceType = {
   type: 'AWS::SQS::Queue',
+  properties: [...Object.keys(queueAttributes.shape), 'QueueName', 'Tags'],
   async make({ properties, physicalName }, world) {
     const fifo = String(properties.FifoQueue) === 'true';
     const made = fifo ? `${physicalName.slice(0, MOST_NAME - 5)}.fifo` : physicalName;

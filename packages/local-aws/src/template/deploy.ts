@@ -39,7 +39,9 @@ export async function deploy(input: DeployInput): Promise<void> {
     return scope;
   };
   const exports = createExports(stacks, scopeOf);
-  const plan = planAssembly(stacks, scopeOf, exports, (type) => typeOf(type) !== undefined);
+  const plan = planAssembly(stacks, scopeOf, exports, typeOf);
+  for (const [what, addresses] of plan.notCarriedOut)
+    world.log.warn(`not carried out here: ${what} (${addresses.join(', ')})`);
   await Promise.all([
     warmUp(plan.resources.values(), input),
     runGraph(plan.graph, async (node) => {

@@ -1,4 +1,5 @@
 import { StartError } from '../core/start-error.ts';
+import type { ResourceType } from '../resources/resource-type.ts';
 import type { Exports } from './exports.ts';
 import { findCycle, type Graph } from './graph.ts';
 import { isSupported, resolveValue, type Scope } from './intrinsics.ts';
@@ -17,6 +18,8 @@ export interface PlannedResource {
 export interface Plan {
   readonly resources: ReadonlyMap<string, PlannedResource>;
   readonly graph: Graph;
+  /** What the templates have and is not carried out here: `AWS::SNS::Topic`, and the addresses that have it. */
+  readonly notCarriedOut: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -28,18 +31,26 @@ export function planAssembly(
   stacks: readonly Stack[],
   scopeOf: (stack: Stack) => Scope,
   exports: Exports,
-  supports: (type: string) => boolean,
+  typeOf: (type: string) => ResourceType | undefined,
 ): Plan {
   const resources = new Map<string, PlannedResource>();
+  const unknown: string[] = [];
+  const notCarriedOut = new Map<string, string[]>();
   for (const stack of stacks) {
     for (const [logicalId, resource] of Object.entries(stack.template.Resources)) {
       if (resource.Condition !== undefined && !scopeOf(stack).condition(resource.Condition)) continue;
       const address = `${stack.name}/${logicalId}`;
-      if (!supports(resource.Type))
-        throw new StartError(`${address}: ${resource.Type} is not supported by the local runtime`);
+      const type = typeOf(resource.Type);
+      if (type === undefined) unknown.push(`${address}: ${resource.Type}`);
+      for (const gap of type === undefined ? [] : gapsOf(type, resource.Properties))
+        notCarriedOut.set(gap, [...(notCarriedOut.get(gap) ?? []), address]);
       resources.set(address, { address, logicalId, stack, resource });
     }
   }
+  if (unknown.length > 0)
+    throw new StartError(
+      `${unknown.join(', ')} ${unknown.length === 1 ? 'is' : 'are'} not supported by the local runtime`,
+    );
   const graph = new Map<string, Set<string>>(stacks.map((stack) => [stack.name, new Set(stack.dependsOn)]));
   for (const planned of resources.values()) {
     graph.set(planned.address, needsOf(planned, resources, scopeOf(planned.stack), exports));
@@ -47,7 +58,18 @@ export function planAssembly(
   }
   const cycle = findCycle(graph);
   if (cycle) throw new StartError(`circular dependency: ${cycle.join(' → ')}`);
-  return { resources, graph };
+  return { resources, graph, notCarriedOut };
+}
+
+/** The resource itself where it is only a name, else each of its properties that has no effect. */
+function gapsOf(
+  { type, nameOnly, properties, unsupported }: ResourceType,
+  given: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  if (nameOnly) return [type];
+  const unread =
+    properties === undefined ? [] : Object.keys(given).filter((name) => !properties.includes(name));
+  return [...unread, ...(unsupported?.(given) ?? [])].map((name) => `${type} ${name}`);
 }
 
 function needsOf(

@@ -53,7 +53,7 @@ export class WebSocketApis {
   }
 
   putStage(stage: WebSocketStage): void {
-    this.#stages.set(stage.name, stage);
+    this.#stages.set(`${stage.apiId} ${stage.name}`, stage);
   }
 
   removeApi(apiId: string): void {
@@ -64,13 +64,16 @@ export class WebSocketApis {
     this.#routes.delete(`${apiId} ${routeKey}`);
   }
 
-  removeStage(name: string): void {
-    this.#stages.delete(name);
+  removeStage(apiId: string, name: string): void {
+    this.#stages.delete(`${apiId} ${name}`);
   }
 
-  /** The API and stage served below `/<stageName>`. */
-  stage(stageName: string): { api: WebSocketApi; stage: WebSocketStage } | undefined {
-    const stage = this.#stages.get(stageName);
+  /** The API and stage served below `/<stageName>`: of the API that the host names, else the first with such a stage. */
+  stage(stageName: string, host = ''): { api: WebSocketApi; stage: WebSocketStage } | undefined {
+    const apiId = host.split('.', 1)[0] ?? '';
+    const stage = this.#apis.has(apiId)
+      ? this.#stages.get(`${apiId} ${stageName}`)
+      : [...this.#stages.values()].find(({ name }) => name === stageName);
     const api = stage && this.#apis.get(stage.apiId);
     return stage && api ? { api, stage } : undefined;
   }

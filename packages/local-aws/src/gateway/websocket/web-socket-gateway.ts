@@ -115,7 +115,7 @@ export function createWebSocketGateway(
     handleRequest: (request, response) => {
       const target = connectionsRequest(
         request.url ?? '/',
-        (stage) => webSocketApis(world).stage(stage)?.api,
+        (stage) => webSocketApis(world).stage(stage, request.headers.host)?.api,
       );
       if (!target) return false;
       answerConnectionsRequest(world, connections, target, request, response);
@@ -135,7 +135,7 @@ function placeOf(
   aliases: Readonly<Record<string, string>>,
 ): Place | undefined {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname.replace(/\/$/, '');
-  return webSocketApis(world).stage(aliases[path] ?? path.slice(1));
+  return webSocketApis(world).stage(aliases[path] ?? path.slice(1), request.headers.host);
 }
 
 function newConnection(world: World, request: IncomingMessage, { api, stage }: Place): Connection {

@@ -38,7 +38,7 @@ function deliverToFunction(
 ): Outcome {
   const plain = unqualified(arn, world);
   if (!world.functions.get(plain)) return refused('RESOURCE_NOT_FOUND', `there is no function ${arn}`);
-  if (!functionPermissions(world).allows(plain, EVENTS, rule.arn)) {
+  if (!functionPermissions(world).allows(arn, EVENTS, rule.arn)) {
     const message = `rule ${rule.name} may not invoke ${arn}: no AWS::Lambda::Permission names ${EVENTS} and ${rule.arn}`;
     world.log.warn(message);
     return refused('NO_PERMISSIONS', message);

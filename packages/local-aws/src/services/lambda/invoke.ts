@@ -1,4 +1,5 @@
 import type { FunctionDefinition, InvokeResult, World } from '../../core/world.ts';
+import { hasQualifier } from '../../resources/lambda-version.ts';
 import { requireAllowed } from '../authorise.ts';
 import { AwsError, type AwsRequest, type AwsResponse } from '../aws-service.ts';
 
@@ -88,8 +89,9 @@ export function findFunction(
     resource: qualifier ? `${arn}:${qualifier}` : arn,
   });
   const definition = world.functions.get(bare);
-  if (definition) return definition;
-  throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404);
+  if (definition && (!qualifier || hasQualifier(bare, qualifier, world))) return definition;
+  const missing = qualifier ? `${arn}:${qualifier}` : arn;
+  throw new AwsError('ResourceNotFoundException', `Function not found: ${missing}`, 404);
 }
 
 const callerName = (principalArn: string): string => principalArn.slice(principalArn.lastIndexOf('/') + 1);

@@ -53,7 +53,7 @@ function configuration(definition: FunctionDefinition): object {
   return {
     FunctionName: definition.name,
     FunctionArn: definition.arn,
-    Runtime: 'nodejs24.x',
+    Runtime: definition.runtime,
     Role: definition.roleArn,
     Handler: definition.handler,
     Timeout: definition.timeoutSeconds,

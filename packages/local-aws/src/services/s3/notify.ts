@@ -50,7 +50,7 @@ function deliver(world: World, target: NotificationTarget, event: ObjectEvent): 
 function toFunction(world: World, arn: string, bucket: string, body: string): void {
   const plain = unqualified(arn, world);
   if (!world.functions.get(plain)) throw new Error('there is no such function');
-  if (!functionPermissions(world).allows(plain, S3, bucketArn(bucket)))
+  if (!functionPermissions(world).allows(arn, S3, bucketArn(bucket)))
     throw new Error(`no AWS::Lambda::Permission names ${S3} and ${bucketArn(bucket)}`);
   world.functions.invokeAsync(plain, body, { trigger: `s3 ${bucket}` });
 }

@@ -220,10 +220,10 @@ export class QueueStore {
 
 export const queueStore = perWorld((world) => {
   const store = new QueueStore(world);
-  const deliver = sqsDestination(world, (arn, body, sender) => {
+  const deliver = sqsDestination(world, (arn, message) => {
     const queue = store.get(arn);
     if (!queue) throw new Error(`there is no queue ${arn}`);
-    store.send(queue, { body, senderId: sender });
+    store.send(queue, message);
   });
   destinations(world).register('sqs', deliver);
   return store;
