@@ -1,3 +1,4 @@
+import type { World } from '../../core/world.ts';
 import type { AwsStreamResponse } from '../aws-service.ts';
 import { element } from '../xml.ts';
 
@@ -16,6 +17,10 @@ export function xmlAnswer(
 /** The element, or nothing where there is no value. */
 export const optional = (name: string, value: string | number | undefined): string =>
   value === undefined ? '' : element(name, String(value));
+
+/** The account, which owns every bucket and object. */
+export const owner = ({ account }: Pick<World, 'account'>): string =>
+  element('Owner', [element('ID', account), element('DisplayName', 'nubo')]);
 
 export const isoDate = (ms: number): string => new Date(ms).toISOString();
 export const httpDate = (ms: number): string => new Date(ms).toUTCString();

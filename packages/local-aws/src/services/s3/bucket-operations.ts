@@ -1,6 +1,6 @@
 import { requireAllowed } from '../authorise.ts';
 import { element } from '../xml.ts';
-import { isoDate, xmlAnswer } from './answers.ts';
+import { isoDate, owner, xmlAnswer } from './answers.ts';
 import { s3Error } from './errors.ts';
 import type { Operation } from './operation.ts';
 import { bucketArn, mayOnBucket } from './permissions.ts';
@@ -14,10 +14,7 @@ export const listBuckets: Operation<'service'> = async ({ world, buckets }, requ
     .map(({ name, created }) =>
       element('Bucket', [element('Name', name), element('CreationDate', isoDate(created))]),
     );
-  return xmlAnswer('ListAllMyBucketsResult', [
-    element('Owner', [element('ID', world.account), element('DisplayName', 'nubo')]),
-    element('Buckets', all),
-  ]);
+  return xmlAnswer('ListAllMyBucketsResult', [owner(world), element('Buckets', all)]);
 };
 
 /** CreateBucket */

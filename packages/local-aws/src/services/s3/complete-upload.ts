@@ -18,8 +18,9 @@ const SMALLEST_PART = 5 * 1024 ** 2;
 export const completeUpload: Operation<'object'> = async (context, request) => {
   const { bucket, key } = request;
   mayOnObject(context, request, 's3:PutObject', bucket, key);
-  const upload = findUpload(context, request);
-  const document = await readXmlBody(request.body);
+  const document = await readXmlBody(request);
+  const upload = uploadOrDone(context, request, document);
+  if ('etag' in upload) return completed(context, upload);
   const all = context.uploads.parts(upload.id);
   const parts = chosenParts(document, all);
   const checksum = await checksumOf(context, request, upload, parts);
@@ -30,7 +31,7 @@ export const completeUpload: Operation<'object'> = async (context, request) => {
     etag: multipartEtag(parts),
     modified: context.world.clock.now(),
     blobs: parts.map(({ blob, size }) => ({ file: blob, size })),
-    details: { ...details, parts: parts.length, ...(checksum ? { checksum } : {}) },
+    details: { ...details, parts: parts.length, uploadId: upload.id, ...(checksum ? { checksum } : {}) },
   };
   // Object and upload change together: a kill in between would have given the parts two owners.
   const before = context.transaction(() => {
@@ -48,13 +49,36 @@ export const completeUpload: Operation<'object'> = async (context, request) => {
   const used = new Set(parts.map(({ blob }) => blob));
   const unused = all.map(({ blob }) => blob).filter((blob) => !used.has(blob));
   await context.blobs.drop([...unused, ...(before?.blobs.map(({ file }) => file) ?? [])]);
+  return completed(context, object);
+};
+
+function completed({ world }: S3Context, { bucket, key, etag, details: { checksum } }: StoredObject) {
   return xmlAnswer('CompleteMultipartUploadResult', [
-    element('Location', `${context.world.endpoints.aws}/${bucket}/${key}`),
+    element('Location', `${world.endpoints.aws}/${bucket}/${key}`),
     ...[element('Bucket', bucket), element('Key', key), element('ETag', quoted(etag))],
     checksum ? element(`Checksum${checksum.algorithm}`, checksum.value) : '',
     optional('ChecksumType', checksum?.type),
   ]);
-};
+}
+
+/** The upload; or the object it was completed to, of the same parts, so that a repeated request has the first one's answer. */
+function uploadOrDone(
+  context: S3Context,
+  request: RequestOn<'object'>,
+  document: XmlElement,
+): Upload | StoredObject {
+  const object = context.objects.get(request.bucket, request.key);
+  const id = request.query.get('uploadId');
+  if (object === undefined || object.details.uploadId !== id || context.uploads.get(id ?? ''))
+    return findUpload(context, request);
+  const listed = document.children
+    .filter(({ name }) => name === 'Part')
+    .map((part) => ({ etag: etagIn(part) ?? '' }));
+  return multipartEtag(listed) === object.etag ? object : findUpload(context, request);
+}
+
+const etagIn = (part: XmlElement): string | undefined =>
+  childText(part, 'ETag')?.trim().replace(/^"|"$/g, '');
 
 /** The parts a caller lists, in ascending order, each as it was uploaded. */
 function chosenParts(document: XmlElement, all: readonly Part[]): Part[] {
@@ -67,8 +91,7 @@ function chosenParts(document: XmlElement, all: readonly Part[]): Part[] {
     if (!(number > last)) throw s3Error('InvalidPartOrder');
     last = number;
     const part = byNumber.get(number);
-    if (!part || part.etag !== childText(element, 'ETag')?.trim().replace(/^"|"$/g, ''))
-      throw s3Error('InvalidPart');
+    if (!part || part.etag !== etagIn(element)) throw s3Error('InvalidPart');
     for (const [algorithm, value] of Object.entries(part.checksums)) {
       const given = childText(element, `Checksum${algorithm}`);
       if (given !== undefined && given !== value) throw s3Error('InvalidPart');

@@ -4,6 +4,7 @@ import { xmlAnswer } from './answers.ts';
 import { s3Error } from './errors.ts';
 import type { Operation } from './operation.ts';
 import { mayOnObject } from './permissions.ts';
+import { declaredChecksum } from './receive-body.ts';
 import type { S3Context } from './s3-context.ts';
 import type { S3Request } from './s3-request.ts';
 import { childText, readXmlBody } from './xml-reader.ts';
@@ -18,7 +19,7 @@ export const deleteObject: Operation<'object'> = async (context, request) => {
 export const deleteObjects: Operation<'bucket'> = async (context, request) => {
   const { bucket } = request;
   if (!context.buckets.exists(bucket)) throw s3Error('NoSuchBucket');
-  const document = await readXmlBody(request.body);
+  const document = await readXmlBody(request, declaredChecksum(request));
   const keys = document.children
     .filter(({ name }) => name === 'Object')
     .map((object) => childText(object, 'Key'));

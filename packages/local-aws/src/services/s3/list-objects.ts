@@ -1,6 +1,6 @@
 import { uriEncode } from '../signature/canonical-request.ts';
 import { element } from '../xml.ts';
-import { isoDate, optional, quoted, xmlAnswer } from './answers.ts';
+import { isoDate, optional, owner, quoted, xmlAnswer } from './answers.ts';
 import { s3Error } from './errors.ts';
 import type { ObjectSummary } from './object-index.ts';
 import type { Operation } from './operation.ts';
@@ -29,7 +29,7 @@ export const listObjects: Operation<'bucket'> = async (context, request) => {
   const version2 = query.get('list-type') === '2';
   const token = query.get('continuation-token');
   const after = version2
-    ? token === null
+    ? token === null || token === ''
       ? query.get('start-after')
       : fromToken(token)
     : query.get('marker');
@@ -37,6 +37,7 @@ export const listObjects: Operation<'bucket'> = async (context, request) => {
   const encoding = query.get('encoding-type');
   const encoded = (text: string): string =>
     encoding === 'url' ? uriEncode(text).replaceAll('%2F', '/') : text;
+  const withOwner = !version2 || query.get('fetch-owner') === 'true';
   const contents = page.contents.map((object) =>
     element('Contents', [
       element('Key', encoded(object.key)),
@@ -44,6 +45,7 @@ export const listObjects: Operation<'bucket'> = async (context, request) => {
       element('ETag', quoted(object.etag)),
       element('Size', String(object.size)),
       element('StorageClass', 'STANDARD'),
+      ...(withOwner ? [owner(context.world)] : []),
     ]),
   );
   const prefixes = page.prefixes.map((each) => element('CommonPrefixes', [element('Prefix', encoded(each))]));

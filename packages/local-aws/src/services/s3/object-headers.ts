@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { checksumHeader } from './checksums.ts';
 import { s3Error } from './errors.ts';
 import type { S3Request } from './s3-request.ts';
@@ -25,12 +26,27 @@ export function readDetails(request: Pick<S3Request, 'header' | 'headersFrom'>):
     if (value) headers[name] = value;
   }
   const metadata = Object.fromEntries(
-    request.headersFrom('x-amz-meta-').map(([name, value]) => [name.slice('x-amz-meta-'.length), value]),
+    request
+      .headersFrom('x-amz-meta-')
+      .map(([name, value]) => [name.slice('x-amz-meta-'.length), decodedMetadata(value)]),
   );
   const size = Object.entries(metadata).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0);
   if (size > LARGEST_METADATA)
     throw s3Error('InvalidRequest', 'Your metadata headers exceed the maximum allowed metadata size');
   return { headers, metadata, tags: readTagHeader(request.header('x-amz-tagging')) };
+}
+
+/** Header bytes arrive as Latin-1; those that are UTF-8 stand for its characters. A form's fields are text already. */
+function decodedMetadata(value: string): string {
+  const bytes = Buffer.from(value, 'latin1');
+  const isBytes = bytes.toString('latin1') === value;
+  return isBytes && isUtf8(bytes) ? bytes.toString('utf8') : value;
+}
+
+/** What a header cannot hold goes out as an encoded word, as from AWS (RFC 2047). */
+function encodedMetadata(value: string): string {
+  const fits = Buffer.from(value, 'latin1').toString('latin1') === value;
+  return fits ? value : `=?UTF-8?B?${Buffer.from(value).toString('base64')}?=`;
 }
 
 /** `aws-chunked` is how the body came, not what it is. */
@@ -41,7 +57,10 @@ function contentEncoding(request: Pick<S3Request, 'header'>): string | undefined
 
 /** What comes back with an object. */
 export function writeDetails(details: ObjectDetails): Record<string, string> {
-  const metadata = Object.entries(details.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]);
+  const metadata = Object.entries(details.metadata).map(([name, value]) => [
+    `x-amz-meta-${name}`,
+    encodedMetadata(value),
+  ]);
   return {
     'content-type': 'binary/octet-stream',
     ...details.headers,

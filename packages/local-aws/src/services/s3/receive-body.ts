@@ -69,7 +69,8 @@ function declaredLength(request: S3Request): { length: number; chunked: boolean 
   const chunked =
     (request.header('x-amz-content-sha256') ?? '').startsWith('STREAMING-') ||
     (request.header('content-encoding') ?? '').split(',').some((coding) => coding.trim() === 'aws-chunked');
-  const text = request.header(chunked ? 'x-amz-decoded-content-length' : 'content-length');
+  const decoded = request.header('x-amz-decoded-content-length');
+  const text = chunked ? decoded : (request.header('content-length') ?? decoded);
   if (text === undefined || !/^\d+$/.test(text)) throw s3Error('MissingContentLength');
   return { length: Number(text), chunked };
 }

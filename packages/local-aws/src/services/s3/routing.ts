@@ -92,12 +92,33 @@ const SUBRESOURCES = [
   'website',
 ];
 
+/** What answers for an object say of its encryption, which is always S3's own ("Default encryption"). */
+const ENCRYPTED = new Set([
+  'PUT ',
+  'PUT copy',
+  'PUT uploadId',
+  'PUT uploadId copy',
+  'GET ',
+  'HEAD ',
+  'POST uploads',
+  'POST uploadId',
+]);
+/** Headers that ask for what is not done here. */
+const REFUSED_HEADERS: readonly (readonly [prefix: string, feature: string])[] = [
+  ['x-amz-server-side-encryption-customer-', 'encryption with keys of the caller (SSE-C)'],
+  ['x-amz-copy-source-server-side-encryption-customer-', 'encryption with keys of the caller (SSE-C)'],
+  ['x-amz-object-lock-', 'object lock'],
+  ['x-amz-bucket-object-lock-enabled', 'object lock'],
+  ['x-amz-grant-', 'access control lists'],
+];
+
 /** Does what a request asks for. Throws NotImplemented, by the operation's name, for what is not done here. */
 export async function runOperation(context: S3Context, request: S3Request) {
   const { bucket, key, method, query } = request;
   const subresource = SUBRESOURCES.find((name) => query.has(name)) ?? '';
   const copy = method === 'PUT' && key !== undefined && request.header('x-amz-copy-source') !== undefined;
   const name = [method, [subresource, ...(copy ? ['copy'] : [])].filter(Boolean).join(' ')].join(' ');
+  refuseHeaders(request, name);
   if (bucket === undefined) {
     const operation = ON_SERVICE[name];
     if (operation) return operation(context, request);
@@ -106,7 +127,11 @@ export async function runOperation(context: S3Context, request: S3Request) {
     if (operation) return operation(context, { ...request, bucket });
   } else {
     const operation = ON_OBJECT[name];
-    if (operation) return operation(context, { ...request, bucket, key });
+    if (operation) {
+      const answer = await operation(context, { ...request, bucket, key });
+      if (!ENCRYPTED.has(name)) return answer;
+      return { ...answer, headers: { 'x-amz-server-side-encryption': 'AES256', ...answer.headers } };
+    }
   }
   const level = bucket === undefined ? 'the service' : key === undefined ? 'a bucket' : 'an object';
   const what = subresource ? `${method} ?${subresource}` : method;
@@ -115,4 +140,14 @@ export async function runOperation(context: S3Context, request: S3Request) {
     `S3: ${what} on ${level} is not implemented by the local runtime`,
     501,
   );
+}
+
+function refuseHeaders(request: S3Request, operation: string): void {
+  const refused = REFUSED_HEADERS.find(([prefix]) => request.headersFrom(prefix).length > 0);
+  const encryption = request.header('x-amz-server-side-encryption');
+  const feature =
+    refused?.[1] ?? (encryption && encryption !== 'AES256' ? `encryption by ${encryption}` : undefined);
+  if (feature === undefined) return;
+  const message = `S3: ${operation.trim()} with ${feature} is not implemented by the local runtime`;
+  throw new AwsError('NotImplemented', message, 501);
 }

@@ -24,6 +24,8 @@ export const objectDetails = z.object({
   tags: z.array(z.tuple([z.string(), z.string()])),
   checksum: storedChecksum.optional(),
   parts: z.number().optional(),
+  /** The multipart upload it was made by. */
+  uploadId: z.string().optional(),
 });
 export type ObjectDetails = z.infer<typeof objectDetails>;
 

@@ -22,7 +22,7 @@ export const getTagging: Operation<'object'> = async (context, request) => {
 /** PutObjectTagging: all tags at once; the object itself does not change. */
 export const putTagging: Operation<'object'> = async (context, request) => {
   object(context, request, 's3:PutObjectTagging');
-  const document = await readXmlBody(request.body);
+  const document = await readXmlBody(request);
   const set = document.children.find(({ name }) => name === 'TagSet');
   if (document.name !== 'Tagging' || !set) throw s3Error('MalformedXML');
   const tags = set.children.map((tag): [string, string] => [

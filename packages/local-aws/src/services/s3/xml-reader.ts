@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto';
+import { startChecksum } from './checksums.ts';
 import { s3Error } from './errors.ts';
+import type { DeclaredChecksum } from './receive-body.ts';
+import type { S3Request } from './s3-request.ts';
 
 /** An element: its name without namespace, what stands in it as text, and the elements below it. */
 export interface XmlElement {
@@ -10,16 +14,38 @@ export interface XmlElement {
 const LONGEST_DOCUMENT = 8 * 1024 * 1024;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** Reads a small XML body whole. */
-export async function readXmlBody(body: AsyncIterable<Buffer>): Promise<XmlElement> {
+/**
+ * Reads a small XML body whole and checks it against the digests it comes with. `declared` is a checksum of the
+ * document; at CompleteMultipartUpload such a header is the object's.
+ */
+export async function readXmlBody(
+  request: Pick<S3Request, 'body' | 'header'>,
+  declared?: DeclaredChecksum,
+): Promise<XmlElement> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of body) {
+  for await (const chunk of request.body) {
     size += chunk.length;
     if (size > LONGEST_DOCUMENT) throw s3Error('MalformedXML');
     chunks.push(chunk);
   }
-  return parseXml(Buffer.concat(chunks).toString('utf8'));
+  const bytes = Buffer.concat(chunks);
+  checkDigests(request, bytes);
+  if (declared?.value !== undefined) {
+    const running = startChecksum(declared.algorithm);
+    running.update(bytes);
+    if ((await running.digest()).toString('base64') !== declared.value) throw s3Error('BadDigest');
+  }
+  return parseXml(bytes.toString('utf8'));
+}
+
+function checkDigests(request: Pick<S3Request, 'header'>, bytes: Buffer): void {
+  const md5 = request.header('content-md5');
+  if (md5 !== undefined && md5 !== createHash('md5').update(bytes).digest('base64'))
+    throw s3Error('BadDigest');
+  const hash = request.header('x-amz-content-sha256') ?? '';
+  if (/^[0-9a-f]{64}$/.test(hash) && hash !== createHash('sha256').update(bytes).digest('hex'))
+    throw s3Error('XAmzContentSHA256Mismatch');
 }
 
 /**

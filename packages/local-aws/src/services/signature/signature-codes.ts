@@ -12,6 +12,7 @@ const JSON_CODES: Record<SignatureFault, string> = {
   'body-mismatch': 'InvalidSignatureException',
   'token-expired': 'ExpiredTokenException',
   'request-expired': 'InvalidSignatureException',
+  'expiry-range': 'IncompleteSignatureException',
   skew: 'InvalidSignatureException',
 };
 /** "Common error types" of the Query API. */
@@ -23,6 +24,7 @@ const QUERY_CODES: Record<SignatureFault, string> = {
   'body-mismatch': 'SignatureDoesNotMatch',
   'token-expired': 'ExpiredToken',
   'request-expired': 'RequestExpired',
+  'expiry-range': 'IncompleteSignature',
   skew: 'SignatureDoesNotMatch',
 };
 /** "List of error codes" of the Amazon S3 API Reference. */
@@ -34,6 +36,7 @@ const XML_ANSWERS: Record<SignatureFault, Answer> = {
   'body-mismatch': ['XAmzContentSHA256Mismatch', 400],
   'token-expired': ['ExpiredToken', 400],
   'request-expired': ['AccessDenied', 403],
+  'expiry-range': ['AuthorizationQueryParametersError', 403],
   skew: ['RequestTimeTooSkewed', 403],
 };
 

@@ -7,6 +7,7 @@ export type SignatureFault =
   | 'body-mismatch'
   | 'token-expired'
   | 'request-expired'
+  | 'expiry-range'
   | 'skew';
 
 export class SignatureError extends Error {

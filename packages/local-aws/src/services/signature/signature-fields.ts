@@ -53,7 +53,7 @@ function fromQuery(query: URLSearchParams): SignatureFields {
   };
   const expiresSeconds = Number(field('X-Amz-Expires'));
   if (!(expiresSeconds >= 1 && expiresSeconds <= LONGEST_EXPIRY)) {
-    throw new SignatureError('incomplete', `X-Amz-Expires must be between 1 and ${LONGEST_EXPIRY} seconds`);
+    throw new SignatureError('expiry-range', `X-Amz-Expires must be between 1 and ${LONGEST_EXPIRY} seconds`);
   }
   return {
     scope: scopeOf(field('X-Amz-Credential')),

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { timingSafeEqual } from 'node:crypto';
 import type { Identities } from '../../core/world.ts';
 import { canonicalRequest, type SignedRequest, sha256Hex } from './canonical-request.ts';
@@ -42,13 +43,17 @@ export function verifyFields(
   if (!fields.signedHeaders.includes('host')) {
     throw new SignatureError('mismatch', "'Host' must be a 'SignedHeader' in the AWS Authorization.");
   }
-  const canonical = canonicalRequest(request, {
+  const parts = {
     signedHeaders: fields.signedHeaders,
     payloadHash: payloadHash(request, fields),
     pathAsSent: scope.service === 's3',
-  });
-  const expected = signatureOf(canonical, fields.amzDate, scope, principal.secretAccessKey);
-  if (!sameText(expected, fields.signature)) {
+  };
+  const isSigned = (headers: SignedRequest['headers']): boolean => {
+    const canonical = canonicalRequest({ ...request, headers }, parts);
+    const expected = signatureOf(canonical, fields.amzDate, scope, principal.secretAccessKey);
+    return sameText(expected, fields.signature);
+  };
+  if (!isSigned(request.headers) && !isSigned(inUtf8(request.headers))) {
     throw new SignatureError(
       'mismatch',
       'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
@@ -107,6 +112,15 @@ function payloadHash(request: SignedRequest, fields: SignatureFields): string {
     );
   }
   return declared;
+}
+
+/** Node reads header bytes as Latin-1; a client that sends UTF-8, as in metadata, has signed those characters. */
+function inUtf8(headers: SignedRequest['headers']): SignedRequest['headers'] {
+  const entries = Object.entries(headers).map(([name, value]) => {
+    const bytes = Buffer.from(value, 'latin1');
+    return [name, isUtf8(bytes) ? bytes.toString('utf8') : value] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function sameText(a: string, b: string): boolean {
