@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { programFile } from '../core/program-file.ts';
 
 /** Bundles the environments' bootstrap into one plain JavaScript file, which starts faster than TypeScript. */
 export function writeBootstrap(folder: string): string {
   const outfile = join(folder, 'bootstrap.cjs');
   const { outputFiles } = buildSync({
-    entryPoints: [fileURLToPath(new URL('child/bootstrap.ts', import.meta.url))],
+    entryPoints: [programFile('execution/child/bootstrap')],
     bundle: true,
     platform: 'node',
     format: 'cjs',

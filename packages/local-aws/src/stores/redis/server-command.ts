@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { connect } from 'node:net';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { programFile } from '../../core/program-file.ts';
 import type { ServerCommand } from '../server-process.ts';
 
 /**
@@ -31,7 +31,7 @@ export function redisCommand(dataDir: string, port: number): ServerCommand & { r
       marks: ['-server', '127.0.0.1:'],
     };
   }
-  const script = fileURLToPath(new URL('./embedded-server.ts', import.meta.url));
+  const script = programFile('stores/redis/embedded-server');
   return {
     ...common,
     name: 'Redis (JavaScript)',
