@@ -5,4 +5,5 @@ if (major < 24) {
   process.stderr.write(`nubo-local needs Node.js 24 or later; this is ${process.version}\n`);
   process.exit(1);
 }
-await import('../dist/cli.js');
+// Built by `build.mjs`: there is none in a checkout.
+await import(new URL('../dist/cli.js', import.meta.url).href);
