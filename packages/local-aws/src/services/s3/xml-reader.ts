@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import * as z from 'zod';
 import { startChecksum } from './checksums.ts';
 import { s3Error } from './errors.ts';
 import type { DeclaredChecksum } from './receive-body.ts';
@@ -12,7 +14,7 @@ export interface XmlElement {
 }
 /** No document S3 takes here is longer: 1,000 keys of 1,024 bytes, or 10,000 parts. */
 const LONGEST_DOCUMENT = 8 * 1024 * 1024;
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const CDATA = /<!\[CDATA\[[^\]]*\]\]>/g;
 
 /**
  * Reads a small XML body whole and checks it against the digests it comes with. `declared` is a checksum of the
@@ -48,54 +50,51 @@ function checkDigests(request: Pick<S3Request, 'header'>, bytes: Buffer): void {
     throw s3Error('XAmzContentSHA256Mismatch');
 }
 
+const parser = new XMLParser({
+  preserveOrder: true,
+  removeNSPrefix: true,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  cdataPropName: '#cdata',
+  parseTagValue: false,
+  trimValues: false,
+  // For numeric references; HTML's named ones are refused before.
+  htmlEntities: true,
+});
+/** XML's own five and numbers. */
+const FOREIGN_ENTITY = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)/;
+const node = z.record(z.string(), z.unknown());
+
 /**
  * Elements and text; attributes, comments and processing instructions are passed over, document types (and
  * with them entities of one's own) refused. Throws MalformedXML.
  */
 export function parseXml(text: string): XmlElement {
-  const root = { name: '', text: '', children: [] as XmlElement[] };
-  const open: { name: string; text: string; children: XmlElement[] }[] = [root];
-  const token =
-    /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<(\/?)([^\s<>/!?]+)([^<>]*?)(\/?)>|([^<]+)/gy;
-  let at = 0;
-  for (let match = token.exec(text); match; match = token.exec(text)) {
-    at = token.lastIndex;
-    const [, cdata, closing, name, , empty, characters] = match;
-    const current = open.at(-1);
-    if (!current) throw s3Error('MalformedXML');
-    if (cdata !== undefined) current.text += cdata;
-    else if (characters !== undefined) current.text += unescaped(characters);
-    else if (name === undefined) continue;
-    else if (closing) {
-      if (open.length < 2 || current.name !== localName(name)) throw s3Error('MalformedXML');
-      open.pop();
-    } else {
-      const element = { name: localName(name), text: '', children: [] };
-      current.children.push(element);
-      if (!empty) open.push(element);
+  const outsideOfData = text.replaceAll(CDATA, '');
+  if (
+    XMLValidator.validate(text) !== true ||
+    text.includes('<!DOCTYPE') ||
+    FOREIGN_ENTITY.test(outsideOfData)
+  )
+    throw s3Error('MalformedXML');
+  const [document, ...more] = elementOf('', parser.parse(text)).children;
+  if (!document || more.length > 0) throw s3Error('MalformedXML');
+  return document;
+}
+
+function elementOf(name: string, content: unknown): XmlElement {
+  let text = '';
+  const children: XmlElement[] = [];
+  for (const part of z.array(node).parse(content)) {
+    for (const [key, value] of Object.entries(part)) {
+      if (key === '#text') text += String(value);
+      else if (key === '#cdata') text += elementOf('', value).text;
+      else if (key !== ':@') children.push(elementOf(key, value));
     }
   }
-  const [document] = root.children;
-  if (at !== text.length || open.length !== 1 || !document || root.children.length !== 1)
-    throw s3Error('MalformedXML');
-  return document;
+  return { name, text, children };
 }
 
 /** The text of a child; undefined when there is none. */
 export const childText = (element: XmlElement, name: string): string | undefined =>
   element.children.find((child) => child.name === name)?.text;
-
-const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
-
-function unescaped(text: string): string {
-  return text.replace(/&(#x?[0-9a-fA-F]+|\w+);/g, (_all, entity: string) => {
-    if (entity.startsWith('#')) {
-      const code = entity[1] === 'x' ? Number.parseInt(entity.slice(2), 16) : Number(entity.slice(1));
-      if (Number.isNaN(code) || code > 0x10ffff) throw s3Error('MalformedXML');
-      return String.fromCodePoint(code);
-    }
-    const known = ENTITIES[entity];
-    if (known === undefined) throw s3Error('MalformedXML');
-    return known;
-  });
-}

@@ -23,6 +23,7 @@ test.each([
   '<a/><b/>',
   '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>',
   '<a>&x;</a>',
+  '<a>&copy;</a>',
 ])('what is no document of S3 is MalformedXML: %s', (text) => {
   expect(() => parseXml(text)).toThrow(expect.objectContaining({ code: 'MalformedXML' }));
 });
@@ -52,4 +53,11 @@ test('tags: at most ten, each name once, of the permitted characters', () => {
 
 test('keys in notifications are form-encoded but for their slashes', () => {
   expect(notificationKey('a b/c+d&é(1).png')).toBe('a+b/c%2Bd%26%C3%A9%281%29.png');
+});
+
+test('XML: the longest document, 10,000 parts with escaped entity tags', () => {
+  const part = '<Part><ETag>&quot;a&amp;b&#13;&quot;</ETag><PartNumber>1</PartNumber></Part>';
+  const document = parseXml(`<CompleteMultipartUpload>${part.repeat(10_000)}</CompleteMultipartUpload>`);
+  expect(document.children).toHaveLength(10_000);
+  expect(document.children[9_999] && childText(document.children[9_999], 'ETag')).toBe('"a&b\r"');
 });
