@@ -438,6 +438,20 @@ describe('what ends a session', () => {
   });
 });
 
+it('nothing was set aside in all of this: every consumer did its work with the rights it has', async () => {
+  const { body } = await call('GET /_local/queues.json');
+  const dead = body.filter(
+    ({ name, dlqOf }: { name: string; dlqOf?: string }) =>
+      dlqOf && /Chat|FanOut|FollowUps|Welcome|Archive|Accounts/.test(name),
+  );
+  expect(dead.length).toBeGreaterThan(4);
+  expect(dead.filter(({ visible }: { visible: number }) => visible > 0)).toEqual([]);
+  const failed = await call('GET /_local/invocations.json?limit=1000');
+  const ours = failed.body.filter((row: { function: string }) => row.function.startsWith('nubo-chat-'));
+  expect(ours.length).toBeGreaterThan(0);
+  expect(ours.filter(({ status }: { status: string }) => status !== 'ok')).toEqual([]);
+});
+
 describe('conversations over HTTP', () => {
   it('are listed newest first, in pages', async () => {
     const { body } = await call('GET /chat/conversations?limit=1', { token: ann.token });
@@ -499,41 +513,4 @@ describe('conversations over HTTP', () => {
     } while (before !== '');
     expect(seen).toEqual(all);
   });
-});
-
-it('a token that runs out ends work on frames, and its connection a minute later', async () => {
-  const token = () => signIn(call, ...demo.ada);
-  const [{ live: silent }, { live: renewed }] = [
-    await arrive({ token: await token() }),
-    await arrive({ token: await token() }),
-  ];
-  // A connection that is silent for ten minutes would be closed by the gateway.
-  for (let half = 0; half < 2; half += 1) {
-    await advance(7 * 60);
-    await Promise.all([silent.settled(), renewed.settled()]);
-  }
-  expect(await renewed.ask({ action: 'authenticate', token: await token() })).toMatchObject({
-    type: 'authenticated',
-    expiresAt: expect.any(String),
-  });
-  await advance(62);
-  expect(await silent.take(isType('error'))).toMatchObject({ code: 'unauthenticated' });
-  expect(await silent.ask({ action: 'ping' })).toMatchObject({ type: 'error', code: 'unauthenticated' });
-  await advance(61);
-  await expect.poll(() => silent.socket.readyState).toBe(silent.socket.CLOSED);
-  await renewed.settled();
-});
-
-it('nothing was set aside in all of this: every consumer did its work with the rights it has', async () => {
-  const { body } = await call('GET /_local/queues.json');
-  const dead = body.filter(
-    ({ name, dlqOf }: { name: string; dlqOf?: string }) =>
-      dlqOf && /Chat|FanOut|FollowUps|Welcome|Archive|Accounts/.test(name),
-  );
-  expect(dead.length).toBeGreaterThan(4);
-  expect(dead.filter(({ visible }: { visible: number }) => visible > 0)).toEqual([]);
-  const failed = await call('GET /_local/invocations.json?limit=1000');
-  const ours = failed.body.filter((row: { function: string }) => row.function.startsWith('nubo-chat-'));
-  expect(ours.length).toBeGreaterThan(0);
-  expect(ours.filter(({ status }: { status: string }) => status !== 'ok')).toEqual([]);
 });
