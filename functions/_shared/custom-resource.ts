@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import * as z from 'zod/mini';
+import { createLogger } from './observability/logger.ts';
 
 /** AWS CloudFormation User Guide, "Custom resource request objects": the fields every request has. */
 export const customResourceEvent = z.object({
@@ -21,7 +22,7 @@ export interface CustomResourceResult {
   readonly data?: Readonly<Record<string, string>>;
 }
 
-/** Tells CloudFormation that the work is done (AWS CloudFormation User Guide, "Custom resource response objects"). */
+/** Answers CloudFormation that the work is done (AWS CloudFormation User Guide, "Custom resource response objects"). */
 export async function answerSuccess(event: CustomResourceEvent, result: CustomResourceResult): Promise<void> {
   await put(event.ResponseURL, {
     ...identity(event),
@@ -31,7 +32,7 @@ export async function answerSuccess(event: CustomResourceEvent, result: CustomRe
   });
 }
 
-/** Tells CloudFormation that it failed; `reason` is shown to the operator and holds no secret. */
+/** Answers CloudFormation that it failed; `reason` is shown to the operator and holds no secret. */
 export async function answerFailure(event: CustomResourceEvent, reason: string): Promise<void> {
   await put(event.ResponseURL, {
     ...identity(event),
@@ -82,18 +83,10 @@ export function customResourceHandler(work: (event: CustomResourceEvent) => Prom
     try {
       result = await work(event);
     } catch (error) {
-      console.error(
-        JSON.stringify({ level: 'ERROR', message: 'custom resource failed', ...described(error) }),
-      );
+      createLogger().error('custom resource failed', { error });
       await answerFailure(event, error instanceof Error ? error.message : 'unknown failure');
       return;
     }
     await answerSuccess(event, result);
   };
-}
-
-function described(error: unknown) {
-  if (!(error instanceof Error)) return { error: String(error) };
-  const cause = error.cause instanceof Error ? error.cause.message : undefined;
-  return { error: error.message, cause, stack: error.stack };
 }

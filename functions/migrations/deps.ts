@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createLogger } from '../_shared/observability/logger.ts';
 import { env } from './env.ts';
 import { openMasterSession } from './master-session.ts';
 import { readMigrations } from './plan.ts';
@@ -23,7 +24,7 @@ export async function migrateDatabase(): Promise<readonly string[]> {
         services: [],
         database: settings.DATABASE_NAME,
         now: () => new Date(),
-        log: (line) => console.log(line),
+        log: (message) => createLogger().info(message),
       },
     );
   } finally {

@@ -2,7 +2,8 @@
  * The schema of a service and the role its functions sign in as, both made by the master user. The master
  * stays owner of all tables, and the role may read and write rows but change no table. By creating the role
  * the master becomes a member of it, without its rights, and so of `rds_iam`: from then on it signs in by IAM
- * too (Amazon RDS User Guide, "Creating a database account using IAM authentication").
+ * too (Amazon RDS User Guide, "Creating a database account using IAM authentication"). The time-outs of the role
+ * end on the server what a function of 10 s no longer waits for.
  */
 export function serviceRoleSql(service: string, database: string): string {
   const role = roleName(service);
@@ -27,9 +28,9 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA ${service} GRANT SELECT, INSERT, UPDATE, DELE
 ALTER DEFAULT PRIVILEGES IN SCHEMA ${service} GRANT USAGE ON SEQUENCES TO ${role};
 GRANT CONNECT ON DATABASE ${quoted(database)} TO ${role};
 ALTER ROLE ${role} IN DATABASE ${quoted(database)} SET search_path = ${service};
-ALTER ROLE ${role} IN DATABASE ${quoted(database)} SET statement_timeout = '20s';
-ALTER ROLE ${role} IN DATABASE ${quoted(database)} SET lock_timeout = '5s';
-ALTER ROLE ${role} IN DATABASE ${quoted(database)} SET idle_in_transaction_session_timeout = '30s';
+ALTER ROLE ${role} IN DATABASE ${quoted(database)} SET statement_timeout = '4500ms';
+ALTER ROLE ${role} IN DATABASE ${quoted(database)} SET lock_timeout = '3s';
+ALTER ROLE ${role} IN DATABASE ${quoted(database)} SET idle_in_transaction_session_timeout = '10s';
 `;
 }
 

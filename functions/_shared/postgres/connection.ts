@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fromEnv } from '@aws-sdk/credential-provider-env';
 import { Signer } from '@aws-sdk/rds-signer';
 import pg from 'pg';
 import * as z from 'zod/mini';
 import { flag, parseEnv, port } from '../env/env.ts';
 import { lazy } from '../lazy.ts';
+import { isOutage } from './pg-errors.ts';
 
 const schema = z.object({
   DATABASE_HOST: z.string().check(z.minLength(1)),
@@ -19,8 +21,17 @@ export type DatabaseEnv = z.output<typeof schema>;
 /** Where PostgreSQL is and as whom to sign in, as the stack says; credentials as Lambda gives them. */
 export const databaseEnv = lazy(() => parseEnv(schema));
 
-/** Milliseconds; together they stay below a function's 10 s and the gateway's 30 s, so that a dead database is a 503. */
-export const limits = { connect: 2_500, statement: 4_500, query: 5_000, lock: 3_000, probe: 1_000 } as const;
+/**
+ * Milliseconds; together they stay below a function's 10 s, so that a dead database is a 503. What a statement
+ * may take on the server is a setting of the role (functions/migrations/service-role.ts): RDS Proxy refuses it
+ * at start-up.
+ */
+export const limits = { connect: 1_500, query: 5_000, probe: 1_000 } as const;
+
+/** A server under load may be late with one connection and prompt with the next. */
+const CONNECT_ATTEMPTS = 3;
+/** Before the second attempt, ms at most; twice as long before the third. */
+const CONNECT_WAIT_MS = 100;
 
 /** An open connection that knows when it has broken. */
 export interface Connection {
@@ -31,8 +42,19 @@ export interface Connection {
   discard(): void;
 }
 
-/** Signs in with a fresh token. Rejects with what pg says when the server is not there. */
+/** Signs in, again while it may succeed. Rejects with what pg says when the server is not there. */
 export async function connect(env: DatabaseEnv): Promise<Connection> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await signIn(env);
+    } catch (error) {
+      if (!isOutage(error) || attempt === CONNECT_ATTEMPTS) throw error;
+      await sleep(Math.random() * CONNECT_WAIT_MS * 2 ** (attempt - 1));
+    }
+  }
+}
+
+async function signIn(env: DatabaseEnv): Promise<Connection> {
   let alive = true;
   const client = new pg.Client({
     host: env.DATABASE_HOST,
@@ -45,9 +67,6 @@ export async function connect(env: DatabaseEnv): Promise<Connection> {
     keepAlive: true,
     connectionTimeoutMillis: limits.connect,
     query_timeout: limits.query,
-    statement_timeout: limits.statement,
-    lock_timeout: limits.lock,
-    idle_in_transaction_session_timeout: 10_000,
     application_name: env.DATABASE_USER,
   });
   const lost = () => {

@@ -48,10 +48,14 @@ export function isConnectionLost(error: unknown): boolean {
   return SOCKET.has(String(Reflect.get(error, 'code'))) || LOST.test(error.message);
 }
 
-/** 503 for what means that PostgreSQL is down, too slow or full; every other error as it is. */
+/** True for what means that PostgreSQL is down, too slow or full. */
+export function isOutage(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === undefined ? isConnectionLost(error) : DOWN.test(state);
+}
+
+/** 503 for an outage; every other error as it is. */
 export function mapPgError(error: unknown): unknown {
   if (error instanceof AppError) return error;
-  const state = sqlState(error);
-  const down = state === undefined ? isConnectionLost(error) : DOWN.test(state);
-  return down ? dependencyDown('postgres', error) : error;
+  return isOutage(error) ? dependencyDown('postgres', error) : error;
 }

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { type LocalStores, localStores } from '@nubo/local-aws/testing';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -100,6 +101,54 @@ describe('the connection', () => {
     expect((await db.queryOne(whoAmI, []))?.pid).not.toBe(first?.pid);
     await db.execute(insert, ['b', 2]);
     expect(await db.queryOne(find, ['b'])).toEqual({ n: 2 });
+  });
+
+  it('is tried again when the server is late with one, and asks for no setting that RDS Proxy refuses', async () => {
+    const startUp: string[] = [];
+    /** A message of PostgreSQL's protocol: its type, and its length with what follows. */
+    const message = (type: string, body: string | Buffer = '') => {
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(4 + body.length);
+      return Buffer.concat([Buffer.from(type), length, Buffer.from(body)]);
+    };
+    const ready = message('Z', 'I');
+    const server = createServer((client) => {
+      client.once('data', (data) => {
+        startUp.push(data.toString('utf8'));
+        if (startUp.length === 1) return;
+        client.write(Buffer.concat([message('R', Buffer.alloc(4)), ready]));
+        // Parsed, bound, without rows, done.
+        client.on('data', () =>
+          client.write(
+            Buffer.concat([message('1'), message('2'), message('n'), message('C', 'SELECT 7\0'), ready]),
+          ),
+        );
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const late = new PgDatabase(() => ({
+      ...databaseEnv(),
+      DATABASE_HOST: '127.0.0.1',
+      DATABASE_PORT: port,
+    }));
+
+    expect(await late.execute(find, ['a'])).toBe(7);
+
+    expect(startUp).toHaveLength(2);
+    // Names and values, each ended by a zero byte, after length and version (StartupMessage).
+    const settings = (startUp[1] ?? '')
+      .slice(8)
+      .split('\0')
+      .filter((_, index) => index % 2 === 0);
+    expect(settings.filter((name) => name !== '').sort()).toEqual([
+      'application_name',
+      'client_encoding',
+      'database',
+      'user',
+    ]);
+    await late.close();
+    server.close();
   });
 });
 
