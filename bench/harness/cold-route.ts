@@ -54,12 +54,3 @@ export function eventOf(route: HttpRouteSpec, parts: CallParts, sourceIp: string
     ...(parts.raw && { raw: parts.raw }),
   });
 }
-
-/** What a route's function loads decides what it is measured against (bench/README.md). */
-export type ColdGroup = 'no store' | 'PostgreSQL' | 'AWS clients';
-
-export function groupOf({ needs }: Pick<HttpRouteSpec, 'needs'>): ColdGroup {
-  const { postgres, redis, hashesPasswords: _hashing, tokenKeys: _keys, ...aws } = needs;
-  if (Object.keys(aws).length > 0) return 'AWS clients';
-  return postgres || redis ? 'PostgreSQL' : 'no store';
-}

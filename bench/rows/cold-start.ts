@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { HttpRouteSpec } from '../../functions/_shared/routing/route.ts';
 import { services } from '../../functions/routes.ts';
 import { buildBundles } from '../harness/build.ts';
-import { buildPeers } from '../harness/cold-peers.ts';
-import { type ColdGroup, type ColdWorld, eventOf, groupOf } from '../harness/cold-route.ts';
+import { buildPeers, type ClientName, clientsOf } from '../harness/cold-peers.ts';
+import { type ColdWorld, eventOf } from '../harness/cold-route.ts';
 import { coldSample, emptyProcess } from '../harness/cold-sample.ts';
 import { httpEvent } from '../harness/http-event.ts';
 import { subjects } from '../harness/paths.ts';
@@ -16,19 +16,20 @@ import { compare, series } from '../harness/targets.ts';
 import { createTokenAuthority } from '../harness/tokens.ts';
 import { exampleOf } from './cold-examples/index.ts';
 
-/** Of the start of Express 5 behind serverless-http. */
-const TARGETS: Readonly<Record<ColdGroup, number>> = {
-  'no store': 0.45,
-  PostgreSQL: 0.6,
-  'AWS clients': 0.9,
-};
+/** Of the start of Express 5 and of NestJS that load and call the same clients. */
+const OF_EXPRESS = 0.6;
 const OF_NEST = 0.5;
+/** Documents carry libraries of their own size: printed only. */
+const EXEMPT = /^files\/generate-pdf$/;
 /** The lowest that bcrypt takes: what is timed is the start, not the hash. */
 const BCRYPT_COST = '4';
 
 interface Subject {
   readonly name: string;
-  readonly group: ColdGroup;
+  /** Names of its clients, joined by `+`. */
+  readonly clients: string;
+  /** Variables of a process that may call those clients. */
+  readonly env: Readonly<Record<string, string>>;
   readonly sample: Sampler;
 }
 
@@ -37,17 +38,19 @@ export const coldStart: BenchRow = {
   title: "a fresh process: the function's bundle and its first answer, less an empty node",
   async run(context): Promise<RowResult> {
     const perRound = context.quick ? 1 : 3;
-    const peers = await buildPeers(context.tempDir);
-    const hello = httpEvent({ method: 'GET', routePath: '/hello' });
-    const peer = (bundle: string) => async () =>
-      (await coldSample(bundle, hello, 200, { tempDir: context.tempDir })).answeredMs;
     const ours = [await pipelineAlone(context), ...(await routes(context))];
-    const samplers: Record<string, Sampler> = {
-      empty: emptyProcess,
-      bare: peer(peers.bare),
-      express: peer(peers.express),
-      nest: peer(peers.nest),
+    const sets = new Map(ours.map(({ clients, env }) => [clients, env]));
+    const peers = await buildPeers(context.tempDir, [...sets.keys()].map(namesIn));
+    const hello = httpEvent({ method: 'GET', routePath: '/hello' });
+    const peer = (bundle: string | undefined, env: Readonly<Record<string, string>>) => async () => {
+      if (bundle === undefined) throw new Error('a peer is missing');
+      return (await coldSample(bundle, hello, 200, { tempDir: context.tempDir, env })).answeredMs;
     };
+    const samplers: Record<string, Sampler> = { empty: emptyProcess, bare: peer(peers.bare, {}) };
+    for (const [clients, env] of sets) {
+      samplers[`express ${clients}`] = peer(peers.express[clients], env);
+      samplers[`nest ${clients}`] = peer(peers.nest[clients], env);
+    }
     for (const { name, sample } of ours) samplers[name] = sample;
     const several = Object.entries(samplers).map(
       ([name, sample]) => [name, medianOf(sample, perRound)] as const,
@@ -63,24 +66,35 @@ export const coldStart: BenchRow = {
         'bcrypt cost': BCRYPT_COST,
       },
       series: [
-        ...ours.map(({ name, group }) => series(`${name} (${group})`, 'ours', 'ms', ms(name))),
+        ...ours.map(({ name, clients }) =>
+          series(`${name} (${clients || 'no client'})`, 'ours', 'ms', ms(name)),
+        ),
         series('a bare handler', 'peer', 'ms', ms('bare')),
-        series('Express 5, serverless-http', 'peer', 'ms', ms('express')),
-        series('NestJS, serverless-http', 'peer', 'ms', ms('nest')),
+        ...[...sets.keys()].flatMap((clients) => [
+          series(`Express 5 (${clients || 'no client'})`, 'peer', 'ms', ms(`express ${clients}`)),
+          series(`NestJS (${clients || 'no client'})`, 'peer', 'ms', ms(`nest ${clients}`)),
+        ]),
       ],
       targets: targets(ours, ms),
     };
   },
 };
 
-/** One result a group, on its slowest route. */
+/** One result a set of clients, on its slowest route. */
 function targets(ours: readonly Subject[], ms: (name: string) => number[]): TargetResult[] {
-  const groups = Object.entries(TARGETS).flatMap(([group, target]) => {
-    const members = ours.filter((subject) => subject.group === group).map(({ name }) => name);
-    return members.length === 0 ? [] : [slowest(members, `${group}, of Express 5`, target, ms, 'express')];
+  const judged = ours.filter(({ name }) => !EXEMPT.test(name));
+  return [...new Set(judged.map(({ clients }) => clients))].flatMap((clients) => {
+    const members = judged.filter((subject) => subject.clients === clients).map(({ name }) => name);
+    const label = clients || 'no client';
+    return [
+      slowest(members, `${label}, of Express 5`, OF_EXPRESS, ms, `express ${clients}`),
+      slowest(members, `${label}, of NestJS`, OF_NEST, ms, `nest ${clients}`),
+    ];
   });
-  const all = ours.map(({ name }) => name);
-  return [...groups, slowest(all, 'all, of NestJS', OF_NEST, ms, 'nest')];
+}
+
+function namesIn(clients: string): ClientName[] {
+  return clients === '' ? [] : (clients.split('+') as ClientName[]);
 }
 
 function slowest(
@@ -118,7 +132,7 @@ async function pipelineAlone({ tempDir }: BenchContext): Promise<Subject> {
   const env = { AUTH_JWKS: JSON.stringify(jwks), AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience };
   const event = () => httpEvent({ method: 'POST', routePath: '/notes', token, body: { title: 'A note' } });
   const sample = async () => (await coldSample(note, event(), 201, { tempDir, env })).answeredMs;
-  return { name: 'the pipeline alone', group: 'no store', sample };
+  return { name: 'the pipeline alone', clients: '', env: {}, sample };
 }
 
 /** Every HTTP route of the product, with the environment that the running product gives its functions. */
@@ -134,7 +148,8 @@ async function routes(context: BenchContext): Promise<Subject[]> {
       const call = await example(world);
       return (await world.call(`${route.method} ${route.path}`, call, call.status)).answeredMs;
     };
-    return { name, group: groupOf(route), sample };
+    const env = runtime.routes[`${route.method} ${route.path}`]?.environment ?? {};
+    return { name, clients: clientsOf(route).join('+'), env, sample };
   });
 }
 

@@ -2,21 +2,19 @@ import { parseEnv } from '../_shared/env/env.ts';
 import { eventBus } from '../_shared/events/event-bus.ts';
 import { createOutbox } from '../_shared/events/outbox.ts';
 import { newId } from '../_shared/ids.ts';
-import { lazy } from '../_shared/lazy.ts';
 import { database } from '../_shared/postgres/pg-database.ts';
 import { publishingEnv } from './env.ts';
 import { postRepository } from './post-repository.ts';
 import { postCreationService, postService } from './post-service.ts';
 
-const repository = lazy(() => postRepository(database()));
+// Functions, so that a bundle holds what its handler calls.
+const createRepository = () => postRepository(database());
 
-export const posts = lazy(() => postService({ repository: repository() }));
+export const createPosts = () => postService({ repository: createRepository() });
 
 /** Events that wait for the bus. */
-export const outbox = lazy(() =>
-  createOutbox(database(), () => eventBus('posts', parseEnv(publishingEnv).EVENT_BUS)),
-);
+export const createPostsOutbox = () =>
+  createOutbox(database(), () => eventBus('posts', parseEnv(publishingEnv).EVENT_BUS));
 
-export const postCreation = lazy(() =>
-  postCreationService({ repository: repository(), outbox: outbox(), newId }),
-);
+export const createPostCreation = () =>
+  postCreationService({ repository: createRepository(), outbox: createPostsOutbox(), newId });

@@ -4,9 +4,9 @@ import type { Target } from './targets.ts';
 import { writeChanged } from './write-changed.ts';
 
 /** Bytes of minified code beyond which a bundle is worth a look (half a second of cold start is parsing). */
-const LARGE = 400_000;
+const LARGE = 500_000;
 
-/** Writes `sizes.json`, bytes by function, largest first; gives a warning for each bundle over 400 KB. */
+/** Writes `sizes.json`, bytes by function, largest first; gives a warning for each bundle over 500 KB. */
 export function reportSizes(
   outDir: string,
   targets: readonly Target[],

@@ -7,8 +7,12 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import express from 'express';
 import serverless from 'serverless-http';
 
+/** First calls of the clients, side by side; a refusal is an answer too. */
+let clientCalls = [];
+
 class HelloController {
-  hello() {
+  async hello() {
+    await Promise.allSettled(clientCalls.map((call) => call()));
     return { message: 'hello' };
   }
 }
@@ -27,7 +31,10 @@ async function start() {
   return serverless(server);
 }
 
-export async function handler(event, context) {
-  ready ??= start();
-  return (await ready)(event, context);
+export function createHandler(calls) {
+  clientCalls = calls;
+  return async (event, context) => {
+    ready ??= start();
+    return (await ready)(event, context);
+  };
 }

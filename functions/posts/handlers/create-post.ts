@@ -1,8 +1,11 @@
 import { httpHandler } from '../../_shared/http/http-handler.ts';
 import { entityTag } from '../../_shared/http/preconditions.ts';
 import { idempotency } from '../../_shared/idempotency/idempotency.ts';
-import { postCreation } from '../deps.ts';
+import { lazy } from '../../_shared/lazy.ts';
+import { createPostCreation } from '../deps.ts';
 import { createPost } from '../routes.ts';
+
+const postCreation = lazy(createPostCreation);
 
 export const handler = httpHandler(
   createPost,

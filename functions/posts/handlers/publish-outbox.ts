@@ -1,4 +1,7 @@
 import { outboxSweep } from '../../_shared/events/outbox.ts';
-import { outbox } from '../deps.ts';
+import { lazy } from '../../_shared/lazy.ts';
+import { createPostsOutbox } from '../deps.ts';
+
+const outbox = lazy(createPostsOutbox);
 
 export const handler = outboxSweep(outbox);

@@ -1,7 +1,10 @@
 import { httpHandler } from '../../_shared/http/http-handler.ts';
 import { versionTag } from '../../_shared/http/preconditions.ts';
-import { taskUpdates } from '../deps.ts';
+import { lazy } from '../../_shared/lazy.ts';
+import { createTaskUpdates } from '../deps.ts';
 import { updateTask } from '../routes.ts';
+
+const taskUpdates = lazy(createTaskUpdates);
 
 export const handler = httpHandler(
   updateTask,
