@@ -49,7 +49,8 @@ const INDEX = 'gsi1';
 const rowItem = z.object({
   sk: z.string(),
   lastMessage: message,
-  firstId: z.string(),
+  /** Items from before it was kept have none. */
+  firstId: z.optional(z.string()),
   readUpTo: z.optional(z.string()),
   unread: z._default(z.number(), 0),
 });
@@ -165,5 +166,6 @@ export function createConversationRepository(dynamo: Dynamo, table: string): Con
 
 function toRow(item: unknown): ConversationRow {
   const { sk, ...row } = rowItem.parse(item);
-  return { ...row, with: sk.slice(2), readUpTo: row.readUpTo };
+  const { lastMessage, firstId = lastMessage.id } = row;
+  return { ...row, firstId, with: sk.slice(2), readUpTo: row.readUpTo };
 }
