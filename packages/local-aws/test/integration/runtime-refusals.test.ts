@@ -37,17 +37,16 @@ function altered(name: string, change: (template: string) => string): string {
 }
 
 describe('what the local runtime refuses to start', () => {
-  it('a resource type it does not know, by its name', async () => {
+  it('every resource type it does not know, by name and at once', async () => {
     const extra = await sample.synthesise('extra', {
       greeting: undefined,
-      extra: (stack) =>
-        new CfnResource(stack, 'Robot', {
-          type: 'AWS::RoboMaker::Robot',
-          properties: { Architecture: 'ARM64', GreengrassGroupId: 'any' },
-        }),
+      extra: (stack) => {
+        new CfnResource(stack, 'Robot', { type: 'AWS::RoboMaker::Robot' });
+        new CfnResource(stack, 'Fleet', { type: 'AWS::RoboMaker::Fleet' });
+      },
     });
     expect(await refusal(extra)).toBe(
-      'Sample-Data/Robot: AWS::RoboMaker::Robot is not supported by the local runtime',
+      'Sample-Data/Robot: AWS::RoboMaker::Robot, Sample-Data/Fleet: AWS::RoboMaker::Fleet are not supported by the local runtime',
     );
   }, 60_000);
 
