@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { pageQuery } from '../_shared/paging/paging.ts';
+import { pageQuery, pageSchema } from '../_shared/paging/paging.ts';
+import { email, uuid } from '../_shared/schema/formats.ts';
 import { instant } from '../_shared/schema/instant.ts';
-import { text } from '../_shared/schema/text.ts';
+import { code, storable, text } from '../_shared/schema/text.ts';
 
 export const role = z.enum(['user', 'admin']);
 export type Role = z.infer<typeof role>;
@@ -40,20 +41,11 @@ export const signedIn = z
   .register(z.globalRegistry, { id: 'SignedIn' });
 export type SignedIn = z.infer<typeof signedIn>;
 
-/** At most 254 characters (RFC 5321 §4.5.3.1.3, less the angle brackets of a path). */
-export const email = z
-  .string()
-  .check(
-    z.overwrite((value) => value.normalize('NFC').trim()),
-    z.maxLength(254, 'must have at most 254 characters'),
-    z.regex(/^[^\s\p{C}@"(),:;<>[\\\]]+@[^\s\p{C}@.]+(\.[^\s\p{C}@.]+)+$/u, 'must be an email address'),
-  )
-  .register(z.globalRegistry, { format: 'email' });
-
 /** A password that is set: at least 8 characters, and at most the 72 bytes that bcrypt looks at. */
 export const newPassword = z
   .string()
   .check(
+    storable,
     z.superRefine((value, context) => {
       const message = passwordProblem(value);
       if (message !== undefined) context.addIssue({ code: 'custom', message });
@@ -62,9 +54,6 @@ export const newPassword = z
   .register(z.globalRegistry, { format: 'password', minLength: 8, maxLength: 72 });
 
 function passwordProblem(value: string): string | undefined {
-  // bcrypt reads up to the first NUL, so everything behind one would not count.
-  if (value.includes('\0')) return 'must not contain the character U+0000';
-  if (!value.isWellFormed()) return 'must be well-formed Unicode';
   const normal = value.normalize('NFC');
   if ([...normal].length < 8) return 'must have at least 8 characters';
   if (new TextEncoder().encode(normal).length > 72) return 'must have at most 72 bytes in UTF-8';
@@ -72,18 +61,18 @@ function passwordProblem(value: string): string | undefined {
 }
 
 /** A password that is checked; one that could never have been set is simply wrong. */
-const anyPassword = z.string().check(z.maxLength(1024)).register(z.globalRegistry, { format: 'password' });
+const anyPassword = code({ max: 1024 }).register(z.globalRegistry, { format: 'password' });
 
 const name = text({ min: 1, max: 100, trim: true });
 
 export const registration = z
-  .strictObject({ email, password: newPassword, name: z.optional(name) })
+  .strictObject({ email: email(), password: newPassword, name: z.optional(name) })
   .register(z.globalRegistry, { id: 'Registration' });
 export const credentials = z
-  .strictObject({ email: z.string().check(z.maxLength(1024)), password: anyPassword })
+  .strictObject({ email: code({ max: 1024 }), password: anyPassword })
   .register(z.globalRegistry, { id: 'Credentials' });
 export const refreshTokenInput = z
-  .strictObject({ refreshToken: z.string().check(z.maxLength(1024)) })
+  .strictObject({ refreshToken: code({ max: 1024 }) })
   .register(z.globalRegistry, { id: 'RefreshToken' });
 export const profilePatch = z
   .strictObject({ name: z.optional(z.nullable(name)) })
@@ -95,12 +84,11 @@ export const accountDeletion = z
   .strictObject({ password: z.optional(anyPassword) })
   .register(z.globalRegistry, { id: 'AccountDeletion' });
 
-const mailToken = z
-  .string()
-  .check(z.minLength(1), z.maxLength(1024))
-  .register(z.globalRegistry, { description: "What the mail's link carries" });
+const mailToken = code({ min: 1, max: 1024 }).register(z.globalRegistry, {
+  description: "What the mail's link carries",
+});
 export const mailProof = z.strictObject({ token: mailToken }).register(z.globalRegistry, { id: 'MailProof' });
-export const resetOrder = z.strictObject({ email }).register(z.globalRegistry, { id: 'ResetOrder' });
+export const resetOrder = z.strictObject({ email: email() }).register(z.globalRegistry, { id: 'ResetOrder' });
 export const passwordReset = z
   .strictObject({ token: mailToken, newPassword })
   .register(z.globalRegistry, { id: 'PasswordReset' });
@@ -108,20 +96,20 @@ export const passwordReset = z
 /** Unknown parameters are Google's own business: it adds some. */
 export const googleStart = z.object({
   redirect: z
-    .optional(z.string().check(z.maxLength(2048)))
+    .optional(code({ max: 2048 }))
     .register(z.globalRegistry, { description: 'Page of an allowed origin to lead back to' }),
 });
 export const googleCallback = z.object({
-  state: z.string().check(z.minLength(1), z.maxLength(1024)),
-  code: z.optional(z.string().check(z.minLength(1), z.maxLength(4096))),
-  error: z.optional(z.string().check(z.maxLength(1024))),
-  iss: z.optional(z.string().check(z.maxLength(1024))),
+  state: code({ min: 1, max: 1024 }),
+  code: z.optional(code({ min: 1, max: 4096 })),
+  error: z.optional(code({ max: 1024 })),
+  iss: z.optional(code({ max: 1024 })),
 });
 export const codeInput = z
-  .strictObject({ code: z.string().check(z.minLength(1), z.maxLength(1024)) })
+  .strictObject({ code: code({ min: 1, max: 1024 }) })
   .register(z.globalRegistry, { id: 'SignInCode' });
 
-export const idParam = z.object({ id: z.uuid().check(z.toLowerCase()) });
+export const idParam = z.object({ id: uuid() });
 
 export const session = z
   .strictObject({
@@ -135,20 +123,16 @@ export const session = z
   .register(z.globalRegistry, { id: 'Session' });
 export type Session = z.infer<typeof session>;
 export const sessionQuery = z.object(pageQuery());
-export const sessionPage = z
-  .strictObject({ items: z.array(session), nextCursor: z.nullable(z.string()) })
-  .register(z.globalRegistry, { id: 'SessionPage' });
+export const sessionPage = pageSchema(session).register(z.globalRegistry, { id: 'SessionPage' });
 
 export const userQuery = z.object({
   q: z
     .optional(text({ min: 0, max: 200 }))
-    .register(z.globalRegistry, { description: 'Literal, case-insensitive part of the name or address' }),
+    .register(z.globalRegistry, { description: 'Literal part of the name or email, whatever the case' }),
   role: z.optional(role),
   ...pageQuery(),
 });
-export const userPage = z
-  .strictObject({ items: z.array(managedUser), nextCursor: z.nullable(z.string()) })
-  .register(z.globalRegistry, { id: 'UserPage' });
+export const userPage = pageSchema(managedUser).register(z.globalRegistry, { id: 'UserPage' });
 export const userPatch = z
   .strictObject({ role: z.optional(role), disabled: z.optional(z.boolean()) })
   .register(z.globalRegistry, { id: 'UserPatch' });

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { pageQuery } from '../_shared/paging/paging.ts';
+import { pageQuery, pageSchema } from '../_shared/paging/paging.ts';
+import { uuid } from '../_shared/schema/formats.ts';
 import { instant } from '../_shared/schema/instant.ts';
 import { text } from '../_shared/schema/text.ts';
-import { uuid } from '../_shared/schema/uuid.ts';
 
 export const person = z
   .strictObject({ id: z.uuid(), name: z.string() })
@@ -64,9 +64,7 @@ export const room = z
     createdAt: instant(),
   })
   .register(z.globalRegistry, { id: 'Room' });
-export const roomPage = z
-  .strictObject({ items: z.array(room), nextCursor: z.nullable(z.string()) })
-  .register(z.globalRegistry, { id: 'RoomPage' });
+export const roomPage = pageSchema(room).register(z.globalRegistry, { id: 'RoomPage' });
 export const roomInput = z
   .strictObject({
     name: text({ min: 1, max: 100, trim: true }),

@@ -1,34 +1,30 @@
 import * as z from 'zod/mini';
-import { codePoints } from '../_shared/schema/text.ts';
-import { uuid } from '../_shared/schema/uuid.ts';
+import { uuid } from '../_shared/schema/formats.ts';
+import { code, codePoints, storable } from '../_shared/schema/text.ts';
 import type { Message, Person } from './contract.ts';
 import type { ConversationName } from './messages/conversation.ts';
 
 /** Longest message, in code points after NFC. */
 export const MAX_CONTENT = 4000;
 
-const wellFormed = z.refine<string>(
-  (value) => value.isWellFormed() && !value.includes('\0'),
-  'must be well-formed Unicode without U+0000',
-);
-
 /** The client's own name for a frame; it comes back in the answer. */
-const ref = z.string().check(z.minLength(1), z.maxLength(64), wellFormed);
+const ref = code({ min: 1, max: 64 });
 /** A room that is not there is `not_found`, like one the caller is no member of. Ids are read case-insensitively. */
 const roomId = z.string().check(
   z.minLength(1),
   z.maxLength(64),
-  wellFormed,
+  storable,
   z.overwrite((value) => value.toLowerCase()),
 );
 /** More than 4,000 code points are an error of their own, `too_large`, which is found out later. */
-const content = z.string().check(z.minLength(1, 'must not be empty'), wellFormed);
+const content = z.string().check(z.minLength(1, 'must not be empty'), storable);
 const target = { to: z.optional(uuid()), room: z.optional(roomId) };
 const peer = { with: z.optional(uuid()), room: z.optional(roomId) };
 const exactlyOne = (first: 'to' | 'with') => (value: Record<string, unknown>) =>
   (value[first] === undefined) !== (value.room === undefined);
 
 const channelName = z.string().check(
+  storable,
   z.overwrite((value) => value.toLowerCase()),
   z.regex(
     /^(feed|presence|alerts|jobs|metrics:(\*|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}))$/,
@@ -36,7 +32,7 @@ const channelName = z.string().check(
   ),
 );
 
-const frame = { action: z.string(), ref: z.optional(ref) };
+const frame = { action: code({ max: 64 }), ref: z.optional(ref) };
 
 /** One schema for each action a client may send. */
 export const clientFrames = {

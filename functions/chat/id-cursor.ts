@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
-import { cursorCodec } from '../_shared/paging/paging.ts';
-import { uuid } from '../_shared/schema/uuid.ts';
+import { cursorCodec, cursorId } from '../_shared/paging/paging.ts';
 
-const codec = cursorCodec(z.tuple([uuid()]));
+const codec = cursorCodec('chat', z.tuple([cursorId]));
 
 /** Cursors of lists that are sorted by one id. */
 export const idCursor = {

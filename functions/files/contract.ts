@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { pageQuery } from '../_shared/paging/paging.ts';
+import { pageQuery, pageSchema } from '../_shared/paging/paging.ts';
+import { uuid } from '../_shared/schema/formats.ts';
 import { instant } from '../_shared/schema/instant.ts';
-import { text } from '../_shared/schema/text.ts';
+import { code, storable, text } from '../_shared/schema/text.ts';
 
 const MIB = 1024 * 1024;
 /** Largest object of an upload: 5 GiB. */
@@ -43,36 +44,32 @@ export const file = z
   .register(z.globalRegistry, { id: 'File' });
 export type File = z.infer<typeof file>;
 
-export const fileId = z.object({ id: z.uuid() });
-export const linkParam = z.object({ id: z.uuid(), linkId: z.uuid() });
+export const fileId = z.object({ id: uuid() });
+export const linkParam = z.object({ id: uuid(), linkId: uuid() });
 export const fileQuery = z.object({
   type: z.optional(
-    z
-      .string()
-      .check(
-        z.regex(
-          /^[a-z]+(\/[\w.+-]+)?$/,
-          'must be a content type such as image/png, or the part before the slash',
-        ),
-      ),
+    code({
+      max: 255,
+      pattern: /^[a-z]+(\/[\w.+-]+)?$/,
+      message: 'must be a content type such as image/png, or the part before the slash',
+    }),
   ),
   ...pageQuery(),
 });
-export const filePage = z
-  .strictObject({ items: z.array(file), nextCursor: z.nullable(z.string()) })
-  .register(z.globalRegistry, { id: 'FilePage' });
+export const filePage = pageSchema(file).register(z.globalRegistry, { id: 'FilePage' });
 export const downloadQuery = z.object({ variant: z.optional(variant.shape.name) });
 
 /** RFC 9110 §8.3.1, without parameters. */
 const contentType = z
   .string()
   .check(
+    storable,
     z.trim(),
     z.toLowerCase(),
     z.overwrite(withoutParameters),
     z.regex(/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/, 'must be a content type such as image/png'),
   );
-const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits'));
+const sha256 = code({ max: 64, pattern: /^[0-9a-f]{64}$/i, message: 'must be 64 hexadecimal digits' });
 
 export const uploadInput = z
   .strictObject({
@@ -109,9 +106,11 @@ export const completion = z
       .array(
         z.strictObject({
           partNumber: z.int().check(z.minimum(1), z.maximum(10_000)),
-          etag: z
-            .string()
-            .check(z.maxLength(100), z.regex(/^[\x21-\x7e]+$/, 'must be the ETag that S3 answered with')),
+          etag: code({
+            max: 100,
+            pattern: /^[\x21-\x7e]+$/,
+            message: 'must be the ETag that S3 answered with',
+          }),
         }),
       )
       .check(z.minLength(1), z.maxLength(10_000)),
@@ -132,7 +131,7 @@ export const linkInput = z
 export const link = z
   .strictObject({ id: z.uuid(), url: z.url(), expiresAt: instant() })
   .register(z.globalRegistry, { id: 'Link' });
-export const linkToken = z.object({ token: z.string().check(z.regex(/^[\w-]{43}$/)) });
+export const linkToken = z.object({ token: code({ max: 43, pattern: /^[\w-]{43}$/ }) });
 
 /** Input of `find-ready-files`, which other services invoke; the result is `{readyIds}`. */
 export const findReadyFilesInput = z.strictObject({

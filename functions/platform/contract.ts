@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { code } from '../_shared/schema/text.ts';
 
 export const pong = z.strictObject({ message: z.literal('pong') }).register(z.globalRegistry, { id: 'Pong' });
 
@@ -28,7 +29,7 @@ export const openApiDocument = z
   .register(z.globalRegistry, { description: 'An OpenAPI 3.1 document' });
 
 /** What the build names: lower-case letters, digits, dots and dashes. */
-export const docsAsset = z.object({ asset: z.string().check(z.regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/)) });
+export const docsAsset = z.object({ asset: code({ max: 100, pattern: /^[a-z0-9]+([.-][a-z0-9]+)*$/ }) });
 
 export const jwks = z
   .strictObject({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string(), alg: z.string() })) })

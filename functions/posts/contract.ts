@@ -1,10 +1,15 @@
 import * as z from 'zod/mini';
-import { pageQuery } from '../_shared/paging/paging.ts';
+import { pageQuery, pageSchema } from '../_shared/paging/paging.ts';
+import { uuid } from '../_shared/schema/formats.ts';
 import { instant } from '../_shared/schema/instant.ts';
 import { text } from '../_shared/schema/text.ts';
 
 const body = text({ min: 1, max: 5000 });
-const fileIds = z.array(z.uuid()).check(z.maxLength(10));
+/** At most 10, each once. */
+const fileIds = z.array(uuid()).check(
+  z.maxLength(10),
+  z.refine((ids) => new Set(ids).size === ids.length, 'must not name a file twice'),
+);
 
 export const post = z
   .strictObject({
@@ -31,11 +36,9 @@ export const postPatch = z
   .register(z.globalRegistry, { id: 'PostPatch' });
 export type PostPatch = z.infer<typeof postPatch>;
 
-export const postId = z.object({ id: z.uuid() });
+export const postId = z.object({ id: uuid() });
 export const postQuery = z.object({
-  author: z.optional(z.uuid('must be the id of a user')),
+  author: z.optional(uuid('must be the id of a user')),
   ...pageQuery(),
 });
-export const postPage = z
-  .strictObject({ items: z.array(post), nextCursor: z.nullable(z.string()) })
-  .register(z.globalRegistry, { id: 'PostPage' });
+export const postPage = pageSchema(post).register(z.globalRegistry, { id: 'PostPage' });

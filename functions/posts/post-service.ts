@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Role } from '../_shared/auth/principal.ts';
 import { forbidden, invalidToken, notFound, preconditionFailed } from '../_shared/errors/errors.ts';
 import { type Cause, type Outbox, pendingEvent } from '../_shared/events/outbox.ts';
-import { cursorCodec } from '../_shared/paging/paging.ts';
+import { cursorCodec, cursorId, cursorInstant, cutPage } from '../_shared/paging/paging.ts';
 import type { Post, PostInput, PostPatch, postQuery } from './contract.ts';
 import type { PostRepository, PostTarget, StoredPost, WriteFailure } from './post-repository.ts';
 
@@ -19,7 +19,7 @@ export interface PostServiceDeps {
 
 export type PostService = ReturnType<typeof postService>;
 
-const position = cursorCodec(z.tuple([z.iso.datetime(), z.uuid()]));
+const position = cursorCodec('posts', z.tuple([cursorInstant, cursorId]));
 
 export function postService({ repository }: PostServiceDeps) {
   return {
@@ -35,9 +35,7 @@ export function postService({ repository }: PostServiceDeps) {
       const decoded = cursor === undefined ? undefined : position.decode(cursor);
       const after = decoded && { createdAt: decoded[0], id: decoded[1] };
       const rows = await repository.list({ author, after, readerId: reader?.userId ?? null }, limit + 1);
-      const items = rows.slice(0, limit);
-      const last = rows.length > limit ? items.at(-1) : undefined;
-      return { items, nextCursor: last ? position.encode([last.createdAt, last.id]) : null };
+      return cutPage(rows, limit, ({ createdAt, id }) => position.encode([createdAt, id]));
     },
 
     async edit(target: PostTarget, patch: PostPatch): Promise<StoredPost> {

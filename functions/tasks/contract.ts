@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { pageQuery } from '../_shared/paging/paging.ts';
+import { pageQuery, pageSchema } from '../_shared/paging/paging.ts';
+import { uuid } from '../_shared/schema/formats.ts';
 import { instant, instantInput } from '../_shared/schema/instant.ts';
 import { text } from '../_shared/schema/text.ts';
 
@@ -45,7 +46,7 @@ export const taskPatch = z
   .register(z.globalRegistry, { id: 'TaskPatch' });
 export type TaskPatch = z.infer<typeof taskPatch>;
 
-export const taskId = z.object({ id: z.uuid() });
+export const taskId = z.object({ id: uuid() });
 
 export const taskSort = z.enum(['createdAt', '-createdAt', 'dueAt', '-dueAt']);
 export type TaskSort = z.infer<typeof taskSort>;
@@ -53,12 +54,10 @@ export type TaskSort = z.infer<typeof taskSort>;
 export const taskQuery = z.object({
   status: z.optional(taskStatus),
   q: z.optional(text({ min: 0, max: 200 })).register(z.globalRegistry, {
-    description: 'Literal, case-insensitive part of the title or description',
+    description: 'Literal part, whatever the case, of the title or description',
   }),
   sort: z._default(taskSort, '-createdAt'),
   ...pageQuery(),
 });
 
-export const taskPage = z
-  .strictObject({ items: z.array(task), nextCursor: z.nullable(z.string()) })
-  .register(z.globalRegistry, { id: 'TaskPage' });
+export const taskPage = pageSchema(task).register(z.globalRegistry, { id: 'TaskPage' });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { validation } from '../_shared/errors/errors.ts';
-import { cursorCodec } from '../_shared/paging/paging.ts';
+import { cursorCodec, cursorId, cursorInstant } from '../_shared/paging/paging.ts';
 import { type Task, type TaskSort, type TaskStatus, taskSort } from './contract.ts';
 
 /** Where a page starts behind: the sort's key and the id of the last task of the page before. */
@@ -18,8 +18,8 @@ export interface TaskFilter {
   readonly after: TaskPosition | undefined;
 }
 
-const sortKeyText = z.union([z.iso.datetime(), z.enum(['infinity', '-infinity'])]);
-const codec = cursorCodec(z.tuple([taskSort, sortKeyText, z.uuid()]));
+const sortKeyText = z.union([cursorInstant, z.enum(['infinity', '-infinity'])]);
+const codec = cursorCodec('tasks', z.tuple([taskSort, sortKeyText, cursorId]));
 
 /** The cursor behind the last task of a page. */
 export function nextTaskCursor(task: Task, sort: TaskSort): string {

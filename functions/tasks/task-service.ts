@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { invalidToken, notFound, preconditionFailed } from '../_shared/errors/errors.ts';
 import { type Cause, type Outbox, pendingEvent } from '../_shared/events/outbox.ts';
+import { cutPage } from '../_shared/paging/paging.ts';
 import type { Task, TaskInput, TaskPatch, taskQuery } from './contract.ts';
 import { nextTaskCursor, taskPosition } from './task-page.ts';
 import type { StoredTask, TaskRepository, TaskTarget } from './task-repository.ts';
@@ -36,9 +37,7 @@ export function taskService({ repository, newId }: TaskServiceDeps) {
       // An empty search is no search.
       const filter = { ownerId, status, text: query.q || undefined, sort, after };
       const found = await repository.list(filter, limit + 1);
-      const items: readonly Task[] = found.slice(0, limit);
-      const last = found.length > limit ? items.at(-1) : undefined;
-      return { items, nextCursor: last ? nextTaskCursor(last, sort) : null };
+      return cutPage(found, limit, (last) => nextTaskCursor(last, sort));
     },
 
     async remove(target: TaskTarget): Promise<void> {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { storable } from './text.ts';
 
 const RFC_3339 =
   /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
@@ -37,6 +38,7 @@ export function instantInput() {
   return z
     .string()
     .check(
+      storable,
       z.overwrite((value) => toInstant(value) ?? value),
       z.refine((value) => toInstant(value) !== undefined, 'must be an RFC 3339 date and time with an offset'),
     )

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { cursorCodec } from '../../_shared/paging/paging.ts';
+import { cursorCodec, cursorId, cursorInstant } from '../../_shared/paging/paging.ts';
 
 /** Pages of sessions and of accounts, both newest first, start behind an instant and an id. */
-const codec = cursorCodec(z.tuple([z.iso.datetime(), z.uuid()]));
+const codec = cursorCodec('creation', z.tuple([cursorInstant, cursorId]));
 
 export interface CreationPosition {
   readonly createdAt: string;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { unauthenticated } from '../../_shared/errors/errors.ts';
-import { email } from '../contract.ts';
+import { email } from '../../_shared/schema/formats.ts';
 
 /** Who Google says somebody is. */
 export interface GoogleIdentity {
@@ -13,7 +13,7 @@ export interface GoogleIdentity {
 const claims = z.object({
   // OpenID Connect Core §2: at most 255 ASCII characters.
   sub: z.string().check(z.regex(/^[\x21-\x7e]{1,255}$/)),
-  email,
+  email: email(),
   // A string or a number is no proof.
   email_verified: z.literal(true),
   name: z.optional(z.string()),

@@ -1,4 +1,5 @@
 import type { Principal } from '../../_shared/auth/principal.ts';
+import { cutPage } from '../../_shared/paging/paging.ts';
 import { creationPosition, nextCreationCursor } from '../accounts/creation-cursor.ts';
 import type { Session } from '../contract.ts';
 import type { SessionRepository } from './session-repository.ts';
@@ -14,11 +15,11 @@ export function sessionListService({ sessions }: SessionListDeps) {
     async list(principal: Principal, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
       const after = cursor === undefined ? undefined : creationPosition(cursor);
       const found = await sessions.list(principal.userId, after, limit + 1, new Date().toISOString());
-      const items: Session[] = found
-        .slice(0, limit)
-        .map((session) => ({ ...session, current: session.id === principal.sessionId }));
-      const last = found.length > limit ? items.at(-1) : undefined;
-      return { items, nextCursor: last ? nextCreationCursor(last) : null };
+      const rows: Session[] = found.map((session) => ({
+        ...session,
+        current: session.id === principal.sessionId,
+      }));
+      return cutPage(rows, limit, nextCreationCursor);
     },
   };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { email, uuid } from '../../_shared/schema/formats.ts';
 import { toInstant } from '../../_shared/schema/instant.ts';
-import { text } from '../../_shared/schema/text.ts';
+import { storable, text } from '../../_shared/schema/text.ts';
 import { isCurrency } from './money.ts';
 
 /** Bounds that keep a document far below the time and the memory of its function. */
@@ -15,6 +16,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const day = z
   .string()
   .check(
+    storable,
     z.refine(
       (value) => toInstant(DAY.test(value) ? `${value}T00:00:00Z` : value) !== undefined,
       'must be a date such as 2026-01-31 or an RFC 3339 date and time with an offset',
@@ -32,10 +34,15 @@ const decimal = (min: number, max: number) =>
 
 const currency = z
   .string()
-  .check(z.trim(), z.toUpperCase(), z.refine(isCurrency, 'must be a currency of ISO 4217 such as EUR'));
+  .check(
+    storable,
+    z.trim(),
+    z.toUpperCase(),
+    z.refine(isCurrency, 'must be a currency of ISO 4217 such as EUR'),
+  );
 
 const picture = () =>
-  z.optional(z.uuid()).register(z.globalRegistry, { description: "A PNG or JPEG of the caller's files" });
+  z.optional(uuid()).register(z.globalRegistry, { description: "A PNG or JPEG of the caller's files" });
 
 const party = { name: line(200), address: z.optional(block(500)) };
 
@@ -61,7 +68,7 @@ export const invoiceData = z
     seller: z.strictObject({ ...party, taxId: z.optional(line(60)) }),
     customer: z.strictObject({
       ...party,
-      email: z.optional(z.email('must be an e-mail address').check(z.maxLength(254))),
+      email: z.optional(email()),
     }),
     items: z.array(invoiceItem).check(z.minLength(1), z.maxLength(MAX_ITEMS)),
     notes: z.optional(block(5000)),

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { cursorCodec } from '../../_shared/paging/paging.ts';
+import { cursorCodec, cursorId, cutPage } from '../../_shared/paging/paging.ts';
 import type { File, fileQuery } from '../contract.ts';
 import type { FileRepository } from '../storage/file-repository.ts';
 
-const position = cursorCodec(z.tuple([z.uuid()]));
+const position = cursorCodec('files', z.tuple([cursorId]));
 
 /** Pages of a user's own files, newest first. */
 export function listService(files: Pick<FileRepository, 'list'>) {
@@ -13,9 +13,7 @@ export function listService(files: Pick<FileRepository, 'list'>) {
   ): Promise<{ items: readonly File[]; nextCursor: string | null }> => {
     const [before] = query.cursor === undefined ? [] : position.decode(query.cursor);
     const found = await files.list({ ownerId, type: query.type, before }, query.limit + 1);
-    const items = found.slice(0, query.limit);
-    const last = found.length > query.limit ? items.at(-1) : undefined;
-    return { items, nextCursor: last ? position.encode([last.id]) : null };
+    return cutPage(found, query.limit, ({ id }) => position.encode([id]));
   };
 }
 

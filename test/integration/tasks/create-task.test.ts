@@ -35,6 +35,17 @@ describe('201', () => {
     expect(read.body.dueAt).toBe('2026-05-01T08:00:00.000Z');
     expect(read.headers.etag).toBe(made.headers.etag);
   });
+  test('keeps text as it was sent: 200 letters with their accents apart are a title', async () => {
+    const title = 'e\u0301'.repeat(200);
+    const { status, body } = await ada.create({ title });
+    expect([status, body.title]).toEqual([201, title]);
+    expect((await ada.get(body.id)).body.title).toBe(title);
+  });
+  test('is found under its id in capitals too (RFC 9562 §4)', async () => {
+    const { body } = await ada.create({ title: 'a' });
+    const read = await ada.get(body.id.toUpperCase());
+    expect([read.status, read.body.id]).toEqual([200, body.id]);
+  });
   test('counts code points: 200 emoji are a title', async () => {
     expect((await ada.create({ title: '👍'.repeat(200) })).status).toBe(201);
   });
@@ -65,6 +76,7 @@ describe('422 names every field that is wrong', () => {
     [{ title: 'a', dueAt: '2026-02-30T00:00:00Z' }, ['/dueAt']],
     [{ title: 'a', description: 'x'.repeat(5001) }, ['/description']],
     [{ title: 'a\0' }, ['/title']],
+    [{ title: '\ud800' }, ['/title']],
     [[], ['']],
   ])('%j', async (input, paths) => {
     const { status, body } = await ada.create(input);

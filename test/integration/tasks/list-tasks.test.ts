@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type TasksCaller, tasksHarness } from './tasks-harness.ts';
 
 const harness = tasksHarness();
+const NOBODY = '0199c0de-0000-7000-8000-000000000001';
 let ada: TasksCaller;
 const titles = (answer: { body: { items: { title: string }[] } }) =>
   answer.body.items.map((item) => item.title);
@@ -63,6 +64,12 @@ describe('paging', () => {
     { limit: '101' },
     { limit: 'x' },
     { cursor: 'made-up' },
+    {
+      cursor: Buffer.from(JSON.stringify(['-createdAt', '0000-01-01T00:00:00Z', NOBODY])).toString(
+        'base64url',
+      ),
+    },
+    { q: 'a\0' },
     { sort: 'title' },
     { status: 'x' },
   ])('422 for %o', async (query) => {
@@ -90,6 +97,15 @@ describe('filters', () => {
     expect(titles(await user.list({ q: '_' }))).toEqual(['100% ÉCLAIR_à']);
     expect(titles(await user.list({ q: '1_0' }))).toEqual([]);
     expect(titles(await user.list({ q: '' }))).toHaveLength(2);
+  });
+  test('by text whatever its case and form, by Unicode’s full case folding', async () => {
+    const user = await harness.user();
+    for (const title of ['ὈΔΥΣΣΕΎΣ', 'Straße', 'CAFE\u0301', 'ﬁn']) await user.create({ title });
+    const found = async (q: string) => titles(await user.list({ q }));
+    expect(await found('ὀδυσσεύς')).toEqual(['ὈΔΥΣΣΕΎΣ']);
+    expect(await found('STRASSE')).toEqual(['Straße']);
+    expect(await found('café')).toEqual(['CAFE\u0301']);
+    expect(await found('FIN')).toEqual(['ﬁn']);
   });
   test('together, in any sort, over every page', async () => {
     expect(await allPages(ada, { q: 'MA', status: 'done', sort: 'dueAt' })).toEqual(['march']);

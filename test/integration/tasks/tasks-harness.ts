@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, vi } from 'vitest';
+import { queuedEvent } from '../../support/event-bus.ts';
 import { callHttp, type HttpAnswerSeen, type HttpCall } from '../../support/http-call.ts';
 import { testIdentity } from '../../support/identity.ts';
 import { type NuboDatabase, nuboDatabase } from '../../support/nubo-database.ts';
@@ -21,6 +22,10 @@ export interface TasksHarness {
   /** A new user, or a call without a token. */
   user(): Promise<TasksCaller>;
   anonymous(): Promise<TasksCaller>;
+  /** Hands an event to a consumer of the service, twice, as SQS may. */
+  consume(consumer: 'delete-tasks-of-user', type: string, data: object): Promise<unknown>;
+  /** Runs the sweep of the outbox, as the clock does. */
+  sweep(): Promise<void>;
 }
 
 /** A real PostgreSQL with the schema of tasks, for the tests of one file. */
@@ -45,19 +50,28 @@ export function tasksHarness(): TasksHarness {
       return await caller(userId, await identity.token({ userId }));
     },
     anonymous: () => caller('', undefined),
+    async consume(consumer, type, data) {
+      const { handler } = await import(`${FOLDER}/${consumer}.ts`);
+      const message = queuedEvent(type, data);
+      return await handler({ Records: [message, message] }, {}, () => undefined);
+    },
+    async sweep() {
+      await (await import(`${FOLDER}/publish-outbox.ts`)).handler();
+    },
   };
 }
 
+const FOLDER = '../../../functions/tasks/handlers';
+
 /** The handlers read their environment when they are loaded, so they are loaded after it is set. */
 async function caller(userId: string, token: string | undefined): Promise<TasksCaller> {
-  const folder = '../../../functions/tasks/handlers';
   const [list, create, get, replace, update, remove] = await Promise.all([
-    import(`${folder}/list-tasks.ts`),
-    import(`${folder}/create-task.ts`),
-    import(`${folder}/get-task.ts`),
-    import(`${folder}/replace-task.ts`),
-    import(`${folder}/update-task.ts`),
-    import(`${folder}/delete-task.ts`),
+    import(`${FOLDER}/list-tasks.ts`),
+    import(`${FOLDER}/create-task.ts`),
+    import(`${FOLDER}/get-task.ts`),
+    import(`${FOLDER}/replace-task.ts`),
+    import(`${FOLDER}/update-task.ts`),
+    import(`${FOLDER}/delete-task.ts`),
   ]);
   const one = (method: string, id: string, extras: object) => ({
     method,
