@@ -63,7 +63,7 @@ export const clientFrames = {
     .check(z.refine(exactlyOne('with'), 'needs either `with` or `room`')),
   subscribe: z.strictObject({ ...frame, channel: channelName }),
   unsubscribe: z.strictObject({ ...frame, channel: channelName }),
-  authenticate: z.strictObject({ ...frame, token: z.string().check(z.minLength(1), z.maxLength(8192)) }),
+  authenticate: z.strictObject({ ...frame, token: code({ min: 1, max: 8192 }) }),
   ping: z.strictObject(frame),
 } as const;
 
