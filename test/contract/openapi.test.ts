@@ -72,6 +72,7 @@ describe.each(named)('%s', (_name, route) => {
       ...(route.errors ?? []),
       ...[429, 431, 503],
       ...(route.body ? [400, 413, 415, 422] : []),
+      ...(route.rawBody ? [400, 413, 415, 422] : []),
       ...(route.query ? [422] : []),
       ...(route.params ? [404] : []),
       ...(route.access === 'public' ? [] : [401]),

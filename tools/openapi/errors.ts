@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { MOST_ERRORS } from '../../functions/_shared/errors/errors.ts';
 import type { HttpRouteSpec } from '../../functions/_shared/routing/route.ts';
 import { errorHeaders } from './headers.ts';
 import type { JsonSchema, ResponseObject } from './model.ts';
@@ -15,6 +16,7 @@ export const problemSchema: JsonSchema = {
     requestId: { type: 'string' },
     errors: {
       type: 'array',
+      maxItems: MOST_ERRORS,
       items: {
         type: 'object',
         properties: {
@@ -38,7 +40,7 @@ export const gatewayMessage: JsonSchema = {
 };
 
 const DESCRIPTIONS: Readonly<Record<number, string>> = {
-  400: 'The body is not valid JSON',
+  400: 'The body is not valid JSON, or no well-formed multipart',
   401: 'No valid access token was sent',
   403: 'The caller is not allowed to do this',
   404: "There is no such resource, or it is someone else's",
@@ -65,7 +67,7 @@ export function errorStatuses(route: HttpRouteSpec): readonly number[] {
     if (when) for (const status of added) statuses.add(status);
   };
   add(route.body, 400, 413, 415, 422);
-  add(route.rawBody, 413, 415, 422);
+  add(route.rawBody, 400, 413, 415, 422);
   add(route.query, 422);
   add(route.params, 404);
   add(route.access !== 'public', 401);

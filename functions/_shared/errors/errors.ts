@@ -86,8 +86,12 @@ export function preconditionFailed(): AppError {
   });
 }
 
-/** 422 with one entry for each field that is wrong. */
-export function validation(...errors: readonly FieldError[]): AppError {
+/** Fields that one answer names at most: a body may hold thousands of unknown ones. */
+export const MOST_ERRORS = 100;
+
+/** 422 with one entry for each field that is wrong, for the first hundred of them. */
+export function validation(...all: readonly FieldError[]): AppError {
+  const errors = all.slice(0, MOST_ERRORS);
   return new AppError({
     code: 'validation',
     detail: 'The request does not have the form that this route takes: see `errors`.',

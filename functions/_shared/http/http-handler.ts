@@ -1,16 +1,17 @@
-import middy from '@middy/core';
+import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { HttpRouteSpec } from '../routing/route.ts';
 import type { HttpAnswer, HttpInput } from './handler-types.ts';
-import { type Answer, HttpRequest } from './http-request.ts';
+import { type Answer, HttpRequest, type Internal, type Step } from './http-request.ts';
 import { pipeline, type StoreSteps } from './pipeline.ts';
 import { preconditionsOf } from './preconditions.ts';
 import { toResult } from './to-result.ts';
 
-export type LambdaHttpHandler = (
-  event: APIGatewayProxyEventV2,
-  context: Context,
-) => Promise<APIGatewayProxyStructuredResultV2>;
+export interface LambdaHttpHandler {
+  (event: APIGatewayProxyEventV2, context: Context): Promise<APIGatewayProxyStructuredResultV2>;
+  /** Puts a middy middleware, a published one too, around `answer` and inside the pipeline's own steps. */
+  use(middleware: MiddlewareObj<APIGatewayProxyEventV2>): LambdaHttpHandler;
+}
 
 /** The steps with a store that a route declares; the handler's file must hand in these and no others. */
 type StepsOf<R> = (R extends { readonly idempotent: true }
@@ -31,13 +32,32 @@ export function httpHandler<R extends HttpRouteSpec, const A extends HttpAnswer<
   answer: (input: HttpInput<R>) => A | Promise<A>,
   ...[steps]: unknown extends StepsOf<R> ? [] : [steps: StepsOf<R>]
 ): LambdaHttpHandler {
-  const run = middy<HttpRequest, Answer>({ timeoutEarlyInMillis: 0 });
-  for (const step of pipeline(route, steps ?? {})) run.use(step);
-  run.handler((request) => request.replay ?? answer(inputOf<R>(request)));
-  return async (event, context) => {
-    const request = new HttpRequest(route, event, context);
-    return toResult(request, await run(request, context));
+  // A middy handler gets the event alone, so each call's state is found by it.
+  const requests = new WeakMap<APIGatewayProxyEventV2, HttpRequest>();
+  const requestOf = (event: APIGatewayProxyEventV2): HttpRequest => {
+    const request = requests.get(event);
+    if (!request) throw new Error('a middleware has put another event in the place of the gateway’s');
+    return request;
   };
+  const run = middy<APIGatewayProxyEventV2, Answer, Error, Context, Internal>({ timeoutEarlyInMillis: 0 });
+  run.before(({ event, internal }) => void Object.assign(internal, { http: requestOf(event) }));
+  for (const step of pipeline(route, steps ?? {})) run.use(step);
+  run.handler((event) => {
+    const request = requestOf(event);
+    return request.replay ?? answer(inputOf<R>(request));
+  });
+  const call = async (event: APIGatewayProxyEventV2, context: Context) => {
+    const request = new HttpRequest(route, event, context);
+    requests.set(event, request);
+    return toResult(request, await run(event, context));
+  };
+  const handler: LambdaHttpHandler = Object.assign(call, {
+    use(middleware: Step) {
+      run.use(middleware);
+      return handler;
+    },
+  });
+  return handler;
 }
 
 function inputOf<R extends HttpRouteSpec>(request: HttpRequest): HttpInput<R> {

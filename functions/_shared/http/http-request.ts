@@ -53,5 +53,8 @@ export class HttpRequest {
   }
 }
 
-/** A middy middleware of the pipeline; its event is the request. */
-export type Step = MiddlewareObj<HttpRequest, Answer, Error>;
+/** What stands in middy's `internal`: what the steps of the pipeline know of the call so far. */
+export type Internal = { readonly http: HttpRequest };
+
+/** A middy middleware of the pipeline; its event is API Gateway's own, as every published middleware expects it. */
+export type Step = MiddlewareObj<APIGatewayProxyEventV2, Answer, Error, Context, Internal>;

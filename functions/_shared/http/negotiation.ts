@@ -1,4 +1,10 @@
+import Negotiator from 'negotiator';
+
 export type Coding = 'br' | 'gzip';
+
+interface Preferring {
+  encodings(available: readonly string[], options: { readonly preferred: readonly string[] }): string[];
+}
 
 /**
  * The coding to answer with by `Accept-Encoding` (RFC 9110 §12.5.3): the one with the highest weight, br
@@ -6,32 +12,12 @@ export type Coding = 'br' | 'gzip';
  */
 export function chooseCoding(header: string | undefined): Coding | undefined {
   if (header === undefined || header === '') return undefined;
-  const weights = parseWeights(header);
-  const any = weights.get('*') ?? 0;
-  const br = weights.get('br') ?? any;
-  const gzip = weights.get('gzip') ?? weights.get('x-gzip') ?? any;
-  const identity = weights.get('identity') ?? 0;
-  const best = Math.max(br, gzip);
-  if (best === 0 || identity > best) return undefined;
-  return br >= gzip ? 'br' : 'gzip';
-}
-
-function parseWeights(header: string): ReadonlyMap<string, number> {
-  const weights = new Map<string, number>();
-  for (const part of header.split(',')) {
-    const [name = '', ...parameters] = part.split(';');
-    weights.set(name.trim().toLowerCase(), weightOf(parameters));
-  }
-  return weights;
-}
-
-function weightOf(parameters: readonly string[]): number {
-  for (const parameter of parameters) {
-    const value = /^\s*q\s*=\s*(.*?)\s*$/i.exec(parameter)?.[1];
-    // A weight that cannot be read is no wish for the coding.
-    if (value !== undefined) return /^(0(\.\d{0,3})?|1(\.0{0,3})?)$/.test(value) ? Number(value) : 0;
-  }
-  return 1;
+  // RFC 9110 §8.4.1.3: the same coding by its old name.
+  const headers = { 'accept-encoding': header.replace(/\bx-gzip\b/gi, 'gzip') };
+  // The types are those of version 0.6, which has no preferences.
+  const negotiator = new Negotiator({ headers }) as Negotiator & Preferring;
+  const [best] = negotiator.encodings(['br', 'gzip', 'identity'], { preferred: ['br', 'gzip'] });
+  return best === 'br' || best === 'gzip' ? best : undefined;
 }
 
 /**
@@ -39,9 +25,6 @@ function weightOf(parameters: readonly string[]): number {
  * sends, ask for nothing in particular.
  */
 export function accepts(header: string | undefined, type: string): boolean {
-  return (header ?? '').split(',').some((range) => {
-    const [name = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-    const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? '1';
-    return name === type && Number(weight) > 0;
-  });
+  if (header === undefined) return false;
+  return new Negotiator({ headers: { accept: header.toLowerCase() } }).mediaTypes().includes(type);
 }

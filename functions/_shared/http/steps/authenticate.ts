@@ -8,7 +8,7 @@ const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i;
 /** Sets the principal from the bearer token (401), then asks whether its role may call the route (403). */
 export function authenticate(access: Exclude<Access, 'public'>): Step {
   return {
-    before: async ({ event: request }) => {
+    before: async ({ internal: { http: request } }) => {
       const header = request.event.headers.authorization;
       if (header === undefined) {
         if (access === 'optional') return;

@@ -9,10 +9,10 @@ const COMPRESSIBLE = /^(text\/|image\/svg\+xml|application\/([\w.-]+\+)?(json|xm
 /** Compresses what is worth it, errors too. A body that the handler compressed itself stays as it is. */
 export const compress: Step = {
   after: (request) => {
-    if (request.response) request.response = compressed(request.event, request.response);
+    if (request.response) request.response = compressed(request.internal.http, request.response);
   },
   onError: (request) => {
-    if (request.response) request.response = compressed(request.event, request.response);
+    if (request.response) request.response = compressed(request.internal.http, request.response);
   },
 };
 

@@ -10,7 +10,7 @@ export function conditional({ method }: HttpRouteSpec): Step {
       if (!response || response.status >= 300 || response.body === undefined) return;
       const etag = response.etag ?? tagOf(response.body);
       if (etag === undefined) return;
-      const known = method === 'GET' ? knownTag(request.event, etag) : undefined;
+      const known = method === 'GET' ? knownTag(request.internal.http, etag) : undefined;
       request.response =
         known === undefined ? { ...response, etag } : notModified({ ...response, etag: known });
     },

@@ -16,7 +16,7 @@ interface Held {
 export function idempotencyStep(route: HttpRouteSpec, store: () => IdempotencyStore): Step {
   const held = new WeakMap<HttpRequest, Held>();
   return {
-    before: async ({ event: request }) => {
+    before: async ({ internal: { http: request } }) => {
       const sent = request.event.headers['idempotency-key'];
       if (sent === undefined || !request.principal) return;
       if (sent.length < 1 || sent.length > 255) throw badKey();
@@ -29,7 +29,7 @@ export function idempotencyStep(route: HttpRouteSpec, store: () => IdempotencySt
       else if (claim.kind === 'running') throw running();
       else request.replay = replayed(claim.answer);
     },
-    after: async ({ event: request, response }) => {
+    after: async ({ internal: { http: request }, response }) => {
       const mine = held.get(request);
       if (!mine || !response) return;
       if (response.status >= 200 && response.status < 300 && isKeepable(response))
@@ -37,7 +37,7 @@ export function idempotencyStep(route: HttpRouteSpec, store: () => IdempotencySt
       else await release(store(), request, mine);
       held.delete(request);
     },
-    onError: async ({ event: request }) => {
+    onError: async ({ internal: { http: request } }) => {
       const mine = held.get(request);
       if (mine) await release(store(), request, mine);
     },

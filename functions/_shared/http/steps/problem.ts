@@ -5,8 +5,8 @@ import type { Answer, HttpRequest, Step } from '../http-request.ts';
 export const problem: Step = {
   onError: (request) => {
     const error = toAppError(request.error);
-    log(request.event, error);
-    request.response = toProblem(request.event, error);
+    log(request.internal.http, error);
+    request.response = toProblem(request.internal.http, error);
   },
 };
 
@@ -36,9 +36,21 @@ function toProblem(request: HttpRequest, error: AppError): Answer {
       title,
       status,
       detail: error.detail,
-      instance: request.event.rawPath,
+      instance: uriPath(request.event.rawPath),
       requestId: request.requestId,
       ...(error.errors && { errors: error.errors }),
     }),
   };
+}
+
+/**
+ * The path as a URI reference (RFC 3986 §3.3). API Gateway hands it on decoded, so that a space is a space again; what
+ * is still encoded stays as it is.
+ */
+function uriPath(path: string): string {
+  return path
+    .toWellFormed()
+    .split(/(%[\da-f]{2})/i)
+    .map((part, at) => (at % 2 === 1 ? part : encodeURI(part).replace(/[?#]/g, encodeURIComponent)))
+    .join('');
 }

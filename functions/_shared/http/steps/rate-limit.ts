@@ -7,7 +7,7 @@ import type { HttpRequest, Step } from '../http-request.ts';
 export function rateLimit(limits: readonly RateLimit[], counter: () => CallCounter): Step {
   const local = new LocalCounter();
   return {
-    before: async ({ event: request }) => {
+    before: async ({ internal: { http: request } }) => {
       const hits = limits.map((limit) => hit(request, limit, counter(), local));
       const states = await Promise.all(hits);
       const headers = limitHeaders(states);

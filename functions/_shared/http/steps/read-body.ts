@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { parse as parseContentType } from 'content-type';
 import { bodyLength } from '../../body-chunks.ts';
 import { AppError } from '../../errors/errors.ts';
 import type { HttpRouteSpec } from '../../routing/route.ts';
@@ -7,26 +8,30 @@ import { duplicateName } from '../duplicate-name.ts';
 import type { Step } from '../http-request.ts';
 
 export const DEFAULT_MAX_BYTES = 256 * 1024;
-const JSON_TYPE = /^application\/json *(; *charset *= *"?utf-8"? *)?$/i;
-const MERGE_TYPE = /^application\/(merge-patch\+)?json *(; *charset *= *"?utf-8"? *)?$/i;
 
 /** Content type (415), size (413) and JSON (400) of a request's body. */
 export function readBody(route: HttpRouteSpec): Step {
   const maxBytes = route.maxBodyBytes ?? DEFAULT_MAX_BYTES;
   const merge = route.bodyKind === 'merge';
   return {
-    before: ({ event: request }) => {
+    before: ({ internal: { http: request } }) => {
       const { headers, body } = request.event;
       if (route.bodyOptional && (body === undefined || body === '')) {
         request.body = {};
         return;
       }
-      const type = headers['content-type'];
-      if (type === undefined || !(merge ? MERGE_TYPE : JSON_TYPE).test(type)) throw wrongType(merge);
+      if (!isJson(headers['content-type'] ?? '', merge)) throw wrongType(merge);
       if (headers['content-encoding'] !== undefined) throw encoded();
       request.body = parse(text(request.event, maxBytes));
     },
   };
+}
+
+/** Parameters that are not known are ignored (RFC 9110 §5.6.6, RFC 8259 §11); another charset is another type. */
+function isJson(header: string, merge: boolean): boolean {
+  const { type, parameters } = parseContentType(header);
+  const known = type === 'application/json' || (merge && type === 'application/merge-patch+json');
+  return known && /^(utf-8)?$/i.test(parameters.charset ?? '');
 }
 
 function text({ body = '', isBase64Encoded }: APIGatewayProxyEventV2, maxBytes: number): string {
@@ -82,15 +87,15 @@ function encoded() {
   });
 }
 
-/** RFC 2046 §5.1.1: a multipart body can only be read with its boundary, of 1 to 70 characters. */
-const MULTIPART = /^multipart\/form-data *;(.*;)? *boundary *= *("[^"]{1,70}"|[^\s";]{1,70})/i;
-
 /** Content type (415) and size (413) of a body that the handler reads itself; nothing is decoded here. */
 export function checkRawBody(route: HttpRouteSpec): Step {
   const maxBytes = route.maxBodyBytes ?? DEFAULT_MAX_BYTES;
   return {
-    before: ({ event: { event } }) => {
-      if (!MULTIPART.test(event.headers['content-type'] ?? '')) throw notMultipart();
+    before: ({ event }) => {
+      const { type, parameters } = parseContentType(event.headers['content-type'] ?? '');
+      // RFC 2046 §5.1.1: a multipart body can only be read with its boundary, of 1 to 70 characters.
+      const { length } = parameters.boundary ?? '';
+      if (type !== 'multipart/form-data' || length < 1 || length > 70) throw notMultipart();
       if (event.headers['content-encoding'] !== undefined) throw encoded();
       if (bodyLength(event) > maxBytes) throw tooLarge(maxBytes);
     },

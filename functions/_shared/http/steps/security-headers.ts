@@ -5,9 +5,9 @@ import type { Step } from '../http-request.ts';
  * (RFC 9111 §5.2.2.5); a handler whose answer is public says so with a `cache-control` of its own.
  */
 export const securityHeaders: Step = {
-  before: ({ event: exchange }) => {
-    const { headers } = exchange;
-    headers['x-request-id'] = exchange.requestId;
+  before: ({ internal: { http: request } }) => {
+    const { headers } = request;
+    headers['x-request-id'] = request.requestId;
     headers['strict-transport-security'] = 'max-age=63072000; includeSubDomains';
     headers['x-content-type-options'] = 'nosniff';
     headers['referrer-policy'] = 'no-referrer';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { conflict, dependencyDown } from '../../../../functions/_shared/errors/errors.ts';
+import { conflict, dependencyDown, validation } from '../../../../functions/_shared/errors/errors.ts';
 import { httpHandler } from '../../../../functions/_shared/http/http-handler.ts';
 import { callHttp } from '../../../support/http-call.ts';
 import { openToAll } from '../../../support/sample-routes.ts';
@@ -34,6 +34,24 @@ describe('errors', () => {
       instance: '/open',
       requestId: answer.headers['x-request-id'],
     });
+  });
+
+  it.each([
+    ['/tasks/ ', '/tasks/%20'],
+    ['/tasks/%20', '/tasks/%20'],
+    ['/tasks/é?#%', '/tasks/%C3%A9%3F%23%25'],
+    ['/tasks/\ud800', '/tasks/%EF%BF%BD'],
+  ])('name the path %j by the URI reference %s', async (path, instance) => {
+    const answer = await callHttp(throwing(conflict('Taken.')), { method: 'GET', path });
+    expect(answer.body.instance).toBe(instance);
+  });
+
+  it('name at most a hundred fields, and say little of them in the log', async () => {
+    const fields = Array.from({ length: 20_000 }, (_, at) => ({ path: `/${at}`, message: 'is not known' }));
+    const answer = await callHttp(throwing(validation(...fields)), call);
+    expect(answer.body.errors).toHaveLength(100);
+    expect(answer.body.errors[99]).toEqual({ path: '/99', message: 'is not known' });
+    expect(lines.join('').length).toBeLessThan(10_000);
   });
 
   it('500 says nothing of what was thrown, and the log says all of it with the request id', async () => {

@@ -28,14 +28,18 @@ const text = (content: string) => ({
 });
 
 describe('201', () => {
-  it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"'])(
-    'takes %s',
-    async (type) => {
-      const answer = await post({ body: { text: 'hi' }, headers: { 'content-type': type } });
+  it.each([
+    'application/json',
+    'application/json; charset=utf-8',
+    'Application/JSON;charset="UTF-8"',
+    'application/json;',
+    'application/json; ; charset=utf-8;',
+    'application/json; profile="https://example.org/a;b"; v=1',
+  ])('takes %s', async (type) => {
+    const answer = await post({ body: { text: 'hi' }, headers: { 'content-type': type } });
 
-      expect(answer.body).toEqual({ text: 'hi', tags: [] });
-    },
-  );
+    expect(answer.body).toEqual({ text: 'hi', tags: [] });
+  });
 
   it('a merge patch comes as base64, as the gateway sends types that it does not know', async () => {
     const answer = await patch({
