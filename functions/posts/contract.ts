@@ -37,6 +37,10 @@ export const postPatch = z
 export type PostPatch = z.infer<typeof postPatch>;
 
 export const postId = z.object({ id: uuid() });
+export const fileVariant = z.enum(['original', 'web', 'thumbnail']);
+export type FileVariant = z.infer<typeof fileVariant>;
+export const postFileParam = z.object({ id: uuid(), fileId: uuid() });
+export const postFileQuery = z.object({ variant: z.optional(fileVariant) });
 export const postQuery = z.object({
   author: z.optional(uuid('must be the id of a user')),
   ...pageQuery(),

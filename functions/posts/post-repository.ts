@@ -1,7 +1,7 @@
 import { OUTBOX_COLUMNS, outboxRow, type PendingEvent } from '../_shared/events/outbox.ts';
 import {
-  type Database,
   instantText,
+  type Queryable,
   type SqlValue,
   type Statement,
   sql,
@@ -45,6 +45,8 @@ export interface PostRepository {
   /** Stores the post, its author's name and the event that tells of it; undefined when the account has been deleted. */
   insert(post: Post, created: PendingEvent): Promise<string | undefined>;
   find(id: string, readerId: string | null): Promise<StoredPost | undefined>;
+  /** Whether there is such a post, and the file is one of it. */
+  hasFile(id: string, fileId: string): Promise<boolean>;
   /** At most `limit` posts behind the position, newest first. */
   list(filter: PostFilter, limit: number): Promise<readonly Post[]>;
   /** Writes the fields that are not null. */
@@ -96,6 +98,10 @@ const insertPost = sql<
 
 const findPost = sql<TaggedRow, [string, string | null]>(
   `SELECT ${COLUMNS}, ${TAG} AS tag FROM posts p JOIN authors a ON a.id = p.author_id WHERE p.id = $1`,
+);
+
+const findFile = sql<{ readonly id: string }, [string, string]>(
+  'SELECT id FROM posts WHERE id = $1 AND $2 = ANY (file_ids)',
 );
 
 /** The post before a write, locked; the condition is part of the write itself, so that no other can come between. */
@@ -159,7 +165,7 @@ const removeAuthor = sql<never, [string]>('DELETE FROM authors WHERE id = $1');
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export function postRepository(db: Database): PostRepository {
+export function postRepository(db: Queryable): PostRepository {
   return {
     async insert({ id, author, body, fileIds, createdAt }, created) {
       const values = [id, author.id, author.name, body, fileIds, createdAt, ...outboxRow(created)] as const;
@@ -169,6 +175,7 @@ export function postRepository(db: Database): PostRepository {
       const row = await db.queryOne(findPost, [id, readerId]);
       return row && stored(row);
     },
+    hasFile: async (id, fileId) => (await db.queryOne(findFile, [id, fileId])) !== undefined,
     async list(filter, limit) {
       const { statement, values } = pageStatement(filter, limit);
       return (await db.query(statement, values)).map(toPost);
@@ -194,11 +201,10 @@ export function postRepository(db: Database): PostRepository {
     unlike: async (id, userId) => (await db.queryOne(removeLike, [id, userId]))?.found ?? false,
     async removeUser(userId, now) {
       const forgottenBefore = new Date(now.getTime() - DAY_MS).toISOString();
-      await db.transaction(async (tx) => {
-        await tx.execute(markDeleted, [userId, now.toISOString(), forgottenBefore]);
-        await tx.execute(uncountLikes, [userId]);
-        await tx.execute(removeAuthor, [userId]);
-      });
+      // Each may be repeated, and the first one keeps new rows out, so that no transaction is needed.
+      await db.execute(markDeleted, [userId, now.toISOString(), forgottenBefore]);
+      await db.execute(uncountLikes, [userId]);
+      await db.execute(removeAuthor, [userId]);
     },
   };
 }

@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
 import type { Role } from '../_shared/auth/principal.ts';
 import { forbidden, invalidToken, notFound, preconditionFailed } from '../_shared/errors/errors.ts';
-import { type Cause, type Outbox, pendingEvent } from '../_shared/events/outbox.ts';
 import { cursorCodec, cursorId, cursorInstant, cutPage } from '../_shared/paging/paging.ts';
-import type { Post, PostInput, PostPatch, postQuery } from './contract.ts';
+import type { postQuery } from './contract.ts';
 import type { PostRepository, PostTarget, StoredPost, WriteFailure } from './post-repository.ts';
 
 /** Who asks, as the access token says. */
@@ -38,14 +37,6 @@ export function postService({ repository }: PostServiceDeps) {
       return cutPage(rows, limit, ({ createdAt, id }) => position.encode([createdAt, id]));
     },
 
-    async edit(target: PostTarget, patch: PostPatch): Promise<StoredPost> {
-      const fields = {
-        body: patch.body ?? null,
-        fileIds: patch.fileIds === null ? [] : (patch.fileIds ?? null),
-      };
-      return written(await repository.update(target, fields, new Date().toISOString()));
-    },
-
     async remove(target: PostTarget, role: Role): Promise<void> {
       written(await repository.remove(target, role === 'admin'));
     },
@@ -65,43 +56,8 @@ export function postService({ repository }: PostServiceDeps) {
   };
 }
 
-export interface PostCreationDeps {
-  readonly repository: PostRepository;
-  readonly outbox: Outbox;
-  readonly newId: () => string;
-}
-
-/** New posts, told to the other services by `post.created`. */
-export function postCreationService({ repository, outbox, newId }: PostCreationDeps) {
-  return {
-    /** @throws AppError `unauthenticated` when the account has been deleted since its token was issued */
-    async create(author: Reader, input: PostInput, { traceId, log }: Cause): Promise<StoredPost> {
-      const now = new Date().toISOString();
-      const post: Post = {
-        id: newId(),
-        author: { id: author.userId, name: author.name },
-        body: input.body,
-        fileIds: input.fileIds,
-        likes: 0,
-        likedByMe: false,
-        createdAt: now,
-        updatedAt: now,
-      };
-      const created = pendingEvent({
-        type: 'post.created',
-        actor: author.userId,
-        traceId,
-        data: { postId: post.id, authorId: author.userId, post },
-      });
-      const tag = await repository.insert(post, created);
-      if (tag === undefined) throw invalidToken();
-      await outbox.publish([created], log);
-      return { post, tag };
-    },
-  };
-}
-
-function written<T>(outcome: T | WriteFailure): T {
+/** What was written, or the error that says why nothing was. */
+export function written<T>(outcome: T | WriteFailure): T {
   switch (outcome) {
     case 'absent':
       throw notFound();

@@ -1,5 +1,14 @@
 import type { HttpRouteSpec, ServiceSpec } from '../_shared/routing/route.ts';
-import { post, postId, postInput, postPage, postPatch, postQuery } from './contract.ts';
+import {
+  post,
+  postFileParam,
+  postFileQuery,
+  postId,
+  postInput,
+  postPage,
+  postPatch,
+  postQuery,
+} from './contract.ts';
 
 export const listPosts = {
   id: 'list-posts',
@@ -34,7 +43,7 @@ export const createPost = {
   body: postInput,
   responses: { 201: { description: 'The post; its address is in `Location`', body: post } },
   idempotent: true,
-  needs: { postgres: true, publishes: true },
+  needs: { postgres: true, publishes: true, invokes: ['files/find-ready-files'] },
 } as const satisfies HttpRouteSpec;
 
 export const updatePost = {
@@ -49,7 +58,7 @@ export const updatePost = {
   responses: { 200: { description: 'The post as it is now', body: post } },
   errors: [403],
   conditional: true,
-  needs: { postgres: true },
+  needs: { postgres: true, invokes: ['files/find-ready-files'] },
 } as const satisfies HttpRouteSpec;
 
 export const deletePost = {
@@ -63,6 +72,24 @@ export const deletePost = {
   errors: [403],
   conditional: true,
   needs: { postgres: true },
+} as const satisfies HttpRouteSpec;
+
+export const getPostFile = {
+  id: 'get-post-file',
+  method: 'GET',
+  path: '/posts/{id}/files/{fileId}',
+  access: 'public',
+  summary: 'Download a file of a post',
+  params: postFileParam,
+  query: postFileQuery,
+  responses: {
+    302: {
+      description: 'To a presigned URL of 5 minutes',
+      headers: { location: 'The presigned URL' },
+    },
+  },
+  errors: [409],
+  needs: { postgres: true, invokes: ['files/presign-file'] },
 } as const satisfies HttpRouteSpec;
 
 export const likePost = {
@@ -91,5 +118,5 @@ export const service: ServiceSpec = {
   name: 'posts',
   title: 'Posts',
   description: 'Short texts that everybody reads, with likes and a live feed.',
-  http: [listPosts, getPost, createPost, updatePost, deletePost, likePost, unlikePost],
+  http: [listPosts, getPost, createPost, updatePost, deletePost, getPostFile, likePost, unlikePost],
 };

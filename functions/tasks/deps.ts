@@ -7,14 +7,13 @@ import { publishingEnv } from './env.ts';
 import { taskRepository } from './task-repository.ts';
 import { taskService, taskUpdateService } from './task-service.ts';
 
-// Functions, so that a bundle holds what its handler calls.
-const createRepository = () => taskRepository(database());
+// Each is made by the handlers that use it, so that a bundle holds nothing else.
 
-export const createTasks = () => taskService({ repository: createRepository(), newId });
+export const createTaskService = () => taskService({ repository: taskRepository(database()), newId });
 
 /** Events that wait for the bus. */
 export const createTasksOutbox = () =>
   createOutbox(database(), () => eventBus('tasks', parseEnv(publishingEnv).EVENT_BUS));
 
-export const createTaskUpdates = () =>
-  taskUpdateService({ repository: createRepository(), outbox: createTasksOutbox() });
+export const createTaskUpdateService = () =>
+  taskUpdateService({ repository: taskRepository(database()), outbox: createTasksOutbox() });

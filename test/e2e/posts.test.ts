@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Api, apiAt, demo, signIn } from '../support/api.ts';
 import { connectTo, isType, type Person, personOf } from '../support/live-connection.ts';
 import { type Product, startProduct } from '../support/product.ts';
@@ -20,6 +20,27 @@ const write = async (author: Person, body: string, more: object = {}) => {
   const answer = await call('POST /posts', { token: author.token, json: { body, ...more } });
   expect(answer.status).toBe(201);
   return answer.body;
+};
+
+/** The id of a file that is ready. */
+const upload = async (owner: Person): Promise<string> => {
+  const body = new FormData();
+  body.append('file', new Blob(['a picture in words']), 'words.txt');
+  const headers = { authorization: `Bearer ${owner.token}` };
+  const sent = await fetch(`${product.url}/upload`, { method: 'POST', body, headers });
+  // The answer is a file record, of which the test needs the id.
+  const { id } = (await sent.json()) as { id: string };
+  await vi.waitFor(
+    async () => {
+      const record = await call(`GET /files/${id}`, {
+        token: owner.token,
+        headers: { accept: 'application/json' },
+      });
+      expect(record.body.status).toBe('ready');
+    },
+    { timeout: 20_000, interval: 200 },
+  );
+  return id;
 };
 
 beforeAll(async () => {
@@ -101,13 +122,28 @@ describe('reading', () => {
   });
 });
 
+describe('files of a post', () => {
+  it('are the author’s own and ready, and everybody who may read the post may read them', async () => {
+    const file = await upload(ann);
+    const json = { body: 'look', fileIds: [file] };
+    expect((await call('POST /posts', { token: bob.token, json })).status).toBe(422);
+    const post = await write(ann, 'look', { fileIds: [file] });
+    const found = await fetch(`${product.url}/posts/${post.id}/files/${file}`);
+    expect([found.status, await found.text()]).toEqual([200, 'a picture in words']);
+    expect((await call(`GET /posts/${post.id}/files/${NOBODY}`)).status).toBe(404);
+    expect((await call(`DELETE /files/${file}`, { token: ann.token })).status).toBe(204);
+    expect((await call(`GET /posts/${post.id}/files/${file}`)).status).toBe(404);
+  });
+});
+
 describe('changing', () => {
   it('an author changes body and files; what is left out stays', async () => {
-    const post = await write(ann, 'first words', { fileIds: [NOBODY] });
+    const file = await upload(ann);
+    const post = await write(ann, 'first words', { fileIds: [file] });
     const edit = (json: object) => call(`PATCH /posts/${post.id}`, { token: ann.token, json });
     expect((await edit({ body: 'better words' })).body).toMatchObject({
       body: 'better words',
-      fileIds: [NOBODY],
+      fileIds: [file],
     });
     expect((await edit({ fileIds: null })).body).toMatchObject({ body: 'better words', fileIds: [] });
     expect((await edit({ body: '' })).status).toBe(422);

@@ -15,14 +15,22 @@ export interface TestBus {
   readonly published: PublishedEvent[];
   /** While true, the bus fails. */
   down: boolean;
+  /** Functions that can be invoked, by their names. */
+  readonly functions: Map<string, (payload: unknown) => unknown>;
 }
 
-/** A bus that keeps what PutEvents brings, for the tests of one file; `AWS_ENDPOINT_URL` leads to it. */
+/** An AWS endpoint that keeps what PutEvents brings and answers for functions, for the tests of one file; `AWS_ENDPOINT_URL` leads to it. */
 export function testBus(): TestBus {
-  const bus: TestBus = { published: [], down: false };
+  const bus: TestBus = { published: [], down: false, functions: new Map() };
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
+    const invoked = /\/functions\/([^/]+)\/invocations/.exec(request.url ?? '')?.[1];
+    if (invoked !== undefined) {
+      const answer = bus.functions.get(invoked)?.(JSON.parse(body));
+      if (answer === undefined) return response.writeHead(404).end('{}');
+      return response.end(JSON.stringify(answer));
+    }
     // Not worth a retry, so that the test need not wait for one.
     if (bus.down) return response.writeHead(400).end('{"__type":"ValidationException"}');
     const { Entries } = JSON.parse(body);

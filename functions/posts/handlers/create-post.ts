@@ -2,10 +2,10 @@ import { httpHandler } from '../../_shared/http/http-handler.ts';
 import { entityTag } from '../../_shared/http/preconditions.ts';
 import { idempotency } from '../../_shared/idempotency/idempotency.ts';
 import { lazy } from '../../_shared/lazy.ts';
-import { createPostCreation } from '../deps.ts';
+import { createPostCreationService } from '../deps.ts';
 import { createPost } from '../routes.ts';
 
-const postCreation = lazy(createPostCreation);
+const postCreation = lazy(createPostCreationService);
 
 export const handler = httpHandler(
   createPost,

@@ -1,9 +1,9 @@
 import { httpHandler } from '../../_shared/http/http-handler.ts';
 import { lazy } from '../../_shared/lazy.ts';
-import { createPosts } from '../deps.ts';
+import { createPostService } from '../deps.ts';
 import { deletePost } from '../routes.ts';
 
-const posts = lazy(createPosts);
+const posts = lazy(createPostService);
 
 export const handler = httpHandler(deletePost, async ({ principal, params, preconditions }) => {
   const target = { id: params.id, callerId: principal.userId, tags: preconditions.tags };

@@ -1,7 +1,7 @@
 import { eventConsumer } from '../../_shared/events/event-consumer.ts';
 import { lazy } from '../../_shared/lazy.ts';
-import { createPosts } from '../deps.ts';
+import { createPostService } from '../deps.ts';
 
-const posts = lazy(createPosts);
+const posts = lazy(createPostService);
 
 export const handler = eventConsumer({ 'user.deleted': ({ data }) => posts().removeUser(data.userId) });

@@ -1,10 +1,10 @@
 import { httpHandler } from '../../_shared/http/http-handler.ts';
 import { entityTag } from '../../_shared/http/preconditions.ts';
 import { lazy } from '../../_shared/lazy.ts';
-import { createPosts } from '../deps.ts';
+import { createPostService } from '../deps.ts';
 import { getPost } from '../routes.ts';
 
-const posts = lazy(createPosts);
+const posts = lazy(createPostService);
 
 export const handler = httpHandler(getPost, async ({ params, principal }) => {
   const { post, tag } = await posts().get(params.id, principal);

@@ -1,9 +1,9 @@
 import { httpHandler } from '../../_shared/http/http-handler.ts';
 import { lazy } from '../../_shared/lazy.ts';
-import { createPosts } from '../deps.ts';
+import { createPostService } from '../deps.ts';
 import { likePost } from '../routes.ts';
 
-const posts = lazy(createPosts);
+const posts = lazy(createPostService);
 
 export const handler = httpHandler(likePost, async ({ principal, params }) => {
   await posts().like(params.id, principal.userId);

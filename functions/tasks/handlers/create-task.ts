@@ -2,10 +2,10 @@ import { httpHandler } from '../../_shared/http/http-handler.ts';
 import { versionTag } from '../../_shared/http/preconditions.ts';
 import { idempotency } from '../../_shared/idempotency/idempotency.ts';
 import { lazy } from '../../_shared/lazy.ts';
-import { createTasks } from '../deps.ts';
+import { createTaskService } from '../deps.ts';
 import { createTask } from '../routes.ts';
 
-const tasks = lazy(createTasks);
+const tasks = lazy(createTaskService);
 
 export const handler = httpHandler(
   createTask,

@@ -1,9 +1,9 @@
 import { httpHandler } from '../../_shared/http/http-handler.ts';
 import { lazy } from '../../_shared/lazy.ts';
-import { createTasks } from '../deps.ts';
+import { createTaskService } from '../deps.ts';
 import { listTasks } from '../routes.ts';
 
-const tasks = lazy(createTasks);
+const tasks = lazy(createTaskService);
 
 export const handler = httpHandler(listTasks, async ({ principal, query }) => ({
   status: 200,

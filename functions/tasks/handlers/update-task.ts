@@ -1,10 +1,10 @@
 import { httpHandler } from '../../_shared/http/http-handler.ts';
 import { versionTag } from '../../_shared/http/preconditions.ts';
 import { lazy } from '../../_shared/lazy.ts';
-import { createTaskUpdates } from '../deps.ts';
+import { createTaskUpdateService } from '../deps.ts';
 import { updateTask } from '../routes.ts';
 
-const taskUpdates = lazy(createTaskUpdates);
+const taskUpdates = lazy(createTaskUpdateService);
 
 export const handler = httpHandler(
   updateTask,
