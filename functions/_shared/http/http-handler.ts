@@ -72,6 +72,7 @@ function inputOf<R extends HttpRouteSpec>(request: HttpRequest): HttpInput<R> {
     address,
     event,
     get preconditions() {
+      request.preconditionsRead = true;
       return preconditionsOf(event);
     },
     get log() {

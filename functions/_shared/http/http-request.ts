@@ -26,6 +26,8 @@ export class HttpRequest {
   body: unknown;
   /** An answer that was given before and is given again instead of running the handler. */
   replay: Answer | undefined;
+  /** Whether the handler has asked for `If-Match` and `If-None-Match`. */
+  preconditionsRead = false;
   #log: Logger | undefined;
 
   constructor(route: HttpRouteSpec, event: APIGatewayProxyEventV2, context: Context) {

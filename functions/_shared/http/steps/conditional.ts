@@ -2,11 +2,17 @@ import type { HttpRouteSpec } from '../../routing/route.ts';
 import type { Answer, HttpRequest, Step } from '../http-request.ts';
 import { matchingTag, parseTags } from '../preconditions.ts';
 
-/** Gives successful answers their ETag, and answers 304 where the caller has that state (RFC 9110 §13.1.2). */
-export function conditional({ method }: HttpRouteSpec): Step {
+/**
+ * Gives successful answers their ETag, answers 304 where the caller has that state (RFC 9110 §13.1.2), and sees to it
+ * that a handler which writes has looked at the preconditions.
+ */
+export function conditional({ id, method }: HttpRouteSpec): Step {
+  const writes = method === 'PUT' || method === 'PATCH' || method === 'DELETE';
   return {
     after: (request) => {
       const { response } = request;
+      // Only the write itself can hold them, so a handler that passes them over would ignore them silently.
+      if (writes && !request.internal.http.preconditionsRead) throw new Error(`${id} ignores If-Match`);
       if (!response || response.status >= 300 || response.body === undefined) return;
       const etag = response.etag ?? tagOf(response.body);
       if (etag === undefined) return;

@@ -96,3 +96,9 @@ describe('200 on a write', () => {
     expect((await patch({ 'if-match': value })).body.versions).toEqual(versions);
   });
 });
+
+it('500 for a handler that writes and passes the preconditions over, so that no test of it can miss it', async () => {
+  const careless = httpHandler(updateNote, () => ({ status: 200, body: {} }));
+  const call = { method: 'PATCH', path: `/notes/${id}`, params: { id }, token, body: {} };
+  expect((await callHttp(careless, call)).status).toBe(500);
+});

@@ -6,7 +6,10 @@ import { createNote, listNotes, updateNote } from '../../../support/sample-route
 
 const id = '01890a5d-ac96-774b-bcce-b302099a8057';
 const create = httpHandler(createNote, ({ body }) => ({ status: 201, body }));
-const update = httpHandler(updateNote, ({ body }) => ({ status: 200, body }));
+const update = httpHandler(updateNote, ({ body, preconditions }) => {
+  preconditions.check('"v1"');
+  return { status: 200, body };
+});
 const list = httpHandler(listNotes, ({ query }) => ({ status: 200, body: { items: [String(query.limit)] } }));
 
 let token: string;
