@@ -109,6 +109,7 @@ async function start(
   const parameters = mergeParameters(stacks, log, own, standIns?.parameters);
   const count = stacks.length === 1 ? '1 stack' : `${stacks.length} stacks`;
   await log.step(count, () => deploy({ stacks, world, index, state, typeOf: resourceTypeOf, parameters }));
+  world.functions.resumeAsync();
   phase = 'serving';
   if (project?.seed && flags.seed && !state.seeded) {
     await log.step('seeds', async () => project.seed?.({ endpoints, world }));

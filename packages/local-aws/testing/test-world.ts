@@ -112,6 +112,7 @@ export function fakeFunctions(
     },
     invokeAsync: (id, payload) => asyncCalls.push({ name: nameOf(id), payload }),
     configureAsync: () => undefined,
+    resumeAsync: () => undefined,
     recordHttpStatus: () => undefined,
     invocations: () => [],
     whenIdle: async () => undefined,

@@ -187,6 +187,8 @@ export interface Functions {
   invoke(nameOrArn: string, payload: string, options: InvokeOptions): Promise<InvokeResult>;
   /** Event: accepted at once, two retries (after 1 and 2 minutes), then the failure destination. */
   invokeAsync(nameOrArn: string, payload: string, options: InvokeOptions): void;
+  /** Goes on with the events that the last run accepted; to be called once all functions are defined. */
+  resumeAsync(): void;
   /** Retries and destinations of asynchronous calls (AWS::Lambda::EventInvokeConfig). */
   configureAsync(nameOrArn: string, config: AsyncConfig): void;
   /** Adds the HTTP status that became of a call's result to its record. */

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { AsyncConfig, FunctionDefinition, InvokeOptions, InvokeResult, World } from '../core/world.ts';
+import { openAsyncEventTable } from './async-event-table.ts';
 import { type DestinationDelivery, destinations } from './destinations.ts';
 
 /** Waits before the first and the second retry, ms (Lambda developer guide, "Error handling for asynchronous invocation"). */
@@ -10,6 +12,8 @@ const FIRST_BACKOFF_MS = 1000;
 const LONGEST_BACKOFF_MS = 300_000;
 
 interface Event {
+  /** In the table of what has been accepted. */
+  readonly id: number;
   readonly definition: FunctionDefinition;
   readonly payload: string;
   readonly trigger: string;
@@ -22,6 +26,9 @@ interface Event {
 type Message = Pick<DestinationDelivery, 'record' | 'attributes'>;
 
 export interface AsyncInvocations {
+  /** Goes on with the events that the last run accepted and did not finish, once their functions are there. */
+  resume(definitionOf: (functionName: string) => FunctionDefinition | undefined): void;
+  /** Keeps the event before it returns: from then on it is attempted until it has come to its end, over a restart too. */
   accept(definition: FunctionDefinition, payload: string, options: InvokeOptions): void;
   configure(functionName: string, config: AsyncConfig): void;
   close(): void;
@@ -34,9 +41,15 @@ export function createAsyncInvocations(
 ): AsyncInvocations {
   const configs = new Map<string, AsyncConfig>();
   const cancels = new Set<() => void>();
+  const table = openAsyncEventTable(join(world.dataDir, 'async-events.sqlite'));
+  const ofLastRun = table.all();
   let closed = false;
 
   const later = (ms: number, event: Event): void => {
+    table.postpone(event.id, event.attempts, event.throttles, world.clock.now() + ms);
+    armed(ms, event);
+  };
+  const armed = (ms: number, event: Event): void => {
     const cancel = world.clock.after(ms, () => {
       cancels.delete(cancel);
       void attempt(event);
@@ -48,19 +61,24 @@ export function createAsyncInvocations(
     const { definition, requestId } = event;
     const config = configs.get(definition.name) ?? {};
     const maxAgeMs = (config.maximumEventAgeSeconds ?? DEFAULT_MAX_AGE_SECONDS) * 1000;
-    if (world.clock.now() - event.acceptedAt > maxAgeMs) return finish(event, 'EventAgeExceeded', undefined);
+    if (world.clock.now() - event.acceptedAt > maxAgeMs) return end(event, 'EventAgeExceeded', undefined);
     const trigger = event.attempts === 0 ? event.trigger : `${event.trigger} (retry ${event.attempts})`;
     const result = await invoke(definition.arn, event.payload, { trigger, requestId });
     if (closed) return;
-    if (result.ok) return finish(event, 'Success', result);
+    if (result.ok) return end(event, 'Success', result);
     if (result.kind === 'throttled') {
       const backoff = Math.min(FIRST_BACKOFF_MS * 2 ** event.throttles, LONGEST_BACKOFF_MS);
       event.throttles += 1;
       return later(backoff, event);
     }
     event.attempts += 1;
-    if (event.attempts > (config.maximumRetryAttempts ?? 2)) return finish(event, 'RetriesExhausted', result);
+    if (event.attempts > (config.maximumRetryAttempts ?? 2)) return end(event, 'RetriesExhausted', result);
     later(RETRY_AFTER_MS[event.attempts - 1] ?? 120_000, event);
+  }
+
+  async function end(event: Event, condition: string, result: InvokeResult | undefined): Promise<void> {
+    await finish(event, condition, result);
+    if (!closed) table.remove(event.id);
   }
 
   async function finish(event: Event, condition: string, result: InvokeResult | undefined): Promise<void> {
@@ -111,25 +129,43 @@ export function createAsyncInvocations(
   }
 
   return {
-    accept(definition, payload, options) {
-      const event: Event = {
-        definition,
+    resume(definitionOf) {
+      for (const kept of ofLastRun.splice(0)) {
+        const definition = definitionOf(kept.function_name);
+        if (definition === undefined) {
+          world.log.warn(
+            `${kept.function_name}: asynchronous event ${kept.request_id} dropped, the function is gone`,
+          );
+          table.remove(kept.id);
+          continue;
+        }
+        const { id, payload, trigger, attempts, throttles } = kept;
+        const [requestId, acceptedAt] = [kept.request_id, kept.accepted_at];
+        const event = { id, definition, payload, trigger, requestId, acceptedAt, attempts, throttles };
+        armed(kept.next_at - world.clock.now(), event);
+      }
+    },
+    accept(definition, payload, { trigger, requestId = randomUUID() }) {
+      if (closed) throw new Error(`${definition.name} takes no more events: the local runtime is stopping`);
+      const acceptedAt = world.clock.now();
+      const id = table.add({
+        function_name: definition.name,
         payload,
-        trigger: options.trigger,
-        requestId: options.requestId ?? randomUUID(),
-        acceptedAt: world.clock.now(),
-        attempts: 0,
-        throttles: 0,
-      };
-      void attempt(event);
+        trigger,
+        request_id: requestId,
+        accepted_at: acceptedAt,
+      });
+      void attempt({ id, definition, payload, trigger, requestId, acceptedAt, attempts: 0, throttles: 0 });
     },
     configure: (functionName, config) => {
       configs.set(functionName, config);
     },
     close() {
+      if (closed) return;
       closed = true;
       for (const cancel of cancels) cancel();
       cancels.clear();
+      table.close();
     },
   };
 }

@@ -178,6 +178,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
       if (pool === undefined) world.log.error(`asynchronous call of an unknown function: ${nameOrArn}`);
       else asynchronous.accept(pool.definition, payload, call);
     },
+    resumeAsync: () => asynchronous.resume((name) => pools.get(name)?.definition),
     configureAsync: (nameOrArn, config) => asynchronous.configure(functionName(nameOrArn), config),
     recordHttpStatus: (requestId, status) => log.recordHttpStatus(requestId, status),
     invocations: (filter) => log.list(filter),

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Functions } from '../../src/core/world.ts';
 import { destinations } from '../../src/execution/destinations.ts';
+import { createFunctions } from '../../src/execution/functions.ts';
 import { createFunctionsWorld, type FunctionsWorld } from '../support/functions.ts';
 
 const FLAKY = `let n = 0; exports.handler = async ({ failures }) => { n += 1; if (n <= failures) throw new Error('failure ' + n); return n; };`;
@@ -115,5 +117,70 @@ describe('an asynchronous invocation', () => {
     await expect
       .poll(() => rows('single').map((row) => row.status), { timeout: 15_000 })
       .toEqual(['ok', 'ok', 'throttled']);
+  });
+});
+
+describe('events that were accepted before a restart', () => {
+  /** The functions of the next run on the same data folder; `local` closes them. */
+  function restart(): Functions {
+    const next = createFunctions({ world: local.world });
+    Object.assign(local.world, { functions: next });
+    return next;
+  }
+  const rowsOf = (functions: Functions) =>
+    functions.invocations({}).map(({ status, trigger, requestId }) => [status, trigger, requestId]);
+
+  test('are attempted at their time, with what they were accepted with', async () => {
+    const definition = local.define('flaky', FLAKY);
+    start('flaky', { failures: 1 });
+    await ended('flaky', 1);
+    await local.functions.close();
+
+    const next = restart();
+    next.define(definition);
+    next.resumeAsync();
+    await local.world.clock.advance(30_000);
+    expect(rowsOf(next)).toEqual([]);
+    await local.world.clock.advance(31_000);
+    const retried = [['handler', 'event (retry 1)', 'request-1']];
+    await expect.poll(() => rowsOf(next), { timeout: 15_000 }).toEqual(retried);
+    await next.close();
+  });
+
+  test('are attempted at once when they were being attempted, and are done with when they have ended', async () => {
+    const definition = local.define(
+      'slow',
+      'exports.handler = () => new Promise(() => setTimeout(() => {}, 1e6));',
+    );
+    start('slow', {});
+    await local.functions.close();
+
+    const next = restart();
+    next.define({
+      ...definition,
+      codeDir: local.define('quick', 'exports.handler = async () => 1;').codeDir,
+    });
+    next.resumeAsync();
+    await local.world.clock.advance(1);
+    await expect.poll(() => rowsOf(next), { timeout: 15_000 }).toEqual([['ok', 'event', 'request-1']]);
+    await next.close();
+
+    const last = restart();
+    last.define(definition);
+    last.resumeAsync();
+    await local.world.clock.advance(600_000);
+    expect(rowsOf(last)).toEqual([]);
+    await last.close();
+  });
+
+  test('are dropped with a line when their function is gone', async () => {
+    local.define('flaky', FLAKY);
+    start('flaky', { failures: 1 });
+    await ended('flaky', 1);
+    await local.functions.close();
+    const next = restart();
+    next.resumeAsync();
+    expect(local.world.lines.join('\n')).toContain('flaky: asynchronous event request-1 dropped');
+    await next.close();
   });
 });
