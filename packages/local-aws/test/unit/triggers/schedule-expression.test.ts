@@ -34,6 +34,9 @@ describe('cron expressions', () => {
     ['cron(0 9 ? * 3#2 *)', '2026-01-01T00:00:00Z', ['2026-01-13T09:00', '2026-02-10T09:00']],
     ['cron(30 6,18 ? JAN,FEB SUN *)', '2026-02-28T00:00:00Z', ['2027-01-03T06:30', '2027-01-03T18:30']],
     ['cron(0 0 29 2 ? *)', '2026-01-01T00:00:00Z', ['2028-02-29T00:00', '2032-02-29T00:00']],
+    ['cron(0/30 0/12 ? * 2/2 2030)', '2026-01-01T00:00:00Z', ['2030-01-02T00:00', '2030-01-02T00:30']],
+    ['cron(0 9 ? * L *)', '2026-01-01T00:00:00Z', ['2026-01-03T09:00', '2026-01-10T09:00']],
+    ['cron(0 9 ? * 1,TUE#2 *)', '2026-01-05T00:00:00Z', ['2026-01-11T09:00', '2026-01-13T09:00']],
     ['cron(0 0 1 1 ? 2027)', '2026-01-01T00:00:00Z', ['2027-01-01T00:00']],
   ])('%s after %s', (expression, after, expected) => {
     expect(runs(expression, after, 2)).toEqual(expected);
@@ -46,12 +49,27 @@ describe('cron expressions', () => {
     const paris = runs('cron(30 2 * * ? *)', '2026-10-24T12:00:00Z', 2, 'Europe/Paris');
     expect(paris).toEqual(['2026-10-25T00:30', '2026-10-26T01:30']);
   });
-  it.each(['cron(0 12 * * *)', 'cron(0 12 * * * *)', 'cron(60 12 * * ? *)', 'every day', 'rate(0 minutes)'])(
-    '%s is refused',
-    (expression) => {
-      expect(() => scheduleExpression(expression, 'UTC', 0)).toThrow();
-    },
-  );
+  it('follow the clocks where an hourly run meets their change', () => {
+    const paris = runs('cron(0/30 * * * ? *)', '2026-03-29T00:20:00Z', 3, 'Europe/Paris');
+    expect(paris).toEqual(['2026-03-29T00:30', '2026-03-29T01:00', '2026-03-29T01:30']);
+  });
+  it('of a zone that does not exist are refused', () => {
+    expect(() => scheduleExpression('cron(0 12 * * ? *)', 'Mars/Base', 0)).toThrow('Mars/Base');
+  });
+  it.each([
+    'cron(0 12 ? * ? *)',
+    'cron(0 12 ? * 0 *)',
+    'cron(0 12 ? * 8 *)',
+    'cron(0 12 32 * ? *)',
+    'at(2026-01-01)',
+    'cron(0 12 * * *)',
+    'cron(0 12 * * * *)',
+    'cron(60 12 * * ? *)',
+    'every day',
+    'rate(0 minutes)',
+  ])('%s is refused', (expression) => {
+    expect(() => scheduleExpression(expression, 'UTC', 0)).toThrow();
+  });
 });
 
 describe('at()', () => {
