@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 /** Seconds, not a guess at speed: a machine under load is slow, a test that hangs never ends. */
-const seconds = (count: number) => ({ testTimeout: count * 1000, hookTimeout: count * 2000 });
+const seconds = (count: number) => ({
+  testTimeout: count * 1000,
+  hookTimeout: count * 2000,
+  expect: { poll: { timeout: count * 500 } },
+});
 
 /** One kind of test: a folder below `test/`, of the root or of a package. */
 const kind = (name: string, options: object) => ({

@@ -52,6 +52,8 @@ export function createHttpGateway(options: HttpGatewayOptions): HttpGateway {
   let servers: Server[] = [];
 
   function onRequest(request: IncomingMessage, response: ServerResponse): void {
+    // The local world's, by which SDK clients that post to connections correct their own clocks.
+    response.setHeader('date', new Date(world.clock.now()).toUTCString());
     useOriginForm(request);
     const url = request.url ?? '/';
     const mark = url.indexOf('?');

@@ -100,3 +100,9 @@ describe('an answer of a function', () => {
     expect(answer.headers['content-type']).toBe('application/json');
   });
 });
+
+test("the date of an answer is the local world's, by which SDK clients correct their clocks", async () => {
+  await local.world.clock.advance(3_600_000);
+  const { headers } = await answerTo('1');
+  expect(Math.abs(Date.parse(String(headers.date)) - local.world.clock.now())).toBeLessThan(60_000);
+});
