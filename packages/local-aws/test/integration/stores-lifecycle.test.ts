@@ -10,13 +10,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Stores } from '../../src/core/world.ts';
 import { createStores, stopLeftovers } from '../../src/stores/index.ts';
+import { clusterFolder } from '../../src/stores/postgres/data-folder.ts';
+import { serverUser } from '../../src/stores/postgres/server-user.ts';
 import { commandLineOf } from '../../src/stores/process-table.ts';
 import { createTestWorld, type TestWorld } from '../../testing/test-world.ts';
 import { childrenOf } from '../support/children-of.ts';
@@ -77,7 +79,11 @@ async function killWithGuard(owner: ChildProcess): Promise<void> {
   owner.kill('SIGKILL');
   await once(owner, 'exit');
 }
-const pidIn = (file: string): number => Number(readFileSync(join(dataDir, file), 'utf8').split('\n')[0]);
+const pidIn = (file: string, folder = dataDir): number =>
+  Number(readFileSync(join(folder, file), 'utf8').split('\n')[0]);
+/** In the data folder, or beside it where PostgreSQL's user cannot enter that. */
+const cluster = async () => clusterFolder(dataDir, await serverUser());
+const postmaster = async () => pidIn('postmaster.pid', await cluster());
 
 test('what was acknowledged survives kill -9 of the owner, and the next start takes over', async () => {
   const first = await startOwner();
@@ -94,7 +100,7 @@ test('what was acknowledged survives kill -9 of the owner, and the next start ta
   );
   await before.send(new PutItemCommand(table));
   before.destroy();
-  const left = [pidIn('postgres/postmaster.pid'), pidIn('dynamodb.pid')];
+  const left = [await postmaster(), pidIn('dynamodb.pid')];
   await killWithGuard(first.owner);
   expect(await commandLineOf(left[0] ?? 0)).toContain('postgres');
 
@@ -111,7 +117,7 @@ test('what was acknowledged survives kill -9 of the owner, and the next start ta
 
 test('servers end when their owner is killed', async () => {
   const { owner } = await startOwner();
-  const pids = [pidIn('postgres/postmaster.pid'), pidIn('dynamodb.pid'), pidIn('redis.pid')];
+  const pids = [await postmaster(), pidIn('dynamodb.pid'), pidIn('redis.pid')];
   owner.kill('SIGKILL');
   for (const pid of pids) await expect.poll(() => commandLineOf(pid), { timeout: 10_000 }).toBeUndefined();
 }, 60_000);
@@ -127,7 +133,7 @@ test('a number that now belongs to another process is left alone', async () => {
 
 test('leftovers can be stopped before a data folder is dropped', async () => {
   const { owner } = await startOwner();
-  const left = [pidIn('postgres/postmaster.pid'), pidIn('dynamodb.pid'), pidIn('redis.pid')];
+  const left = [await postmaster(), pidIn('dynamodb.pid'), pidIn('redis.pid')];
   await killWithGuard(owner);
   await stopLeftovers(dataDir);
   for (const pid of left) expect(await commandLineOf(pid)).toBeUndefined();
@@ -147,22 +153,22 @@ test('a PostgreSQL that is killed whole recovers by itself and new sessions work
   const stores = open();
   const { adminUrl } = await stores.postgres();
   await sql(adminUrl, 'CREATE TABLE kept AS SELECT 1 AS n');
-  process.kill(pidIn('postgres/postmaster.pid'), 'SIGKILL');
+  process.kill(await postmaster(), 'SIGKILL');
   await expect.poll(() => world.lines, { timeout: 20_000 }).toContain('warn: PostgreSQL is back');
   expect(await sql(adminUrl, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
 }, 60_000);
 
-test('a damaged database folder is one line that names it and --fresh', async () => {
+test('a damaged database folder is one line that names it, and is left as it is', async () => {
   const stores = open();
   await stores.postgres();
   await stores.close();
-  truncateSync(join(dataDir, 'postgres/global/pg_control'), 100);
+  truncateSync(join(await cluster(), 'global/pg_control'), 100);
   await expect(open().postgres()).rejects.toThrow(
-    /^PostgreSQL does not start on .*nubo-stores-.*\/postgres .*--fresh/,
+    /^PostgreSQL does not start on .*\/postgres .*nothing was changed/,
   );
-  rmSync(join(dataDir, 'postgres/PG_VERSION'));
+  rmSync(join(await cluster(), 'PG_VERSION'));
   await expect(open().postgres()).rejects.toThrow(
-    /^the database folder .*\/postgres is damaged: start with --fresh/,
+    /^the database folder .*\/postgres is damaged; nothing was changed/,
   );
 }, 60_000);
 
@@ -171,10 +177,17 @@ test('a start that is killed while it makes the database folder leaves none behi
   const owner = spawn(process.execPath, [script, dataDir], { stdio: 'ignore' });
   owners.push(owner);
   await expect
-    .poll(() => readdirSync(dataDir).some((name) => name.startsWith('postgres.new-')), { timeout: 10_000 })
+    .poll(
+      async () => {
+        const folder = await cluster();
+        const beside = existsSync(dirname(folder)) ? readdirSync(dirname(folder)) : [];
+        return beside.some((name) => name.startsWith(`${basename(folder)}.new-`));
+      },
+      { timeout: 10_000 },
+    )
     .toBe(true);
   owner.kill('SIGKILL');
   await once(owner, 'exit');
-  expect(existsSync(join(dataDir, 'postgres'))).toBe(false);
+  expect(existsSync(await cluster())).toBe(false);
   await open().postgres();
 }, 60_000);
