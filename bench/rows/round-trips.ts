@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Runtime, startRuntime } from '@nubo/local-aws';
@@ -166,8 +166,9 @@ async function startRecorded(context: BenchContext): Promise<RecordedProduct> {
   });
   context.onClose(() => runtime.close());
   const { functions, stores, httpApis } = runtime.world;
-  const dir = join(context.tempDir, 'sockets');
-  mkdirSync(dir);
+  // Not below /tmp, which each execution environment has to itself.
+  const dir = mkdtempSync(join(root, 'dist', 'round-trips-'));
+  context.onClose(() => rmSync(dir, { recursive: true, force: true }));
   const preload = join(subjects, 'round-trips/record-sockets.cjs');
   const recorded = { NODE_OPTIONS: `--require=${JSON.stringify(preload)}`, ROUND_TRIPS_DIR: dir };
   for (const definition of functions.list())

@@ -24,7 +24,7 @@ const WAIT_MS = 500;
 const declared = (world: ColdWorld) => made(world, 'POST /uploads', small, ({ file }) => file.id);
 
 /** A file of the user's that has been looked at, so that it may be downloaded. */
-async function ready(world: ColdWorld) {
+export async function readyFile(world: ColdWorld) {
   const { token } = world.user;
   const { body } = await world.call('POST /upload', { token, raw: form }, 201);
   const params = { id: JSON.parse(body ?? '').id as string };
@@ -74,7 +74,7 @@ export const files: ColdExamples = {
     return { status: 204, token: file.token, params: { ...file.params, linkId } };
   },
   'follow-link': async (world) => {
-    const { linkToken } = await link(world, await ready(world));
+    const { linkToken } = await link(world, await readyFile(world));
     return { status: 302, params: { token: linkToken } };
   },
   'generate-pdf': ({ user }) => ({
