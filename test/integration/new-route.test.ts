@@ -43,14 +43,24 @@ describe('npm run new:route', () => {
       ['notes', 'update-note', 'PATCH /notes/{id}'],
       ['notes', 'purge-notes', 'DELETE /notes', '--access', 'admin'],
       ['tasks', 'list-labels', 'GET /tasks/{id}/labels'],
+      ['auth/sessions', 'list-devices', 'GET /me/devices'],
+      ['auth/sessions', 'trust-device', 'POST /me/devices/{id}/trust'],
     ];
     for (const route of routes) expect(newRoute(...route)).toMatchObject({ status: 0 });
     expect(bin('tsc', '-p', 'tsconfig.new.json')).toEqual({ status: 0, output: '' });
     expect(
-      bin('biome', 'check', 'functions/notes', 'functions/tasks', 'functions/routes.ts', 'test/unit'),
+      bin(
+        'biome',
+        'check',
+        'functions/notes',
+        'functions/tasks',
+        'functions/auth',
+        'functions/routes.ts',
+        'test/unit',
+      ),
     ).toMatchObject({ status: 0 });
     const tests = bin('vitest', 'run', '--project', 'unit', 'test/unit/functions');
-    expect(tests.output).toMatch(/Test Files.*4 passed/);
+    expect(tests.output).toMatch(/Test Files.*6 passed/);
     expect(tests.status).toBe(0);
   }, 300_000);
 
@@ -65,6 +75,8 @@ describe('npm run new:route', () => {
   test.each([
     [['tasks', 'get-task', 'GET /other'], 'tasks has a route get-task already'],
     [['other', 'get-other', 'GET /tasks/{taskId}'], 'GET /tasks/{id} is tasks/get-task already'],
+    [['auth', 'find-device', 'GET /devices'], 'auth has capability folders: name one, such as auth/'],
+    [['tasks/lists', 'find-label', 'GET /labels'], 'tasks has no capability folders'],
     [['auth', 'open-account', 'POST /signup'], 'is auth/register already'],
     [['auth', 'set-user-flags', 'POST /flags'], 'auth has a trigger set-user-flags already'],
   ])('refuses %j', (args, reason) => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { HELP } from '@nubo/local-aws';
 import { describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ const manifest: { scripts: Record<string, string> } = JSON.parse(
   readFileSync(join(root, 'package.json'), 'utf8'),
 );
 /** Folders of the checkout that documents name paths in. */
-const PATH = /^(functions|lib|bin|local|demo|tools|bench|test|web|docs|layers)\/[\w./-]*$/;
+const PATH = /^(functions|lib|bin|packages|demo|tools|bench|test|web|docs|layers)\/[\w./-]*$/;
 
 const all = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, found = '']) => found);
@@ -39,4 +39,19 @@ describe.each(documents(root))('%s', (file) => {
     );
     expect(missing).toEqual([]);
   });
+});
+
+it('the list of decisions names every decision, by its title, and which supersedes it', () => {
+  const folder = join(root, 'docs/decisions');
+  const files = readdirSync(folder).filter((name) => /^\d{3}-/.test(name));
+  expect(files).not.toEqual([]);
+  const lines = files.map((file) => {
+    const text = readFileSync(join(folder, file), 'utf8');
+    const [, number, title] = /^# (\d{3}) (.+)\n/.exec(text) ?? [];
+    const superseded = /^\*\*Superseded/m.test(text) ? ' (superseded …)' : '';
+    return `- [${number}](${file}) ${title}${superseded}`;
+  });
+  const list = readFileSync(join(folder, 'README.md'), 'utf8');
+  const listed = list.split('\n').filter((line) => line.startsWith('- '));
+  expect(listed.map((line) => line.replace(/\(superseded [^)]+\)$/, '(superseded …)'))).toEqual(lines.sort());
 });

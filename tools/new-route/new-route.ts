@@ -3,6 +3,8 @@ import type { Access, HttpMethod } from '../../functions/_shared/routing/route.t
 /** A route as asked for on the command line. */
 export interface NewRoute {
   readonly service: string;
+  /** Folder of the service that holds the handler; left out in services without such folders. */
+  readonly capability?: string;
   /** Verb-noun, kebab-case. */
   readonly id: string;
   readonly method: HttpMethod;
@@ -15,28 +17,34 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export const USAGE = `npm run new:route -- <service> <verb-noun> "<METHOD> <path>" [--access public|optional|user|admin]
-for example: npm run new:route -- notes create-note "POST /notes"`;
+export const USAGE = `npm run new:route -- <service>[/<capability>] <verb-noun> "<METHOD> <path>" [--access public|optional|user|admin]
+for example: npm run new:route -- notes create-note "POST /notes"
+             npm run new:route -- auth/sessions list-devices "GET /me/devices"`;
 
 const METHODS: readonly HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const ACCESSES: readonly Access[] = ['public', 'optional', 'user', 'admin'];
 const SERVICE = /^[a-z][a-z0-9]{0,30}$/;
+const CAPABILITY = /^[a-z][a-z0-9-]{0,30}$/;
 const ID = /^[a-z]+(-[a-z0-9]+)+$/;
 const SEGMENT = /^([a-z0-9][a-z0-9.-]*|\{[a-z][A-Za-z0-9]*\})$/;
 
 /** @throws UsageError that says what is wrong and shows the usage */
 export function parseArguments(args: readonly string[]): NewRoute {
-  const [service, id, row, ...rest] = args;
-  if (service === undefined || id === undefined || row === undefined)
+  const [place, id, row, ...rest] = args;
+  if (place === undefined || id === undefined || row === undefined)
     throw refuse('three arguments are needed');
+  const [service = '', capability, ...deeper] = place.split('/');
   if (!SERVICE.test(service)) throw refuse(`"${service}" is no service name: lower-case letters and digits`);
+  if ((capability !== undefined && !CAPABILITY.test(capability)) || deeper.length > 0)
+    throw refuse(`"${place}" is not of the form <service>/<capability>`);
   if (!ID.test(id))
     throw refuse(`"${id}" is no verb-noun: lower-case words joined by hyphens, such as create-note`);
   const [method, path, ...more] = row.trim().split(/\s+/);
   const known = METHODS.find((one) => one === method);
   if (!known) throw refuse(`"${method}" is none of ${METHODS.join(', ')}`);
   if (path === undefined || more.length > 0) throw refuse(`"${row}" is not of the form "<METHOD> <path>"`);
-  return { service, id, method: known, path: checkedPath(path), access: accessOf(rest) };
+  const folder = capability === undefined ? {} : { capability };
+  return { service, ...folder, id, method: known, path: checkedPath(path), access: accessOf(rest) };
 }
 
 function checkedPath(path: string): string {

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ServiceSpec } from '../../functions/_shared/routing/route.ts';
+import { handlerFile, type ServiceSpec } from '../../functions/_shared/routing/route.ts';
 import type { TriggerSpec } from '../../functions/_shared/routing/trigger.ts';
 import { type NewRoute, UsageError } from './new-route.ts';
 
-/** @throws UsageError when the id, the route or a file of it is there already */
+/** @throws UsageError when the id, the route or a file of it is there already, or the capability is missing or wrong */
 export async function refuseDuplicates(root: string, route: NewRoute): Promise<void> {
   const { services } = await load<{ services: readonly ServiceSpec[] }>(root, 'routes.ts');
   const { triggers } = await load<{ triggers: readonly TriggerSpec[] }>(root, 'triggers.ts');
@@ -20,11 +20,23 @@ export async function refuseDuplicates(root: string, route: NewRoute): Promise<v
       if (same && method === route.method) taken(`${method} ${path} is ${service.name}/${id} already`);
     }
   }
-  const handler = join('functions', route.service, 'handlers', `${route.id}.ts`);
+  const handler = join('functions', handlerFile(route.service, route));
   if (existsSync(join(root, handler))) taken(`${handler} is there already`);
   const folder = join(root, 'functions', route.service);
   if (!own && existsSync(folder) && existsSync(join(folder, 'routes.ts'))) {
     taken(`functions/${route.service}/routes.ts is not in functions/routes.ts: add it there first`);
+  }
+  if (own) checkCapability(own, route.capability);
+}
+
+/** A service has its handlers either in capability folders or in one folder of its own. */
+function checkCapability({ name, http }: ServiceSpec, capability: string | undefined): void {
+  const known = [...new Set(http.flatMap((route) => route.capability ?? []))];
+  if (known.length === 0 && capability !== undefined) {
+    throw new UsageError(`${name} has no capability folders: name the service alone`);
+  }
+  if (known.length > 0 && capability === undefined) {
+    throw new UsageError(`${name} has capability folders: name one, such as ${name}/${known[0]}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { handlerFile } from '../../functions/_shared/routing/route.ts';
 import { type NewRoute, parameterNames } from './new-route.ts';
 import type { RouteParts } from './templates.ts';
 
@@ -45,6 +46,14 @@ export function testText(route: NewRoute, { status, has }: RouteParts): string {
 });`,
         ]
       : []),
+    ...(has.page
+      ? [
+          `test('422 for a limit of 0', async () => {
+  const answer = await callHttp(handler, { ...call, query: { limit: '0' }${token} });
+  expect(answer.status).toBe(422);
+});`,
+        ]
+      : []),
     ...(has.body
       ? [
           `test('422 for a field that is not known', async () => {
@@ -56,7 +65,7 @@ export function testText(route: NewRoute, { status, has }: RouteParts): string {
   ];
   const name = `nubo-${route.service}-${route.id}`;
   return `import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { handler } from '../../../../functions/${route.service}/handlers/${route.id}.ts';
+import { handler } from '../../../../functions/${handlerFile(route.service, route)}';
 import { callHttp } from '../../../support/http-call.ts';
 ${secured ? "import { type TestIdentity, testIdentity } from '../../../support/identity.ts';\n" : ''}
 const call = { ${fields.join(', ')} };

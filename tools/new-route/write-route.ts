@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { handlerFile } from '../../functions/_shared/routing/route.ts';
 import { addImport, addToArray, insertBefore } from './edit-source.ts';
 import type { NewRoute } from './new-route.ts';
 import { serviceFiles } from './service-templates.ts';
@@ -34,7 +35,7 @@ function plannedFiles(root: string, route: NewRoute): ReadonlyMap<string, string
     files.get(`${folder}/${name}`) ?? readFileSync(join(root, folder, name), 'utf8');
   files.set(`${folder}/contract.ts`, withSchemas(current('contract.ts'), parts));
   files.set(`${folder}/routes.ts`, withRow(current('routes.ts'), parts, `${folder}/routes.ts`));
-  files.set(`${folder}/handlers/${route.id}.ts`, handlerText(route, parts, isNew));
+  files.set(`functions/${handlerFile(route.service, route)}`, handlerText(route, parts, isNew));
   files.set(`test/unit/functions/${route.service}/${route.id}.test.ts`, testText(route, parts));
   return files;
 }
@@ -42,7 +43,9 @@ function plannedFiles(root: string, route: NewRoute): ReadonlyMap<string, string
 function withSchemas(source: string, { schemas, has }: RouteParts): string {
   const declarations = [...schemas].map(([name, schema]) => `\nexport const ${name} = ${schema};\n`);
   const appended = source.trimEnd() + (declarations.length > 0 ? `\n${declarations.join('')}` : '\n');
-  return has.body ? addImport(appended, ['text'], '../_shared/schema/text.ts') : appended;
+  const withText = has.body ? addImport(appended, ['text'], '../_shared/schema/text.ts') : appended;
+  const withIds = has.params ? addImport(withText, ['uuid'], '../_shared/schema/formats.ts') : withText;
+  return has.page ? addImport(withIds, ['pageQuery', 'pageSchema'], '../_shared/paging/paging.ts') : withIds;
 }
 
 function withRow(source: string, { constant, row, schemas }: RouteParts, file: string): string {

@@ -12,12 +12,17 @@ describe('arguments', () => {
       access: 'user',
     });
     expect(parseArguments(['notes', 'list-notes', 'GET /notes', '--access', 'public']).access).toBe('public');
+    const { service, capability } = parseArguments(['auth/sessions', 'list-devices', 'GET /me/devices']);
+    expect([service, capability]).toEqual(['auth', 'sessions']);
   });
   test.each([
     [[], 'three arguments'],
     [['notes', 'get-note'], 'three arguments'],
     [['Notes', 'get-note', 'GET /notes'], '"Notes" is no service name'],
     [['_shared', 'get-note', 'GET /notes'], 'no service name'],
+    [['auth/', 'get-note', 'GET /notes'], 'is not of the form <service>/<capability>'],
+    [['auth/..', 'get-note', 'GET /notes'], 'is not of the form <service>/<capability>'],
+    [['auth/a/b', 'get-note', 'GET /notes'], 'is not of the form <service>/<capability>'],
     [['notes', 'notes', 'GET /notes'], 'no verb-noun'],
     [['notes', 'getNote', 'GET /notes'], 'no verb-noun'],
     [['notes', 'get-note', 'get /notes'], '"get" is none of'],
