@@ -13,10 +13,13 @@ import {
 import { formatError } from './error-format.ts';
 import { passFault } from './fault-gate.ts';
 import { notImplemented, operationName } from './operation-name.ts';
-import type { SignedRequest } from './signature/canonical-request.ts';
 import { signatureAwsError } from './signature/signature-codes.ts';
-import { SignatureError } from './signature/signature-error.ts';
-import { type SignatureFields, signatureFields } from './signature/signature-fields.ts';
+import {
+  SignatureError,
+  type SignatureFields,
+  type SignedRequest,
+  signatureFields,
+} from './signature/signature-fields.ts';
 import { verifyFields } from './signature/verify-signature.ts';
 import { unsignedRoutes } from './unsigned-routes.ts';
 
@@ -65,7 +68,12 @@ export function createDispatcher(
           const { signature } = streamed;
           const verified =
             signature &&
-            verifyFields({ ...head, body: undefined }, signature, world.identities, world.clock.now());
+            (await verifyFields(
+              { ...head, body: undefined },
+              signature,
+              world.identities,
+              world.clock.now(),
+            ));
           await passFault(service, world, gone);
           return service.stream({ ...streamed, principalArn: verified?.principalArn ?? 'anonymous' }, world);
         },
@@ -84,7 +92,8 @@ export function createDispatcher(
         protocol: service ? (service.protocol ?? 'json') : guessedProtocol(complete),
         async run() {
           const signed = { ...head, body: complete.body };
-          const verified = fields && verifyFields(signed, fields, world.identities, world.clock.now());
+          const verified =
+            fields && (await verifyFields(signed, fields, world.identities, world.clock.now()));
           if (!service) {
             if (verified) throw notImplemented(verified.scope.service, operationName(complete));
             throw new SignatureError('missing', 'Request is missing Authentication Token');

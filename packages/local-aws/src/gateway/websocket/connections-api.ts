@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { World } from '../../core/world.ts';
-import { SignatureError } from '../../services/signature/signature-error.ts';
+import { SignatureError } from '../../services/signature/signature-fields.ts';
 import { verifySignature } from '../../services/signature/verify-signature.ts';
 import type { Connection, Connections } from './connection.ts';
 import type { WebSocketApi } from './web-socket-api-model.ts';
@@ -73,16 +73,16 @@ export function answerConnectionsRequest(
     });
 }
 
-function answer(
+async function answer(
   world: World,
   connections: Connections,
   target: ConnectionTarget,
   request: IncomingMessage,
   body: Buffer,
-): Answer {
+): Promise<Answer> {
   // Too long a body is not read to its end, so its signature cannot be checked first.
   if (body.length > MAX_POST_BYTES) return TOO_LARGE;
-  const refused = refusal(world, target, request, body);
+  const refused = await refusal(world, target, request, body);
   if (refused) return refused;
   const connection = connections.get(target.connectionId);
   if (connection?.socket?.readyState !== 1 || connection.apiId !== target.apiId) return GONE;
@@ -116,19 +116,19 @@ function describe(connection: Connection) {
 }
 
 /** Undefined when the request is signed by somebody who may manage the connection. */
-function refusal(
+async function refusal(
   world: World,
   target: ConnectionTarget,
   request: IncomingMessage,
   body: Buffer,
-): Answer | undefined {
+): Promise<Answer | undefined> {
   const [path = '/', rawQuery = ''] = (request.url ?? '/').split('?');
   const headers = Object.fromEntries(
     Object.entries(request.headersDistinct).map(([name, values]) => [name, (values ?? []).join(',')]),
   );
   const signed = { method: request.method ?? 'GET', path, rawQuery, headers, body };
   try {
-    const signer = verifySignature(signed, world.identities, world.clock.now());
+    const signer = await verifySignature(signed, world.identities, world.clock.now());
     if (!signer) {
       return { status: 403, errorType: 'MissingAuthenticationTokenException', body: MISSING_TOKEN };
     }

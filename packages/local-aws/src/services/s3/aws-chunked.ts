@@ -1,10 +1,10 @@
-import { createHash, createHmac } from 'node:crypto';
-import { sha256Hex } from '../signature/canonical-request.ts';
+import { createHash, hash as hashOf } from 'node:crypto';
 import { s3Error } from './errors.ts';
 
 /** Signs the chunks of a body, each with the signature of the one before. */
 export interface ChunkSigner {
-  readonly key: Buffer;
+  /** Hexadecimal signature of a string to sign. */
+  sign(text: string): Promise<string>;
   readonly amzDate: string;
   /** `20250101/us-east-1/s3/aws4_request` */
   readonly scope: string;
@@ -39,7 +39,7 @@ export async function* decodeAwsChunked(
     }
     if (signatures) {
       const given = extensions.find((part) => part.startsWith('chunk-signature='))?.slice(16);
-      if (signatures.next() !== given) throw s3Error('SignatureDoesNotMatch');
+      if ((await signatures.next()) !== given) throw s3Error('SignatureDoesNotMatch');
     }
     if (last) break;
     if ((await reader.line()) !== '') throw s3Error('IncompleteBody');
@@ -53,26 +53,24 @@ export async function* decodeAwsChunked(
     if (name !== 'x-amz-trailer-signature') signed.push(`${name}:${value}\n`);
   }
   const given = trailers.get('x-amz-trailer-signature');
-  if (signatures && signed.length > 0 && given !== signatures.trailer(signed.join('')))
+  if (signatures && signed.length > 0 && given !== (await signatures.trailer(signed.join(''))))
     throw s3Error('SignatureDoesNotMatch');
   await reader.rest();
 }
 
-function chunkSignatures({ key, amzDate, scope, seed }: ChunkSigner) {
+function chunkSignatures({ sign: signText, amzDate, scope, seed }: ChunkSigner) {
   let previous = seed;
   let hash = createHash('sha256');
-  const sign = (algorithm: string, ...hashes: string[]): string =>
-    createHmac('sha256', key)
-      .update([algorithm, amzDate, scope, previous, ...hashes].join('\n'))
-      .digest('hex');
+  const sign = (algorithm: string, ...hashes: string[]): Promise<string> =>
+    signText([algorithm, amzDate, scope, previous, ...hashes].join('\n'));
   return {
     update: (piece: Buffer) => void hash.update(piece),
-    next(): string {
-      previous = sign('AWS4-HMAC-SHA256-PAYLOAD', sha256Hex(''), hash.digest('hex'));
+    async next(): Promise<string> {
+      previous = await sign('AWS4-HMAC-SHA256-PAYLOAD', hashOf('sha256', ''), hash.digest('hex'));
       hash = createHash('sha256');
       return previous;
     },
-    trailer: (text: string): string => sign('AWS4-HMAC-SHA256-TRAILER', sha256Hex(text)),
+    trailer: (text: string) => sign('AWS4-HMAC-SHA256-TRAILER', hashOf('sha256', text)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { uriEncode } from '../signature/canonical-request.ts';
+import { escapeUri } from '@smithy/core/protocols';
 import { element } from '../xml.ts';
 import { isoDate, optional, owner, quoted, xmlAnswer } from './answers.ts';
 import { s3Error } from './errors.ts';
@@ -36,7 +36,7 @@ export const listObjects: Operation<'bucket'> = async (context, request) => {
   const page = listPage(context, { bucket, prefix, delimiter, maxKeys, after: after ?? '' });
   const encoding = query.get('encoding-type');
   const encoded = (text: string): string =>
-    encoding === 'url' ? uriEncode(text).replaceAll('%2F', '/') : text;
+    encoding === 'url' ? escapeUri(text).replaceAll('%2F', '/') : text;
   const withOwner = !version2 || query.get('fetch-owner') === 'true';
   const contents = page.contents.map((object) =>
     element('Contents', [

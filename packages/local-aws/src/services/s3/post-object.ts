@@ -17,7 +17,7 @@ export const postObject: Operation<'bucket'> = async (context, request) => {
   const { bucket } = request;
   if (!context.buckets.exists(bucket)) throw s3Error('NoSuchBucket');
   const form = await readForm(request.header('content-type') ?? '', request.body);
-  const { principalArn, limits } = verifyPostPolicy(context.world, form.fields, bucket);
+  const { principalArn, limits } = await verifyPostPolicy(context.world, form.fields, bucket);
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the name S3 gives this placeholder
   const key = (form.fields.get('key') ?? '').replaceAll('${filename}', form.filename);
   if (key === '') throw s3Error('InvalidArgument', "Bucket POST must contain a field named 'key'.");

@@ -1,8 +1,9 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 import type { World } from '../../core/world.ts';
 import { AwsError } from '../aws-service.ts';
-import { parseCredential, signingKey } from '../signature/signing.ts';
+import { RequestSigner } from '../signature/request-signer.ts';
+import { parseCredential } from '../signature/signature-fields.ts';
+import { sameText } from '../signature/verify-signature.ts';
 import { s3Error } from './errors.ts';
 
 const condition = z.union([
@@ -26,12 +27,12 @@ const denied = (message: string): AwsError =>
  * Verifies the signed policy of a browser's POST and all its conditions on the form. Gives who signed it and
  * how large the file may be. Throws AccessDenied, SignatureDoesNotMatch and the like.
  */
-export function verifyPostPolicy(
+export async function verifyPostPolicy(
   world: Pick<World, 'identities' | 'clock'>,
   fields: ReadonlyMap<string, string>,
   bucket: string,
-): { principalArn: string; limits: SizeLimits } {
-  const principalArn = verifySigner(world, fields);
+): Promise<{ principalArn: string; limits: SizeLimits }> {
+  const principalArn = await verifySigner(world, fields);
   const parsed = readPolicy(fields.get('policy') ?? '');
   if (!(Date.parse(parsed.expiration) > world.clock.now())) throw denied('Policy expired.');
   const form = new Map([...fields, ['bucket', bucket]]);
@@ -62,10 +63,10 @@ export function verifyPostPolicy(
   }
 }
 
-function verifySigner(
+async function verifySigner(
   world: Pick<World, 'identities' | 'clock'>,
   fields: ReadonlyMap<string, string>,
-): string {
+): Promise<string> {
   const field = (name: string): string => {
     const value = fields.get(name);
     if (value) return value;
@@ -86,10 +87,8 @@ function verifySigner(
   if (principal.sessionToken !== undefined && principal.sessionToken !== fields.get('x-amz-security-token'))
     throw new AwsError('InvalidToken', 'The provided token is malformed or otherwise invalid.', 400);
   if (!field('x-amz-date').startsWith(scope.date)) throw s3Error('SignatureDoesNotMatch');
-  const expected = createHmac('sha256', signingKey(principal.secretAccessKey, scope)).update(text).digest();
-  const given = Buffer.from(field('x-amz-signature'), 'hex');
-  if (given.length !== expected.length || !timingSafeEqual(given, expected))
-    throw s3Error('SignatureDoesNotMatch');
+  const expected = await new RequestSigner(scope, principal.secretAccessKey).signText(text);
+  if (!sameText(expected, field('x-amz-signature'))) throw s3Error('SignatureDoesNotMatch');
   if (principal.expiresAt !== undefined && principal.expiresAt <= world.clock.now())
     throw new AwsError('ExpiredToken', 'The provided token has expired.', 400);
   return principal.arn;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { signingKey } from '../signature/signing.ts';
+import { RequestSigner } from '../signature/request-signer.ts';
 import { type ChunkSigner, decodeAwsChunked } from './aws-chunked.ts';
 import type { WrittenBlob } from './blobs.ts';
 import {
@@ -114,8 +114,9 @@ function chunkSigner(request: S3Request, payloadHash: string, context: S3Context
   const { scope, amzDate } = signature;
   const principal = context.world.identities.principalOf(scope.accessKeyId);
   if (!principal) return undefined;
+  const signer = new RequestSigner(scope, principal.secretAccessKey);
   return {
-    key: signingKey(principal.secretAccessKey, scope),
+    sign: (text) => signer.signText(text),
     amzDate,
     scope: `${scope.date}/${scope.region}/${scope.service}/aws4_request`,
     seed: signature.signature,

@@ -1,5 +1,5 @@
 import { AwsError, type AwsProtocol } from '../aws-service.ts';
-import type { SignatureError, SignatureFault } from './signature-error.ts';
+import type { SignatureError, SignatureFault } from './signature-fields.ts';
 
 type Answer = readonly [code: string, status: number];
 

@@ -1,6 +1,26 @@
-import type { SignedRequest } from './canonical-request.ts';
-import { SignatureError } from './signature-error.ts';
-import { type CredentialScope, parseCredential } from './signing.ts';
+import { ALGORITHM_IDENTIFIER, MAX_PRESIGNED_TTL } from '@smithy/signature-v4';
+
+/** A request as it came over the wire. */
+export interface SignedRequest {
+  readonly method: string;
+  /** Percent-encoded, without the query. */
+  readonly path: string;
+  /** Without `?`. */
+  readonly rawQuery: string;
+  /** Lower-case names; repeated headers joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Undefined while it is not read: its reader then checks it against what the headers declare. */
+  readonly body: Buffer | undefined;
+}
+
+/** `20150830/us-east-1/iam/aws4_request` after the access key of a credential. */
+export interface CredentialScope {
+  readonly accessKeyId: string;
+  /** YYYYMMDD */
+  readonly date: string;
+  readonly region: string;
+  readonly service: string;
+}
 
 /** What a request says of its own signature, in the `Authorization` header or the query. */
 export interface SignatureFields {
@@ -14,16 +34,33 @@ export interface SignatureFields {
   readonly expiresSeconds: number | undefined;
 }
 
-const ALGORITHM = 'AWS4-HMAC-SHA256';
-/** Seven days (Amazon S3 API Reference, "Authenticating requests: using query parameters"). */
-const LONGEST_EXPIRY = 604_800;
+/** Why a signature is not accepted; each protocol has its own code for it. */
+export type SignatureFault =
+  | 'missing'
+  | 'incomplete'
+  | 'unknown-key'
+  | 'mismatch'
+  | 'body-mismatch'
+  | 'token-expired'
+  | 'request-expired'
+  | 'expiry-range'
+  | 'skew';
+
+export class SignatureError extends Error {
+  readonly fault: SignatureFault;
+  constructor(fault: SignatureFault, message: string) {
+    super(message);
+    this.name = 'SignatureError';
+    this.fault = fault;
+  }
+}
 
 /** Undefined when the request carries no signature at all. Throws {@link SignatureError} for half a one. */
 export function signatureFields(request: SignedRequest): SignatureFields | undefined {
   const authorization = request.headers.authorization;
-  if (authorization?.startsWith(ALGORITHM)) return fromHeader(authorization, request.headers);
+  if (authorization?.startsWith(ALGORITHM_IDENTIFIER)) return fromHeader(authorization, request.headers);
   const query = new URLSearchParams(request.rawQuery);
-  return query.get('X-Amz-Algorithm') === ALGORITHM ? fromQuery(query) : undefined;
+  return query.get('X-Amz-Algorithm') === ALGORITHM_IDENTIFIER ? fromQuery(query) : undefined;
 }
 
 function fromHeader(authorization: string, headers: SignedRequest['headers']): SignatureFields {
@@ -52,8 +89,11 @@ function fromQuery(query: URLSearchParams): SignatureFields {
     throw new SignatureError('incomplete', `AWS query-string parameters must include '${name}'`);
   };
   const expiresSeconds = Number(field('X-Amz-Expires'));
-  if (!(expiresSeconds >= 1 && expiresSeconds <= LONGEST_EXPIRY)) {
-    throw new SignatureError('expiry-range', `X-Amz-Expires must be between 1 and ${LONGEST_EXPIRY} seconds`);
+  if (!(expiresSeconds >= 1 && expiresSeconds <= MAX_PRESIGNED_TTL)) {
+    throw new SignatureError(
+      'expiry-range',
+      `X-Amz-Expires must be between 1 and ${MAX_PRESIGNED_TTL} seconds`,
+    );
   }
   return {
     scope: scopeOf(field('X-Amz-Credential')),
@@ -73,6 +113,18 @@ function scopeOf(credential: string): CredentialScope {
     `Credential must be KEY/DATE/REGION/SERVICE/aws4_request: '${credential}'`,
   );
 }
+
+/** Undefined for what is no credential of Signature Version 4. An access key may itself hold slashes. */
+export function parseCredential(credential: string): CredentialScope | undefined {
+  const match = /^(.+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request$/.exec(credential);
+  const [, accessKeyId, date, region, service] = match ?? [];
+  if (!accessKeyId || !date || !region || !service || Number.isNaN(Date.parse(isoDate(date))))
+    return undefined;
+  return { accessKeyId, date, region, service };
+}
+
+/** `20150830` as a date of ISO 8601. */
+export const isoDate = (date: string): string => date.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3');
 
 function httpDate(date: string | undefined): string {
   const parsed = new Date(date ?? Number.NaN);

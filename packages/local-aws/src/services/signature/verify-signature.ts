@@ -1,10 +1,14 @@
 import { isUtf8 } from 'node:buffer';
-import { timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { Identities } from '../../core/world.ts';
-import { canonicalRequest, type SignedRequest, sha256Hex } from './canonical-request.ts';
-import { SignatureError } from './signature-error.ts';
-import { type SignatureFields, signatureFields } from './signature-fields.ts';
-import { type CredentialScope, signatureOf } from './signing.ts';
+import { RequestSigner } from './request-signer.ts';
+import {
+  type CredentialScope,
+  SignatureError,
+  type SignatureFields,
+  type SignedRequest,
+  signatureFields,
+} from './signature-fields.ts';
 
 /** AWS allows five minutes between its clock and the caller's. */
 const SKEW_MS = 5 * 60_000;
@@ -18,22 +22,22 @@ export interface Verified {
  * Verifies Signature Version 4 of a request in its header or its query; undefined when it carries none.
  * Throws {@link SignatureError} for a signature that does not hold.
  */
-export function verifySignature(
+export async function verifySignature(
   request: SignedRequest,
   identities: Pick<Identities, 'principalOf'>,
   now: number,
-): Verified | undefined {
+): Promise<Verified | undefined> {
   const fields = signatureFields(request);
   return fields && verifyFields(request, fields, identities, now);
 }
 
 /** The same for a signature whose fields are read already. */
-export function verifyFields(
+export async function verifyFields(
   request: SignedRequest,
   fields: SignatureFields,
   identities: Pick<Identities, 'principalOf'>,
   now: number,
-): Verified {
+): Promise<Verified> {
   const { scope } = fields;
   const principal = identities.principalOf(scope.accessKeyId);
   if (!principal || (principal.sessionToken ?? fields.sessionToken) !== fields.sessionToken) {
@@ -43,17 +47,11 @@ export function verifyFields(
   if (!fields.signedHeaders.includes('host')) {
     throw new SignatureError('mismatch', "'Host' must be a 'SignedHeader' in the AWS Authorization.");
   }
-  const parts = {
-    signedHeaders: fields.signedHeaders,
-    payloadHash: payloadHash(request, fields),
-    pathAsSent: scope.service === 's3',
-  };
-  const isSigned = (headers: SignedRequest['headers']): boolean => {
-    const canonical = canonicalRequest({ ...request, headers }, parts);
-    const expected = signatureOf(canonical, fields.amzDate, scope, principal.secretAccessKey);
-    return sameText(expected, fields.signature);
-  };
-  if (!isSigned(request.headers) && !isSigned(inUtf8(request.headers))) {
+  const signer = new RequestSigner(scope, principal.secretAccessKey);
+  const hashOfBody = payloadHash(request, fields);
+  const isSigned = async (headers: SignedRequest['headers']): Promise<boolean> =>
+    sameText(await signer.signatureOf({ ...request, headers }, fields, hashOfBody), fields.signature);
+  if (!(await isSigned(request.headers)) && !(await isSigned(inUtf8(request.headers)))) {
     throw new SignatureError(
       'mismatch',
       'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
@@ -102,10 +100,10 @@ function payloadHash(request: SignedRequest, fields: SignatureFields): string {
   if (declared === undefined) {
     const unsigned = fields.expiresSeconds !== undefined && fields.scope.service === 's3';
     if (unsigned) return 'UNSIGNED-PAYLOAD';
-    if (request.body) return sha256Hex(request.body);
+    if (request.body) return hash('sha256', request.body);
     throw new SignatureError('incomplete', 'Missing required header for this request: x-amz-content-sha256');
   }
-  if (request.body && /^[0-9a-f]{64}$/.test(declared) && declared !== sha256Hex(request.body)) {
+  if (request.body && /^[0-9a-f]{64}$/.test(declared) && declared !== hash('sha256', request.body)) {
     throw new SignatureError(
       'body-mismatch',
       "The provided 'x-amz-content-sha256' header does not match what was computed.",
@@ -123,7 +121,8 @@ function inUtf8(headers: SignedRequest['headers']): SignedRequest['headers'] {
   return Object.fromEntries(entries);
 }
 
-function sameText(a: string, b: string): boolean {
+/** Compares in constant time. */
+export function sameText(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
   return left.length === right.length && timingSafeEqual(left, right);
 }

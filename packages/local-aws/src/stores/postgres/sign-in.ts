@@ -31,11 +31,11 @@ export function createSignIn(context: StoreContext, admin: pg.Pool, instances: I
   return async (attempt: SignIn): Promise<SignInDecision> => {
     const role = await loginRole(admin, attempt.user);
     if (role?.iam) {
-      const reason = tokenProblem(attempt);
+      const reason = await tokenProblem(attempt);
       if (reason === undefined) return { allowed: true, method: 'iam' };
       // A password may be tried on purpose, to learn whether the role signs in by token by now.
-      const tell = isToken(attempt.password) ? log.warn : log.info;
-      tell(`postgres: "${attempt.user}" refused: ${reason}`);
+      const write = isToken(attempt.password) ? log.warn : log.info;
+      write(`postgres: "${attempt.user}" refused: ${reason}`);
       return {
         allowed: false,
         code: '28000',
@@ -55,8 +55,8 @@ export function createSignIn(context: StoreContext, admin: pg.Pool, instances: I
     };
   };
 
-  function tokenProblem({ user, database, password, port }: SignIn): string | undefined {
-    const token = verifyIamToken({
+  async function tokenProblem({ user, database, password, port }: SignIn): Promise<string | undefined> {
+    const token = await verifyIamToken({
       token: password,
       user,
       port,
