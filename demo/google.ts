@@ -42,7 +42,7 @@ export async function startLocalGoogle(now: () => number): Promise<LocalGoogle> 
   const server = new OAuth2Server();
   await server.issuer.keys.generate('RS256');
   let next = FIRST;
-  /** By code: who signs in is settled when they approve, not when the code is used. */
+  /** By code: who signs in is decided when they approve, not when the code is used. */
   const approved = new Map<string, Identity>();
   server.service.on(Events.BeforeAuthorizeRedirect, ({ url }) => {
     const code = url.searchParams.get('code');
@@ -55,7 +55,7 @@ export async function startLocalGoogle(now: () => number): Promise<LocalGoogle> 
   });
   await server.start(0, 'localhost');
   const { url } = server.issuer;
-  if (url === undefined) throw new Error('the local OpenID provider has no address');
+  if (url === undefined) throw new Error('the local OpenID provider has no URL');
   return {
     issuer: url,
     control: {

@@ -41,7 +41,7 @@ export const project: LocalProject = {
     ...demoAccounts.map(({ email, password, role }) => `${role.padEnd(13)} ${email} / ${password}`),
   ],
 
-  // The live connection's first name, which clients of old may still use.
+  // The former path of the WebSocket API, for old clients.
   webSocketPaths: { '/chat': 'ws' },
 
   async watch(onBuilt) {

@@ -6,7 +6,7 @@ import type { Settings } from './settings.ts';
 export interface Identity {
   /** The public key set, JSON. */
   readonly jwks: string;
-  /** `iss`: the product's public address, the same for every function. */
+  /** `iss`: the product's public URL, the same for every function. */
   readonly issuer: string;
   /** `aud` */
   readonly audience: string;

@@ -69,7 +69,7 @@ export class ObservabilityStack extends Stack {
   private topic(): Topic {
     const topic = new Topic(this, 'Alarms', { displayName: 'Nubo alarms', enforceSSL: true });
     const email = new CfnParameter(this, 'AlarmEmail', {
-      description: 'Address that gets the alarms; empty: nobody',
+      description: 'Email that gets the alarms; empty: nobody',
       default: '',
     });
     const some = new CfnCondition(this, 'HasAlarmEmail', {

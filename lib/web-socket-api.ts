@@ -22,7 +22,7 @@ export interface WebSocketGateway {
 export function makeWebSocketGateway(scope: Construct, settings: Settings): WebSocketGateway {
   const api = new WebSocketApi(scope, 'WebSocketApi', {
     apiName: `${settings.name}-web-socket`,
-    description: 'Nubo: live connections',
+    description: 'Nubo: WebSocket connections',
     routeSelectionExpression: '$request.body.action',
   });
   const stage = new CfnStage(scope, 'WebSocketStage', {
@@ -39,7 +39,7 @@ export function makeWebSocketGateway(scope: Construct, settings: Settings): WebS
   const definition = api.node.defaultChild;
   if (!(definition instanceof CfnApi)) throw new Error('the WebSocket API has no AWS::ApiGatewayV2::Api');
   const url = `${definition.attrApiEndpoint}/${STAGE}`;
-  new CfnOutput(scope, 'WebSocketUrl', { description: 'URL of live connections', value: url });
+  new CfnOutput(scope, 'WebSocketUrl', { description: 'URL of the WebSocket API', value: url });
   // Exported by a name of its own, so that the finding about the ARN has a text that can be known beforehand.
   const name = `${settings.name}-web-socket-api`;
   const resource = Stack.of(scope).exportValue(api.apiId, { name });

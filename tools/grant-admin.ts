@@ -30,14 +30,14 @@ if (email === undefined || more.length > 0) {
   process.exitCode = await setRole(email, values.revoke ? 'user' : 'admin');
 }
 
-async function setRole(address: string, role: 'user' | 'admin'): Promise<number> {
+async function setRole(email: string, role: 'user' | 'admin'): Promise<number> {
   const lambda = new LambdaClient(values.local ? LOCAL : {});
   const { Payload, FunctionError } = await lambda.send(
-    new InvokeCommand({ FunctionName: values.function, Payload: JSON.stringify({ email: address, role }) }),
+    new InvokeCommand({ FunctionName: values.function, Payload: JSON.stringify({ email, role }) }),
   );
   const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || 'null');
   if (FunctionError === undefined) {
-    console.log(`${address} has the role ${role}`);
+    console.log(`${email} has the role ${role}`);
     return 0;
   }
   console.error(messageOf(answer));

@@ -82,9 +82,9 @@ export const coldStart: BenchRow = {
 
 /** One result a set of clients, on its slowest route. */
 function targets(ours: readonly Subject[], ms: (name: string) => number[]): TargetResult[] {
-  const judged = ours.filter(({ name }) => !EXEMPT.test(name));
-  return [...new Set(judged.map(({ clients }) => clients))].flatMap((clients) => {
-    const members = judged.filter((subject) => subject.clients === clients).map(({ name }) => name);
+  const measured = ours.filter(({ name }) => !EXEMPT.test(name));
+  return [...new Set(measured.map(({ clients }) => clients))].flatMap((clients) => {
+    const members = measured.filter((subject) => subject.clients === clients).map(({ name }) => name);
     const label = clients || 'no client';
     return [
       slowest(members, `${label}, of Express 5`, OF_EXPRESS, ms, `express ${clients}`),

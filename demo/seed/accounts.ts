@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { callApi, seedError } from './call-api.ts';
 import { type DemoEmail, demoAccounts } from './demo-accounts.ts';
 
-/** Access tokens by address. */
+/** Access tokens by email. */
 export type DemoTokens = ReadonlyMap<DemoEmail, string>;
 
 const ATTEMPTS = 6;
@@ -29,9 +29,9 @@ export async function seedAccounts(base: string, functions: Functions): Promise<
   return tokens;
 }
 
-async function setFlags(functions: Functions, order: object): Promise<void> {
+async function setFlags(functions: Functions, command: object): Promise<void> {
   const invoke = () =>
-    functions.invoke('nubo-auth-set-user-flags', JSON.stringify(order), { trigger: 'seed' });
+    functions.invoke('nubo-auth-set-user-flags', JSON.stringify(command), { trigger: 'seed' });
   let result = await invoke();
   // A busy machine may need longer for the first connection to a store than a function waits for it.
   for (let attempt = 1; !result.ok && attempt < ATTEMPTS; attempt += 1) {

@@ -88,7 +88,9 @@ const mailToken = code({ min: 1, max: 1024 }).register(z.globalRegistry, {
   description: "What the mail's link carries",
 });
 export const mailProof = z.strictObject({ token: mailToken }).register(z.globalRegistry, { id: 'MailProof' });
-export const resetOrder = z.strictObject({ email: email() }).register(z.globalRegistry, { id: 'ResetOrder' });
+export const resetRequest = z
+  .strictObject({ email: email() })
+  .register(z.globalRegistry, { id: 'ResetRequest' });
 export const passwordReset = z
   .strictObject({ token: mailToken, newPassword })
   .register(z.globalRegistry, { id: 'PasswordReset' });

@@ -15,7 +15,7 @@ import {
   profilePatch,
   refreshTokenInput,
   registration,
-  resetOrder,
+  resetRequest,
   sessionPage,
   sessionQuery,
   signedIn,
@@ -40,7 +40,7 @@ export const register = {
   body: registration,
   responses: { 201: { description: 'The account, signed in', body: signedIn } },
   errors: [409],
-  rateLimits: [{ name: 'register', quota: 20, windowSeconds: 60, by: 'address', whenStoreIsDown: 'refuse' }],
+  rateLimits: [{ name: 'register', quota: 20, windowSeconds: 60, by: 'ip', whenStoreIsDown: 'refuse' }],
   needs: { postgres: true, redis: true, signsTokens: true, hashesPasswords: true, publishes: true },
   sizing: hashing,
 } as const satisfies HttpRouteSpec;
@@ -178,10 +178,10 @@ export const forgotPassword = {
   summary: 'Ask for a mail with a link to choose a new password',
   description:
     'Answers the same whether there is such an account or not; at most 3 mails an hour go to one mailbox.',
-  body: resetOrder,
+  body: resetRequest,
   responses: { 202: { description: 'If there is such an account, a mail is on its way' } },
   rateLimits: [
-    { name: 'forgot-password', quota: 20, windowSeconds: 60, by: 'address', whenStoreIsDown: 'refuse' },
+    { name: 'forgot-password', quota: 20, windowSeconds: 60, by: 'ip', whenStoreIsDown: 'refuse' },
   ],
   needs: { sends: ['reset-requests'] },
 } as const satisfies HttpRouteSpec;

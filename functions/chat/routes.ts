@@ -162,7 +162,7 @@ export const createTicket = {
   method: 'POST',
   path: '/ws/ticket',
   access: 'user',
-  summary: 'A single-use ticket for the live connection of a browser',
+  summary: 'A single-use ticket for the WebSocket connection of a browser',
   responses: { 201: { description: 'The ticket', body: ticket } },
   needs: { tables: { connections: ['PutItem'], chat: ['GetItem'] } },
 } as const satisfies HttpRouteSpec;
@@ -295,7 +295,7 @@ export const listOnline = {
 
 export const service: ServiceSpec = {
   name: 'chat',
-  title: 'Live connection and chat',
+  title: 'WebSocket connection and chat',
   description: 'Direct messages, rooms, presence and live channels.',
   http: [
     createTicket,

@@ -42,7 +42,7 @@ export interface PostFields {
 export type WriteFailure = 'absent' | 'foreign' | 'stale';
 
 export interface PostRepository {
-  /** Stores the post, its author's name and the event that tells of it; undefined when the account has been deleted. */
+  /** Stores the post, its author's name and its event; undefined when the account has been deleted. */
   insert(post: Post, created: PendingEvent): Promise<string | undefined>;
   find(id: string, readerId: string | null): Promise<StoredPost | undefined>;
   /** Whether there is such a post, and the file is one of it. */

@@ -14,7 +14,7 @@ export interface PostCreationDeps {
   readonly findReadyFiles: FindReadyFiles;
 }
 
-/** New posts, told to the other services by `post.created`. */
+/** New posts, published as `post.created`. */
 export function postCreationService({ repository, outbox, newId, findReadyFiles }: PostCreationDeps) {
   return {
     /**

@@ -41,7 +41,7 @@ export const createPost = {
   summary: 'Write a post',
   description: 'It is pushed to the live channel `feed`.',
   body: postInput,
-  responses: { 201: { description: 'The post; its address is in `Location`', body: post } },
+  responses: { 201: { description: 'The post; its URL is in `Location`', body: post } },
   idempotent: true,
   needs: { postgres: true, publishes: true, invokes: ['files/find-ready-files'] },
 } as const satisfies HttpRouteSpec;

@@ -21,7 +21,7 @@ export const createTask = {
   access: 'user',
   summary: 'Create a task',
   body: taskInput,
-  responses: { 201: { description: 'The task; its address is in `Location`', body: task } },
+  responses: { 201: { description: 'The task; its URL is in `Location`', body: task } },
   idempotent: true,
   needs: { postgres: true },
 } as const satisfies HttpRouteSpec;

@@ -58,7 +58,7 @@ export interface TaskUpdateDeps {
   readonly outbox: Outbox;
 }
 
-/** Changes of a task; one that completes it is told to the other services by `task.completed`. */
+/** Changes of a task; completing it publishes `task.completed`. */
 export function taskUpdateService({ repository, outbox }: TaskUpdateDeps) {
   /** @throws AppError `precondition-failed` when the task is there in no version of `target.versions` */
   async function update(

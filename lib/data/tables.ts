@@ -26,7 +26,7 @@ export const TABLES = {
   'rate-limits': { key: 'id', expires: 'expiresAt', disposable: true },
   /** Sign-ins by way of Google that have begun, and the codes they end with. */
   'sign-ins': { key: 'id', expires: 'expiresAt', disposable: true },
-  /** Live connections, their subscriptions, and tickets: gone with the connections they are about. */
+  /** WebSocket connections, their subscriptions, and tickets: gone with the connections they are about. */
   connections: { key: 'pk', sort: 'sk', indexed: true, expires: 'expiresAt', disposable: true },
   /** Messages of the last 30 days, rooms, people, read marks. */
   chat: { key: 'pk', sort: 'sk', indexed: true, expires: 'expiresAt' },

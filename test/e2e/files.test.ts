@@ -46,7 +46,7 @@ async function upload(name: string, type: string, content: Uint8Array | string) 
 const record = (value: any) => value;
 
 /** The record once it is ready or rejected. */
-async function settled(id: string) {
+async function processed(id: string) {
   await expect
     .poll(async () => (await call(`GET /files/${id}`, { token: ada, headers: json })).body.status, {
       timeout: 60_000,
@@ -66,7 +66,7 @@ async function content(id: string, variant = 'original') {
 describe('images', () => {
   test('a phone photograph comes back upright, small, and without place or camera', async () => {
     const source = await photograph(1600, 1200);
-    const file = await settled((await upload('IMG_0001.JPG', 'image/jpeg', source)).id);
+    const file = await processed((await upload('IMG_0001.JPG', 'image/jpeg', source)).id);
     expect(file).toMatchObject({ status: 'ready', contentType: 'image/jpeg', width: 1200, height: 1600 });
     expect(file.variants.map(({ name }: { name: string }) => name)).toEqual(['original', 'web', 'thumbnail']);
     const web = await content(file.id, 'web');
@@ -86,7 +86,7 @@ describe('images', () => {
   });
 
   test('an animation stays one', async () => {
-    const file = await settled((await upload('a.gif', 'image/gif', await animation(5, 400))).id);
+    const file = await processed((await upload('a.gif', 'image/gif', await animation(5, 400))).id);
     const { pages, pageHeight } = await sharp((await content(file.id, 'thumbnail')).bytes, {
       animated: true,
     }).metadata();
@@ -94,16 +94,16 @@ describe('images', () => {
   });
 
   test('900 megapixels in 100 KB are refused, and the next image is made by the same function', async () => {
-    const bomb = await settled((await upload('bomb.png', 'image/png', flatPng(30_000, 30_000))).id);
+    const bomb = await processed((await upload('bomb.png', 'image/png', flatPng(30_000, 30_000))).id);
     expect(bomb).toMatchObject({ status: 'rejected', reason: expect.stringContaining('900 megapixels') });
-    expect(await settled((await upload('p.png', 'image/png', flatPng(3000, 2000))).id)).toMatchObject({
+    expect(await processed((await upload('p.png', 'image/png', flatPng(3000, 2000))).id)).toMatchObject({
       status: 'ready',
     });
   });
 
   test('a corrupt image is rejected, and its message is not tried again', async () => {
     const cut = (await photograph(800, 600)).subarray(0, 20_000);
-    expect(await settled((await upload('cut.jpg', 'image/jpeg', cut)).id)).toMatchObject({
+    expect(await processed((await upload('cut.jpg', 'image/jpeg', cut)).id)).toMatchObject({
       status: 'rejected',
     });
     const waiting = async () => {
@@ -132,7 +132,7 @@ describe('content decides', () => {
     ],
     ['a web page called a PDF', 'a.pdf', 'application/pdf', '<!doctype html><p>'],
   ])('%s is rejected', async (_case, name, type, body) => {
-    const file = await settled((await upload(name, type, body)).id);
+    const file = await processed((await upload(name, type, body)).id);
     expect(file).toMatchObject({ status: 'rejected', reason: expect.any(String), variants: [] });
     expect((await call(`GET /files/${file.id}`, { token: ada })).status).toBe(409);
   });
@@ -191,7 +191,7 @@ describe('straight to S3', () => {
     expect(await post(form, bytes, { 'Content-Type': 'text/html' })).toBe(403);
     expect(await post(form, Buffer.concat([bytes, Buffer.alloc(1)]))).toBe(400);
     expect(await post(form, bytes)).toBe(204);
-    expect(await settled(file.id)).toMatchObject({
+    expect(await processed(file.id)).toMatchObject({
       status: 'ready',
       sha256: expect.stringMatching(/^\w{64}$/),
     });
@@ -201,7 +201,7 @@ describe('straight to S3', () => {
     const bytes = await photograph(400, 300);
     const { file, upload: form } = await declare('p.jpg', 'image/jpeg', bytes.length);
     await post(form, bytes);
-    expect((await settled(file.id)).status).toBe('ready');
+    expect((await processed(file.id)).status).toBe('ready');
     await post(form, Buffer.from('#!/bin/sh'));
     const status = async () =>
       (await call(`GET /files/${file.id}`, { token: ada, headers: json })).body.status;
@@ -223,13 +223,13 @@ describe('straight to S3', () => {
     expect((await call(complete, { token: ada, json: wrong })).status).toBe(422);
     expect((await call(complete, { token: ada, json: { parts: sent } })).status).toBe(200);
     expect((await call(complete, { token: ada, json: { parts: sent } })).status).toBe(200);
-    expect(await settled(file.id)).toMatchObject({ status: 'ready', size });
+    expect(await processed(file.id)).toMatchObject({ status: 'ready', size });
   });
 });
 
 describe('access', () => {
   test("another user's file is 404 to read, link and delete", async () => {
-    const { id } = await settled((await upload('mine.txt', 'text/plain', 'mine')).id);
+    const { id } = await processed((await upload('mine.txt', 'text/plain', 'mine')).id);
     const link = { token: linus, json: { expiresInSeconds: 60 } };
     expect((await call(`GET /files/${id}`, { token: linus })).status).toBe(404);
     expect((await call(`GET /files/${id}`, { token: linus, headers: json })).status).toBe(404);
@@ -239,7 +239,7 @@ describe('access', () => {
   });
 
   test('a download has the right name and type, and the record an ETag', async () => {
-    const { id } = await settled((await upload('Été – 1.txt', 'text/plain', 'summer')).id);
+    const { id } = await processed((await upload('Été – 1.txt', 'text/plain', 'summer')).id);
     const { response, bytes } = await content(id);
     expect(bytes.toString()).toBe('summer');
     expect(response.headers.get('content-disposition')).toContain("filename*=UTF-8''%C3%89t%C3%A9");
@@ -249,7 +249,7 @@ describe('access', () => {
   });
 
   test('a public link ends by its count, its time and its revocation', async () => {
-    const { id } = await settled((await upload('shared.txt', 'text/plain', 'shared')).id);
+    const { id } = await processed((await upload('shared.txt', 'text/plain', 'shared')).id);
     const link = async (options: object) =>
       (await call(`POST /files/${id}/links`, { token: ada, json: options })).body;
     const follow = async ({ url }: { url: string }) => (await call(`GET ${new URL(url).pathname}`)).status;
@@ -266,7 +266,7 @@ describe('access', () => {
   });
 
   test('deleting removes object, variants and links', async () => {
-    const { id } = await settled((await upload('p.jpg', 'image/jpeg', await photograph(400, 300))).id);
+    const { id } = await processed((await upload('p.jpg', 'image/jpeg', await photograph(400, 300))).id);
     const { body: link } = await call(`POST /files/${id}/links`, {
       token: ada,
       json: { expiresInSeconds: 60 },
@@ -290,8 +290,8 @@ test('the owner hears of it on the live connection', async () => {
   socket.on('message', (data) => frames.push(JSON.parse(String(data))));
   await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject));
   const { id } = await upload('news.txt', 'text/plain', 'news');
-  const told = () => frames.find((frame) => frame.type === 'file' && frame.file?.id === id)?.file?.status;
-  await expect.poll(told, { timeout: 60_000 }).toBe('ready');
+  const status = () => frames.find((frame) => frame.type === 'file' && frame.file?.id === id)?.file?.status;
+  await expect.poll(status, { timeout: 60_000 }).toBe('ready');
   socket.close();
 });
 
@@ -322,7 +322,7 @@ test('a document is a file, or its bytes for those who ask', async () => {
 });
 
 test('the sweep by the clock may look at every object, and leaves what has a record', async () => {
-  const { id } = await settled((await upload('stays.txt', 'text/plain', 'stays')).id);
+  const { id } = await processed((await upload('stays.txt', 'text/plain', 'stays')).id);
   const local = async (path: string, method = 'GET') =>
     record(await (await fetch(product.url + path, { method })).json());
   await local('/_local/schedules/sweep-uploads/run', 'POST');

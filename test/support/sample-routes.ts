@@ -88,13 +88,11 @@ export const openToAll = {
 export const limited = {
   ...openToAll,
   id: 'limited',
-  rateLimits: [
-    { name: 'sample', quota: 2, windowSeconds: 60, by: 'address', whenStoreIsDown: 'count-locally' },
-  ],
+  rateLimits: [{ name: 'sample', quota: 2, windowSeconds: 60, by: 'ip', whenStoreIsDown: 'count-locally' }],
 } as const satisfies HttpRouteSpec;
 
 export const guarded = {
   ...openToAll,
   id: 'guarded',
-  rateLimits: [{ name: 'guard', quota: 2, windowSeconds: 60, by: 'address', whenStoreIsDown: 'refuse' }],
+  rateLimits: [{ name: 'guard', quota: 2, windowSeconds: 60, by: 'ip', whenStoreIsDown: 'refuse' }],
 } as const satisfies HttpRouteSpec;

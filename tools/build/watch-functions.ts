@@ -19,7 +19,7 @@ const DECLARATIONS = new Set(['routes.ts', 'triggers.ts']);
 
 /**
  * Rebuilds the functions as their sources change, incrementally (esbuild keeps its graph), and the SQL
- * beside them. Routes and triggers are part of the template, so a change of them needs a restart, and is told.
+ * beside them. Routes and triggers are part of the template, so a change of them needs a restart, and is reported.
  *
  * @returns what ends the watch.
  */

@@ -1,4 +1,4 @@
-/** What the client of the live connection takes and gives. */
+/** What the WebSocket client takes and gives. */
 
 export interface Person {
   readonly id: string;
@@ -12,7 +12,7 @@ export interface Message {
   readonly content: string;
   readonly timestamp: string;
 }
-/** A frame of the server; `type` tells the rest (API reference, live connection). */
+/** A frame of the server; `type` names the rest (API reference, WebSocket). */
 export interface ServerFrame {
   readonly type: string;
   readonly [field: string]: unknown;

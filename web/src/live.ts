@@ -1,5 +1,5 @@
 /**
- * The client's side of the live connection: one object that stays connected, and loses and repeats nothing.
+ * The WebSocket client: one object that stays connected, and loses and repeats nothing.
  * It takes a new ticket for each connection, comes back with a growing, random delay, sends again what was
  * not acknowledged under the same `ref`, and asks for what it missed. Runs in browsers and in Node 22 or later.
  *
@@ -321,7 +321,7 @@ export function connectLive(options: LiveOptions): Live {
   }
 
   function request(frame: Readonly<Record<string, unknown>>): Promise<Acknowledged> {
-    if (ended) return Promise.reject(new LiveError('closed', 'The live connection was closed.'));
+    if (ended) return Promise.reject(new LiveError('closed', 'The WebSocket connection was closed.'));
     return new Promise((resolve, reject) => {
       const ref = crypto.randomUUID();
       const whole = { ...frame, ref };
@@ -356,7 +356,7 @@ export function connectLive(options: LiveOptions): Live {
     stopTimers();
     socket?.close();
     for (const { reject } of pending.values()) {
-      reject(new LiveError('closed', 'The live connection was closed.'));
+      reject(new LiveError('closed', 'The WebSocket connection was closed.'));
     }
     pending.clear();
     setState('closed');

@@ -44,7 +44,7 @@ export const eventContracts = {
     senderName: z.string(),
     /** `user:<a>:<b>` or `room:<id>`. */
     conversation: z.string(),
-    /** Receivers that had no live connection when it was sent. */
+    /** Receivers that had no WebSocket connection when it was sent. */
     offlineRecipientIds: z.array(id),
     preview: z.string(),
   }),

@@ -38,8 +38,8 @@ export interface HttpInput<R extends HttpRouteSpec> {
   readonly preconditions: Preconditions;
   /** The API Gateway request id. */
   readonly requestId: string;
-  /** The caller's address as the gateway saw it, never from a header. */
-  readonly address: string;
+  /** The caller's IP address as the gateway saw it, never from a header. */
+  readonly ip: string;
   readonly log: Logger;
   /** The event itself: headers have lower-case names. */
   readonly event: APIGatewayProxyEventV2;

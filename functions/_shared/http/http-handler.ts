@@ -61,7 +61,7 @@ export function httpHandler<R extends HttpRouteSpec, const A extends HttpAnswer<
 }
 
 function inputOf<R extends HttpRouteSpec>(request: HttpRequest): HttpInput<R> {
-  const { params, query, body, principal, event, requestId, address } = request;
+  const { params, query, body, principal, event, requestId, ip } = request;
   const input: HttpInput<HttpRouteSpec> = {
     // Without a schema in the route the type has these as undefined, which they are.
     params: params as undefined,
@@ -69,7 +69,7 @@ function inputOf<R extends HttpRouteSpec>(request: HttpRequest): HttpInput<R> {
     body: body as undefined,
     principal,
     requestId,
-    address,
+    ip,
     event,
     get preconditions() {
       request.preconditionsRead = true;

@@ -40,7 +40,7 @@ export class HttpRequest {
     return this.event.requestContext.requestId;
   }
 
-  get address(): string {
+  get ip(): string {
     return this.event.requestContext.http.sourceIp;
   }
 

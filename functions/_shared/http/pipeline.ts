@@ -29,7 +29,7 @@ export function pipeline(route: HttpRouteSpec, given: StoreSteps): readonly Step
     steps.push(given.limits(limits));
   };
   if (route.conditional) steps.push(conditional(route));
-  limitBy('address');
+  limitBy('ip');
   if (access !== 'public') steps.push(authenticate(access));
   limitBy('caller');
   if (route.body) steps.push(readBody(route));

@@ -17,13 +17,13 @@ export interface Count {
   readonly resetSeconds: number;
 }
 
-/** Counts hits of a limit for a key (an address, an account) over a sliding window. Throws 503 when its store is down. */
+/** Counts hits of a limit for a key (an IP address, an account) over a sliding window. Throws 503 when its store is down. */
 export interface CallCounter {
   /** Counts a hit, unless the quota is used up. */
   hit(limit: Limit, key: string): Promise<Count>;
   /** How it stands, counting nothing. */
   peek(limit: Limit, key: string): Promise<Count>;
-  /** Forgets the hits of a key. */
+  /** Deletes the hits of a key. */
   clear(limit: Limit, key: string): Promise<void>;
 }
 

@@ -32,7 +32,7 @@ export interface Needs {
   readonly objects?: Readonly<Partial<Record<BucketName, readonly ObjectAction[]>>>;
   /** Sends mail through SES (`ses:SendEmail`) from `MAIL_FROM`, which is `none` where the deployment has no sender. */
   readonly mail?: true;
-  /** Is handed the product's public address (`PUBLIC_URL`), for links that it gives out. */
+  /** Is handed the product's public URL (`PUBLIC_URL`), for links that it gives out. */
   readonly publicUrl?: true;
   /** Is handed the origins of web pages that people may be led back to (`ALLOWED_ORIGINS`, by commas). */
   readonly allowedOrigins?: true;

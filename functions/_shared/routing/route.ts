@@ -13,8 +13,8 @@ export interface RateLimit {
   /** Calls allowed in a window. */
   readonly quota: number;
   readonly windowSeconds: number;
-  /** `address` counts the gateway's `sourceIp`; `caller` the user, or the address of an anonymous call. */
-  readonly by: 'address' | 'caller';
+  /** `ip` counts the gateway's `sourceIp`; `caller` the user, or the IP address of an anonymous call. */
+  readonly by: 'ip' | 'caller';
   /** What a call gets when the counter's store is down: counted in this process alone, or 503. */
   readonly whenStoreIsDown: 'count-locally' | 'refuse';
 }

@@ -127,7 +127,7 @@ export class ValkeyCache implements Cache {
       if (Date.now() - this.#lastUse >= IDLE_MS) await client.ping();
       return client.status === 'ready';
     } catch {
-      // Why it broke does not matter: the new connection tells what is wrong, if anything still is.
+      // Why it broke does not matter: the new connection reports what is wrong, if anything still is.
       return false;
     }
   }

@@ -43,7 +43,7 @@ export function accountDeletionService({ users, sessions, check, transaction }: 
   return {
     /**
      * Removes the account with its sessions, and has every service remove what it owned. Tokens that still live
-     * may make something new until they expire, so the services are told again then.
+     * may make something new until they expire, so the deletion is published again then.
      * @param versions of the account that may be deleted; undefined means any
      * @throws AppError `validation` without a password where the account has one, `forbidden` for a wrong one or
      * where the sign-in is not recent, `precondition-failed` for another version

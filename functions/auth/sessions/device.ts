@@ -1,5 +1,6 @@
 /** Where a sign-in came from; for the user to recognise it by. */
 export interface Device {
+  /** IP address. */
   readonly address: string;
   readonly userAgent: string;
 }
@@ -8,6 +9,6 @@ export interface Device {
 const MOST_CHARACTERS = 256;
 
 /** @param headers of the event, lower-case names */
-export function deviceOf(address: string, headers: Readonly<Record<string, string | undefined>>): Device {
-  return { address, userAgent: (headers['user-agent'] ?? '').slice(0, MOST_CHARACTERS).toWellFormed() };
+export function deviceOf(ip: string, headers: Readonly<Record<string, string | undefined>>): Device {
+  return { address: ip, userAgent: (headers['user-agent'] ?? '').slice(0, MOST_CHARACTERS).toWellFormed() };
 }

@@ -14,7 +14,7 @@ export interface HistoryService {
 
 /**
  * Both stores are asked for the same page and merged by id. The archive lags behind the hot table by its
- * queue, and the hot table forgets after 30 days, so neither alone has every message; together they do.
+ * queue, and the hot table keeps 30 days, so neither alone has every message; together they do.
  */
 export function createHistoryService(
   messages: MessageRepository,

@@ -8,7 +8,7 @@ const REMOVED_AT_ONCE = 500;
 export interface RemovalService {
   /**
    * Removes every message that a user has sent, hot or archived. The archive names them, so what is still on its
-   * way there is removed when the deletion is announced again, after the last token has run out.
+   * way there is removed when the deletion is published again, after the last token has run out.
    */
   removeMessagesOf(userId: string): Promise<void>;
 }

@@ -91,7 +91,7 @@ export function createRenewalService({ connections, people }: RenewalDependencie
 }
 
 export interface ExpiryService {
-  /** When a token was to run out: tells the client, unless it has shown a fresh one. */
+  /** When a token expires: warns the client, unless it has shown a fresh one. */
   expire(connectionId: string, now: Date): Promise<void>;
   /** A minute after that: closes the connection, unless the client has shown a fresh token. */
   close(connectionId: string, now: Date): Promise<void>;
@@ -139,7 +139,7 @@ export function isExpired({ tokenIssuedAt }: StoredConnection, now: Date): boole
   return tokenIssuedAt + TOKEN_MS <= now.getTime();
 }
 
-/** What a client is told whose token has run out. */
+/** The frame for a client whose token has expired. */
 export function unauthenticatedFrame() {
   return {
     type: 'error',

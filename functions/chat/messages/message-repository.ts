@@ -61,21 +61,21 @@ export function createMessageRepository(dynamo: Dynamo, table: string): MessageR
   async function range(
     conversation: Conversation,
     [from, to]: readonly [string, string],
-    order: { forward: boolean; limit: number },
+    page: { forward: boolean; limit: number },
   ): Promise<HistoryPage> {
-    // One more than asked for tells whether there are more.
+    // One more than asked for shows whether there are more.
     const found = await queryItems(
       dynamo,
       {
         TableName: table,
         KeyConditionExpression: 'pk = :p AND sk BETWEEN :from AND :to',
         ExpressionAttributeValues: { ':p': conversationKey(conversation), ':from': from, ':to': to },
-        ScanIndexForward: order.forward,
+        ScanIndexForward: page.forward,
       },
-      order.limit + 1,
+      page.limit + 1,
     );
-    const items = found.slice(0, order.limit).map(toMessage);
-    return { items: order.forward ? items : items.reverse(), more: found.length > order.limit };
+    const items = found.slice(0, page.limit).map(toMessage);
+    return { items: page.forward ? items : items.reverse(), more: found.length > page.limit };
   }
 
   return {

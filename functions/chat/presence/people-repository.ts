@@ -59,7 +59,7 @@ const INDEX = 'gsi1';
 const ONLINE = 'ONLINE';
 /** Connections that the item names; further ones are found by the index of the table `connections`. */
 const MOST_CONNECTIONS = 50;
-/** API Gateway ends a connection after 2 h: whoever connected last before that is gone, told of or not. */
+/** API Gateway ends a connection after 2 h: whoever connected last before that is gone, with or without a `$disconnect`. */
 const MOST_ONLINE_MS = 2 * 60 * 60 * 1000 + 60_000;
 /** Tokens live 15 minutes; clocks and deliveries may be a little late. */
 const REFUSED_SECONDS = 20 * 60;

@@ -9,11 +9,11 @@ import type { Endpoints, Log, World } from './core/world.ts';
 import { loadProject } from './load-project.ts';
 import { resourceTypeOf } from './resources/index.ts';
 import { secretStore } from './services/secret-store.ts';
-import { announce } from './startup/announce.ts';
 import { createEndings, type Endings } from './startup/endings.ts';
 import { listen, type ServingPhase } from './startup/listeners.ts';
 import { makeWorld } from './startup/make-world.ts';
 import { environmentOf, mergeParameters } from './startup/parameters.ts';
+import { printReady } from './startup/print-ready.ts';
 import { startWatch } from './startup/watch.ts';
 import { stopLeftovers } from './stores/leftovers.ts';
 import { readAssembly } from './template/assembly.ts';
@@ -123,7 +123,7 @@ async function start(
     sqsPollers(world).stop();
     await world.functions.whenIdle(RUNNING_CALLS_MS);
   });
-  announce(world, project, performance.now() - began);
+  printReady(world, project, performance.now() - began);
   started = true;
   return world;
 }

@@ -56,7 +56,7 @@ export interface AuthHarness {
   register(input?: { email?: string; name?: string }): Promise<SignedIn>;
   /** An account that an operator made an administrator, signed in. */
   admin(): Promise<SignedIn>;
-  setFlags(order: {
+  setFlags(command: {
     email: string;
     role?: string;
     emailVerified?: boolean;
@@ -76,7 +76,7 @@ export interface AuthHarness {
 
 /**
  * Real PostgreSQL, Redis and Secrets Manager endpoint for the tests of one file; bcrypt of a low cost.
- * @param bus one that is not there leaves what is told in the outbox, where a test can look at it
+ * @param bus one that is not there leaves the events in the outbox, where a test can look at it
  */
 export function authHarness({ bus = 'default' } = {}): AuthHarness {
   let database: NuboDatabase;
@@ -172,7 +172,8 @@ export function authHarness({ bus = 'default' } = {}): AuthHarness {
       }
       return Messages.map(({ Body = '' }) => JSON.parse(Body));
     },
-    setFlags: async (order) => (await load('set-user-flags')).handler(order, { awsRequestId: 'operator' }),
+    setFlags: async (command) =>
+      (await load('set-user-flags')).handler(command, { awsRequestId: 'operator' }),
     address() {
       made += 1;
       return `198.51.${Math.floor(made / 250)}.${made % 250}`;

@@ -23,7 +23,7 @@ async function signIn(
 const email = () => `grace-${made}@example.com`;
 
 describe('a Google account that is not known', () => {
-  test('gets an account: verified, without a password, told of once', async () => {
+  test('gets an account: verified, without a password, published once', async () => {
     const address = email();
     const { kind, signedIn } = await signIn({ sub: 'first', email: address });
     expect(kind).toBe('tokens');

@@ -176,7 +176,7 @@ describe('mails with a reset link', () => {
   });
 });
 
-describe('what is told while the bus is down', () => {
+describe('what is published while the bus is down', () => {
   test('waits in the outbox: registered, verified, deleted', async () => {
     const ada = await auth.register();
     await verify(await verificationToken(ada));

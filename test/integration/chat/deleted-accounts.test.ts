@@ -41,7 +41,7 @@ test('of a deleted account nothing is left: person, conversations, rooms, messag
   });
 });
 
-test('what a token from before still made is removed when the deletion is announced again', async () => {
+test('what a token from before still made is removed when the deletion is published again', async () => {
   const [gone, friend] = [await chat.person(), await chat.person()];
   const live = await chat.connect(gone);
   await live.ask({ action: 'sendMessage', to: friend.id, content: 'on its way' });

@@ -35,15 +35,15 @@ async function watching() {
   const services = [{ name: 'notes', title: '', description: '', http: [route as never] }];
   const input = { root, outDir: join(root, 'out'), services, triggers: [] };
   await buildFunctions(input);
-  let settle: (result: BuildOutcome | string) => void = () => undefined;
+  let finish: (result: BuildOutcome | string) => void = () => undefined;
   stop = await watchFunctions(input, {
-    built: (outcome) => settle(outcome),
-    failed: (text) => settle(text),
-    needsRestart: (text) => settle(text),
+    built: (outcome) => finish(outcome),
+    failed: (text) => finish(text),
+    needsRestart: (text) => finish(text),
   });
   return (change: () => void) =>
     new Promise<BuildOutcome | string>((resolve) => {
-      settle = resolve;
+      finish = resolve;
       change();
     });
 }

@@ -3,7 +3,7 @@ import { type CallCounter, type LimitState, LocalCounter, limitHeaders } from '.
 import type { RateLimit } from '../../routing/route.ts';
 import type { HttpRequest, Step } from '../http-request.ts';
 
-/** Counts the call against each limit (429), and tells the caller how the limits stand. */
+/** Counts the call against each limit (429), and adds the `RateLimit` headers. */
 export function rateLimit(limits: readonly RateLimit[], counter: () => CallCounter): Step {
   const local = new LocalCounter();
   return {
@@ -35,6 +35,6 @@ async function hit(
   }
 }
 
-function keyOf({ address, principal }: HttpRequest, { by }: RateLimit): string {
-  return by === 'caller' && principal ? `user:${principal.userId}` : `address:${address}`;
+function keyOf({ ip, principal }: HttpRequest, { by }: RateLimit): string {
+  return by === 'caller' && principal ? `user:${principal.userId}` : `ip:${ip}`;
 }

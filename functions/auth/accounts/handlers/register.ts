@@ -11,9 +11,9 @@ const startSession = lazy(createSessionStart);
 
 export const handler = httpHandler(
   register,
-  async ({ body, address, event, requestId, log }) => {
+  async ({ body, ip, event, requestId, log }) => {
     const account = await registrations().register(body, { traceId: requestId, log });
-    const signedIn = await startSession()(account, deviceOf(address, event.headers));
+    const signedIn = await startSession()(account, deviceOf(ip, event.headers));
     return { status: 201, body: signedIn, headers: { location: '/me' } };
   },
   { limits: sharedLimits },

@@ -9,9 +9,9 @@ import { createCodes } from '../deps.ts';
 const codes = lazy(createCodes);
 const startSession = lazy(createSessionStart);
 
-export const handler = httpHandler(exchangeCode, async ({ body, address, event }) => {
+export const handler = httpHandler(exchangeCode, async ({ body, ip, event }) => {
   const owner = await codes().take(body.code, new Date());
   if (!owner) throw unauthenticated('The code is not valid, or no longer.');
   const account = { id: owner.userId, epoch: owner.epoch };
-  return { status: 200, body: await startSession()(account, deviceOf(address, event.headers)) };
+  return { status: 200, body: await startSession()(account, deviceOf(ip, event.headers)) };
 });

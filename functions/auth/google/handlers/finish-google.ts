@@ -9,7 +9,7 @@ const browser = lazy(createBrowserCookies);
 const googleAccounts = lazy(createGoogleAccountsGateway);
 const googleSignIn = lazyAsync(createGoogleSignIn);
 
-export const handler = httpHandler(finishGoogle, async ({ query, address, event, requestId }) => {
+export const handler = httpHandler(finishGoogle, async ({ query, ip, event, requestId }) => {
   const service = await googleSignIn();
   const cookies = [browser().clear(query.state)];
   const lead = (location: string) =>
@@ -18,7 +18,7 @@ export const handler = httpHandler(finishGoogle, async ({ query, address, event,
   const finished = await service.finish(query, secret, new Date());
   if (finished.kind === 'declined') return lead(declined(finished.redirect));
   const { identity, redirect } = finished;
-  const command = { identity, device: deviceOf(address, event.headers), traceId: requestId };
+  const command = { identity, device: deviceOf(ip, event.headers), traceId: requestId };
   if (redirect === undefined) {
     return { status: 200, body: await googleAccounts().signIn(command), cookies };
   }

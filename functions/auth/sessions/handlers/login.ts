@@ -7,7 +7,7 @@ import { deviceOf } from '../device.ts';
 const signIn = lazy(createSignInService);
 const startSession = lazy(createSessionStart);
 
-export const handler = httpHandler(login, async ({ body, address, event }) => {
-  const { account, headers } = await signIn().login(body, address);
-  return { status: 200, body: await startSession()(account, deviceOf(address, event.headers)), headers };
+export const handler = httpHandler(login, async ({ body, ip, event }) => {
+  const { account, headers } = await signIn().login(body, ip);
+  return { status: 200, body: await startSession()(account, deviceOf(ip, event.headers)), headers };
 });

@@ -17,7 +17,7 @@ for each in $left; do kill -s "\${each#*/}" "\${each%/*}" 2>/dev/null; done`;
  */
 export function createOrphanGuard(): {
   watch(pid: number, signal: NodeJS.Signals): void;
-  forget(pid: number): void;
+  release(pid: number): void;
   close(): void;
 } {
   let shell: ChildProcess | undefined;
@@ -47,7 +47,7 @@ export function createOrphanGuard(): {
       }
       say(`+ ${pid} ${signal.replace('SIG', '')}\n`);
     },
-    forget: (pid) => say(`- ${pid}\n`),
+    release: (pid) => say(`- ${pid}\n`),
     close() {
       shell?.stdin?.end();
       shell = undefined;

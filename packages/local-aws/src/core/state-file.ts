@@ -30,7 +30,7 @@ export interface StateFile {
   keepClock(offsetMs: number): void;
   keepSeeded(): void;
   keepResource(address: string, made: MadeBefore): void;
-  forgetResource(address: string): void;
+  deleteResource(address: string): void;
   /** Writes what has changed since the last write. */
   flush(): void;
 }
@@ -73,7 +73,7 @@ export function openStateFile(dataDir: string): StateFile {
       resources.set(address, made);
       changed = true;
     },
-    forgetResource(address) {
+    deleteResource(address) {
       changed = resources.delete(address) || changed;
     },
     flush,

@@ -98,7 +98,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
           failedToStart: (outcomeFor) => owner.failedToStart(outcomeFor),
           gone: (each) => {
             total -= 1;
-            if (each.pid !== undefined) guard.forget(each.pid);
+            if (each.pid !== undefined) guard.release(each.pid);
             owner.gone(each);
           },
         },

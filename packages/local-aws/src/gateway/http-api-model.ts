@@ -65,7 +65,7 @@ export interface HttpApiSnapshot {
   readonly stages: readonly HttpStage[];
 }
 
-/** The registry; each `put` makes or replaces by id, each `remove` forgets an id it may not know. */
+/** The registry; each `put` makes or replaces by id, each `remove` ignores an id that it does not know. */
 export interface HttpApis {
   putApi(api: HttpApi): void;
   putIntegration(integration: HttpIntegration): void;

@@ -38,7 +38,7 @@ export interface HttpGateway {
 /** Above the quota the gateway enforces, so that it can answer as API Gateway does. */
 const PARSER_HEADER_BYTES = 128 * 1024;
 
-/** The local runtime's own port: HTTP APIs, `/_local`, the web console, and hooks for live connections. */
+/** The local runtime's own port: HTTP APIs, `/_local`, the web console, and hooks for WebSocket connections. */
 export function createHttpGateway(options: HttpGatewayOptions): HttpGateway {
   const { world, control, consoleDir } = options;
   const api = createApiHandler({

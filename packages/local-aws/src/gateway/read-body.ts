@@ -5,7 +5,7 @@ export const MAX_BODY_BYTES = 10 * 1024 * 1024;
 /** What is still read and thrown away of a body that is too large, so that the client sees the answer. */
 const DISCARD_BYTES = 10 * MAX_BODY_BYTES;
 
-/** Whether a request announces a body at all; most do not, and need no reading. */
+/** Whether a request has a body at all; most do not, and need no reading. */
 export function hasBody(request: IncomingMessage): boolean {
   const { headers } = request;
   return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';

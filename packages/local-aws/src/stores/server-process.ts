@@ -66,9 +66,9 @@ export async function startServer(spec: ServerCommand, log: Log): Promise<Server
     const started = await launchOnce(spec);
     child = started;
     const readyAt = Date.now();
-    const forget = stopAtExit(started, spec.stopSignal);
+    const unregister = stopAtExit(started, spec.stopSignal);
     started.once('exit', (code, signal) => {
-      forget();
+      unregister();
       child = undefined;
       if (stopping) return;
       if (Date.now() - readyAt > 10_000) failures = 0;
@@ -141,7 +141,7 @@ async function launchOnce(spec: ServerCommand): Promise<ChildProcess> {
     ended = error.message;
   });
   child.once('exit', (code, signal) => {
-    if (child.pid !== undefined) guard.forget(child.pid);
+    if (child.pid !== undefined) guard.release(child.pid);
     ended ??= `ended with ${signal ?? `status ${code}`}`;
   });
   const { pid } = child;

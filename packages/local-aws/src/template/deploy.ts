@@ -95,7 +95,7 @@ async function removeGone(present: ReadonlySet<string>, input: DeployInput): Pro
   const gone = [...state.resources()].filter(([address]) => !present.has(address)).reverse();
   for (const [address, before] of gone) {
     await remove(address, before, input);
-    state.forgetResource(address);
+    state.deleteResource(address);
     state.flush();
   }
 }

@@ -25,7 +25,7 @@ const LANES = 5;
 /** Machine time between tries while the queue service is down or something fails, ms. */
 const PAUSE_MS = 500;
 
-/** Polls until the signal aborts; resolves when the batches under way are settled. */
+/** Polls until the signal aborts; resolves when the batches under way have ended. */
 export async function pollQueue(world: World, mapping: SqsMapping, signal: AbortSignal): Promise<void> {
   const reserved = world.functions.get(mapping.functionArn)?.reservedConcurrency ?? LANES;
   const lanes = Math.max(1, Math.min(mapping.maximumConcurrency ?? LANES, LANES, reserved));

@@ -34,7 +34,7 @@ class SqsPollers {
     this.#running.set(id, { abort, done: pollQueue(this.#world, mapping, abort.signal) });
   }
 
-  /** Resolves when the poller's batches under way are settled. */
+  /** Resolves when the poller's batches under way have ended. */
   async remove(id: string): Promise<void> {
     const running = this.#running.get(id);
     this.#running.delete(id);

@@ -2,8 +2,8 @@ import { duration } from '../core/log.ts';
 import type { LocalProject } from '../core/project.ts';
 import type { World } from '../core/world.ts';
 
-/** The addresses, the project's own lines, and last the line that says every route can answer, quiet or not. */
-export function announce(world: World, project: LocalProject | undefined, tookMs: number): void {
+/** Prints the URLs, the project's own lines, and last the line that says every route can answer, quiet or not. */
+export function printReady(world: World, project: LocalProject | undefined, tookMs: number): void {
   const { endpoints, log } = world;
   log.info('');
   log.info(`  API           ${endpoints.http}`);
