@@ -1,6 +1,4 @@
-import { matchesArn } from './arn-pattern.ts';
-import { inRange } from './ip-range.ts';
-import { type Context, matchesPattern } from './pattern.ts';
+import { type Context, inRange, matchesArn, matchesPattern } from './pattern.ts';
 
 type Test = (wanted: string, actual: string, context: Context) => boolean;
 interface Operator {

@@ -2,8 +2,8 @@ import { conditionsHold } from './conditions.ts';
 import { type Context, matchesPattern } from './pattern.ts';
 import type { PrincipalElement, Statement } from './policy-document.ts';
 
-/** What one policy says of a request: an explicit deny, an allow, or nothing. */
-export type Verdict = 'allow' | 'deny' | 'silent';
+/** What one policy decides about a request: an explicit deny, an allow, or nothing. */
+export type PolicyDecision = 'allow' | 'deny' | 'silent';
 
 export interface Question {
   readonly action: string;
@@ -11,18 +11,18 @@ export interface Question {
   readonly context: Context;
 }
 
-/** The verdict of an identity's policies: a deny anywhere wins over every allow. */
-export function identityVerdict(statements: readonly Statement[], question: Question): Verdict {
-  return verdict(statements.filter((statement) => covers(statement, question)));
+/** The decision of an identity's policies: a deny anywhere wins over every allow. */
+export function identityDecision(statements: readonly Statement[], question: Question): PolicyDecision {
+  return decide(statements.filter((statement) => covers(statement, question)));
 }
 
-/** The verdict of a resource's own policy for any of the names its caller goes by. */
-export function resourceVerdict(
+/** The decision of a resource's own policy for any of the names its caller goes by. */
+export function resourceDecision(
   statements: readonly Statement[],
   question: Question,
   caller: { readonly kind: 'AWS' | 'Service'; readonly names: readonly string[] },
-): Verdict {
-  return verdict(
+): PolicyDecision {
+  return decide(
     statements.filter((statement) => {
       const named = statement.Principal
         ? names(statement.Principal, caller)
@@ -32,7 +32,7 @@ export function resourceVerdict(
   );
 }
 
-function verdict(applying: readonly Statement[]): Verdict {
+function decide(applying: readonly Statement[]): PolicyDecision {
   if (applying.some((statement) => statement.Effect === 'Deny')) return 'deny';
   return applying.length > 0 ? 'allow' : 'silent';
 }

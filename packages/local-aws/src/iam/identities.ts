@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AuthorisationRequest, Credentials, Decision, Identities, Principal } from '../core/world.ts';
 import { credentialsOf, OPERATOR } from './credentials.ts';
-import { identityVerdict, type Question, resourceVerdict } from './evaluate.ts';
+import { identityDecision, type Question, resourceDecision } from './evaluate.ts';
 import { parsePolicy, type Statement } from './policy-document.ts';
 import { type Cause, refusal } from './refusal.ts';
 import { requestContext } from './request-context.ts';
@@ -69,10 +69,10 @@ export function createIdentities({ account, region, now }: IdentityOptions): Ide
     const question = questionOf(principalArn, caller, request);
     const own = request.resourcePolicy === undefined ? [] : parsePolicy(request.resourcePolicy);
     // An account named in a resource's policy only hands the question on to its identities, but a deny is a deny.
-    if (identityVerdict(caller.role?.statements ?? [], question) === 'deny') return refuse('identity-deny');
-    if (resourceVerdict(own, question, asAccount(caller)) === 'deny') return refuse('resource-deny');
-    if (resourceVerdict(own, question, caller) === 'allow') return { allowed: true };
-    if (identityVerdict(caller.role?.statements ?? [], question) === 'allow') return { allowed: true };
+    if (identityDecision(caller.role?.statements ?? [], question) === 'deny') return refuse('identity-deny');
+    if (resourceDecision(own, question, asAccount(caller)) === 'deny') return refuse('resource-deny');
+    if (resourceDecision(own, question, caller) === 'allow') return { allowed: true };
+    if (identityDecision(caller.role?.statements ?? [], question) === 'allow') return { allowed: true };
     return refuse(caller.role ? 'identity-silent' : 'resource-silent');
   }
 
@@ -114,10 +114,10 @@ export function createIdentities({ account, region, now }: IdentityOptions): Ide
       if (principalArn === rootArn) return { allowed: true };
       const caller = callerOf(principalArn);
       const question = questionOf(principalArn, caller, request);
-      if (resourceVerdict(role.trust, question, caller) === 'allow') return { allowed: true };
+      if (resourceDecision(role.trust, question, caller) === 'allow') return { allowed: true };
       // A trust policy that names the account leaves the choice to the caller's own policies.
-      const byAccount = resourceVerdict(role.trust, question, asAccount(caller)) === 'allow';
-      const byIdentity = identityVerdict(caller.role?.statements ?? [], question) === 'allow';
+      const byAccount = resourceDecision(role.trust, question, asAccount(caller)) === 'allow';
+      const byIdentity = identityDecision(caller.role?.statements ?? [], question) === 'allow';
       return byAccount && byIdentity ? { allowed: true } : refused;
     },
   };

@@ -1,3 +1,5 @@
+import { BlockList, isIP } from 'node:net';
+
 /** Values of condition keys by lower-case name. */
 export type Context = ReadonlyMap<string, readonly string[]>;
 
@@ -64,4 +66,45 @@ function glob(text: string, wildcards: boolean): string {
 }
 function quoted(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** Whether an address lies in a CIDR block, IPv4 or IPv6; a block without `/` is one address. */
+export function inRange(block: string, address: string): boolean {
+  const [network = '', bits] = block.split('/');
+  const family = isIP(network);
+  if (family === 0 || isIP(address) !== family) return false;
+  const type = family === 4 ? 'ipv4' : 'ipv6';
+  const prefix = bits === undefined ? (family === 4 ? 32 : 128) : Number(bits);
+  if (!Number.isInteger(prefix) || prefix < 0 || prefix > (family === 4 ? 32 : 128)) return false;
+  const list = new BlockList();
+  list.addSubnet(network, prefix, type);
+  return list.check(address, type);
+}
+
+/**
+ * ArnEquals and ArnLike: each of the six parts between colons is matched by itself, so that a `*` in one
+ * never swallows the next (IAM User Guide, "ARN condition operators"); the last part takes the rest.
+ */
+export function matchesArn(pattern: string, value: string, context: Context): boolean {
+  const patterns = parts(pattern);
+  const values = parts(value);
+  if (patterns.length !== values.length) return pattern === '*';
+  return patterns.every((part, at) => matchesPattern(part, values[at] ?? '', context, { wildcards: true }));
+}
+
+/** Split at the first five colons that are not inside a policy variable. */
+function parts(arn: string): string[] {
+  const found: string[] = [];
+  let from = 0;
+  let depth = 0;
+  for (let at = 0; at < arn.length && found.length < 5; at++) {
+    const character = arn[at];
+    if (character === '{') depth++;
+    else if (character === '}') depth--;
+    else if (character === ':' && depth === 0) {
+      found.push(arn.slice(from, at));
+      from = at + 1;
+    }
+  }
+  return [...found, arn.slice(from)];
 }

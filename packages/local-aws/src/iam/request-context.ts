@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { AuthorisationRequest } from '../core/world.ts';
 import type { Context } from './pattern.ts';
-import { roleIdOf } from './role-id.ts';
 
 export interface CallerContext {
   readonly account: string;
@@ -37,4 +37,9 @@ export function requestContext(caller: CallerContext, request: AuthorisationRequ
     context.set(name.toLowerCase(), typeof value === 'string' ? [value] : value);
   }
   return context;
+}
+
+/** IAM's unique id of a role, the first half of its sessions' `UserId`. */
+export function roleIdOf(roleArn: string): string {
+  return `AROA${createHash('sha256').update(roleArn).digest('hex').toUpperCase().slice(0, 17)}`;
 }

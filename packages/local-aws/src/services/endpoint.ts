@@ -35,7 +35,7 @@ export async function createAwsEndpoint(world: World, options: AwsEndpointOption
     dispatch(headOf(request), request, gone.signal)
       .then((answer) => send(response, answer, world.clock.now()))
       .catch(() => {
-        // The caller hung up while its request was read or its answer written: nobody is left to tell.
+        // The caller hung up while its request was read or its answer written: nobody reads an answer.
         response.destroy();
       });
   };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { MutableResourceIndex } from '../core/resource-index.ts';
 import { messageOf, StartError } from '../core/start-error.ts';
 import type { MadeBefore, StateFile } from '../core/state-file.ts';
@@ -7,7 +8,6 @@ import { createExports } from './exports.ts';
 import { runGraph } from './graph.ts';
 import { isRecord, resolveValue, type Scope } from './intrinsics.ts';
 import type { Stack } from './model.ts';
-import { physicalName } from './physical-name.ts';
 import { type PlannedResource, planAssembly } from './plan.ts';
 import { createScope, type ImportValue } from './scope.ts';
 
@@ -121,4 +121,14 @@ function refuseForeignState(stacks: readonly Stack[], state: StateFile): void {
   throw new StartError(
     `the data folder belongs to another app (${[...owners].join(', ')}): choose another with --data-dir`,
   );
+}
+
+/**
+ * The name CloudFormation would make up: `<stack>-<logicalId>-<12 characters>`, at most 64. What is random
+ * there follows from the two ids here, so that a restart finds its things again.
+ */
+export function physicalName(stack: string, logicalId: string): string {
+  const digest = createHash('sha256').update(`${stack}/${logicalId}`).digest();
+  const suffix = digest.readBigUInt64BE().toString(36).toUpperCase().padStart(13, '0').slice(-12);
+  return `${stack.slice(0, 25)}-${logicalId.slice(0, 25)}-${suffix}`;
 }

@@ -1,5 +1,4 @@
 import { cidrBlocks } from './cidr.ts';
-import { substitute } from './sub.ts';
 
 /** What intrinsics ask of their surroundings: the stack being made. Each throws for what it does not know. */
 export interface Scope {
@@ -163,4 +162,21 @@ function list(name: string, value: unknown): readonly unknown[] {
 /** Lists are written as CloudFormation does, joined by commas. */
 function scalar(name: string, value: unknown): string {
   return Array.isArray(value) ? value.map((item) => text(name, item)).join(',') : text(name, value);
+}
+
+/** The variables of a `Fn::Sub` text, in order, `${!Literal}` left out. */
+export function variablesOf(template: string): string[] {
+  const names: string[] = [];
+  substitute(template, (name) => {
+    names.push(name);
+    return '';
+  });
+  return names;
+}
+
+/** Replaces each `${Name}` by its value; `${!Name}` stands for the text `${Name}`. */
+export function substitute(template: string, replacement: (name: string) => string): string {
+  return template.replace(/\$\{(!?)\s*([^}]*?)\s*\}/g, (_, literal: string, name: string) =>
+    literal ? `\${${name}}` : replacement(name),
+  );
 }

@@ -1,5 +1,4 @@
-import { intrinsicOf, isRecord } from './intrinsics.ts';
-import { variablesOf } from './sub.ts';
+import { intrinsicOf, isRecord, variablesOf } from './intrinsics.ts';
 
 /** What a value refers to: names within its own stack, and exports of others by their unresolved names. */
 export interface References {

@@ -5,7 +5,7 @@ import { AwsError } from '../aws-service.ts';
 import { type JsonCaller, operation } from '../json-service.ts';
 import { eventBuses } from './event-buses.ts';
 import { compilePattern } from './pattern/event-pattern.ts';
-import { InvalidPatternError } from './pattern/invalid-pattern.ts';
+import { InvalidPatternError } from './pattern/matchers.ts';
 import type { Rule } from './rule.ts';
 
 const named = z.object({ Name: z.string(), EventBusName: z.string().optional() });

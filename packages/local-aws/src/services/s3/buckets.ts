@@ -17,7 +17,7 @@ export interface NotificationTarget {
   readonly suffix: string;
   readonly id: string;
 }
-/** What the template says of a bucket; told anew at every start, so it is kept nowhere. */
+/** Settings of a bucket in the template; every start reads them again, so they are not stored. */
 export interface BucketSettings {
   readonly cors: readonly CorsRule[];
   readonly notifications: readonly NotificationTarget[];

@@ -55,7 +55,7 @@ export function notificationMessage(
   };
 }
 
-/** What EventBridge is told: detail type and reason by event ("EventBridge event message structure"). */
+/** Detail type and reason that EventBridge receives, by event ("EventBridge event message structure"). */
 const BRIDGE: Readonly<Record<ObjectEvent['name'], readonly [type: string, reason: object]>> = {
   'ObjectCreated:Put': ['Object Created', { reason: 'PutObject' }],
   'ObjectCreated:Post': ['Object Created', { reason: 'POST Object' }],

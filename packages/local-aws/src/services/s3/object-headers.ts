@@ -3,7 +3,6 @@ import { checksumHeader } from './checksums.ts';
 import { s3Error } from './errors.ts';
 import type { S3Request } from './s3-request.ts';
 import type { ObjectDetails } from './stored-object.ts';
-import { readTagHeader } from './tags.ts';
 
 /** Headers that are kept with an object and come back with it. */
 const KEPT = [
@@ -18,7 +17,7 @@ const KEPT = [
 /** All of a request's metadata may be 2 KB ("Working with object metadata"). */
 const LARGEST_METADATA = 2048;
 
-/** What a PUT, POST or upload says of its object. */
+/** The details of an object in the headers of a PUT, POST or upload. */
 export function readDetails(request: Pick<S3Request, 'header' | 'headersFrom'>): ObjectDetails {
   const headers: Record<string, string> = {};
   for (const name of KEPT) {
@@ -72,4 +71,24 @@ export function writeDetails(details: ObjectDetails): Record<string, string> {
 export function writeChecksum({ checksum }: Pick<ObjectDetails, 'checksum'>): Record<string, string> {
   if (!checksum) return {};
   return { [checksumHeader(checksum.algorithm)]: checksum.value, 'x-amz-checksum-type': checksum.type };
+}
+
+/** Letters, digits, spaces and `_.:/=+-@` ("Categorizing your storage using tags", Amazon S3 User Guide). */
+const VALID = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
+/** `a%20b=c` of `x-amz-tagging`. Throws InvalidTag. */
+export function readTagHeader(text: string | undefined): [string, string][] {
+  return checkTags([...new URLSearchParams(text ?? '')]);
+}
+
+/** At most ten, each name once. Throws InvalidTag. */
+export function checkTags(tags: [string, string][]): [string, string][] {
+  if (tags.length > 10) throw s3Error('InvalidTag', 'Object tags cannot be greater than 10');
+  for (const [name, value] of tags) {
+    if (name === '' || name.length > 128 || value.length > 256) throw s3Error('InvalidTag');
+    if (!VALID.test(name) || !VALID.test(value)) throw s3Error('InvalidTag');
+  }
+  if (new Set(tags.map(([name]) => name)).size !== tags.length)
+    throw s3Error('InvalidTag', 'Cannot provide multiple Tags with the same key');
+  return tags;
 }

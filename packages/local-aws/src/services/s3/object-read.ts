@@ -1,11 +1,10 @@
 import type { AwsStreamResponse } from '../aws-service.ts';
 import { httpDate, quoted } from './answers.ts';
-import { checkReadConditions } from './conditions.ts';
+import { checkReadConditions, readRange } from './conditions.ts';
 import { s3Error } from './errors.ts';
 import { writeChecksum, writeDetails } from './object-headers.ts';
 import type { Operation, RequestOn } from './operation.ts';
 import { mayOnObject, noSuchKey } from './permissions.ts';
-import { readRange } from './range.ts';
 import type { StoredObject } from './stored-object.ts';
 
 /** Parameters that put a header of their own into the answer ("Overriding response header values"). */

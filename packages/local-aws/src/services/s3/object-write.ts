@@ -51,7 +51,7 @@ function putConditionKeys(request: S3Request): Record<string, string> {
 }
 
 /**
- * Puts a new object in its place, if the preconditions still hold, and tells the listeners. Its files go
+ * Puts a new object in its place, if the preconditions still hold, and notifies the listeners. Its files go
  * when they do not; the files of the object before it go in any case that it was replaced.
  */
 export async function storeObject(

@@ -92,7 +92,7 @@ const SUBRESOURCES = [
   'website',
 ];
 
-/** What answers for an object say of its encryption, which is always S3's own ("Default encryption"). */
+/** Operations whose answers name the encryption of the object, which is always S3's own ("Default encryption"). */
 const ENCRYPTED = new Set([
   'PUT ',
   'PUT copy',

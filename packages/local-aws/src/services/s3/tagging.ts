@@ -1,11 +1,11 @@
 import { element } from '../xml.ts';
 import { xmlAnswer } from './answers.ts';
 import { s3Error } from './errors.ts';
+import { checkTags } from './object-headers.ts';
 import type { Operation, RequestOn } from './operation.ts';
 import { mayOnObject, noSuchKey } from './permissions.ts';
 import type { S3Context } from './s3-context.ts';
 import type { StoredObject } from './stored-object.ts';
-import { checkTags } from './tags.ts';
 import { childText, readXmlBody } from './xml-reader.ts';
 
 /** GetObjectTagging */

@@ -22,7 +22,7 @@ export interface CredentialScope {
   readonly service: string;
 }
 
-/** What a request says of its own signature, in the `Authorization` header or the query. */
+/** The signature that a request carries, in the `Authorization` header or the query. */
 export interface SignatureFields {
   readonly scope: CredentialScope;
   readonly signedHeaders: readonly string[];

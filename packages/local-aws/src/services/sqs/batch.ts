@@ -12,7 +12,7 @@ interface Outcome {
   readonly Failed: object[];
 }
 
-/** Does each entry by itself; what AWS refuses of one is told in `Failed`. Throws for a batch that is wrong as a whole. */
+/** Does each entry by itself; `Failed` lists the entries that AWS refuses. Throws for a batch that is wrong as a whole. */
 export function eachEntry<E extends { readonly Id: string }>(
   batch: readonly E[],
   act: (entry: E) => object,

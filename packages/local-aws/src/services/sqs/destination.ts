@@ -2,7 +2,7 @@ import type { World } from '../../core/world.ts';
 import type { DeliverToDestination } from '../../execution/destinations.ts';
 import { requireAllowed } from '../authorise.ts';
 import type { OutgoingMessage } from './message.ts';
-import { senderId } from './sender-id.ts';
+import { senderId } from './message.ts';
 
 /** Puts records of asynchronous invocations into queues, by the right of the function's role. */
 export function sqsDestination(

@@ -93,7 +93,7 @@ export function openMessageTable(path: string) {
     remember: db.prepare(
       'INSERT OR REPLACE INTO deduplication (queue, key, id, seq, until) VALUES (?, ?, ?, ?, ?)',
     ),
-    forget: db.prepare('DELETE FROM deduplication WHERE until <= ?'),
+    deleteExpired: db.prepare('DELETE FROM deduplication WHERE until <= ?'),
   };
   // Rows come back untyped; each cast names the columns its statement selects.
   // The casts from here on: node:sqlite types every row as values by name, and the columns are those selected above.
@@ -132,7 +132,7 @@ export function openMessageTable(path: string) {
     repeated: (queue: string, key: string, now: number) =>
       s.repeated.get(queue, key, now) as unknown as { id: string; seq: number } | undefined,
     remember(queue: string, key: string, id: string, seq: number, now: number, until: number) {
-      s.forget.run(now);
+      s.deleteExpired.run(now);
       s.remember.run(queue, key, id, seq, until);
     },
     close: () => db.close(),

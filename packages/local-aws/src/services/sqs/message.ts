@@ -72,3 +72,7 @@ export function messageSize(message: Pick<OutgoingMessage, 'body' | 'attributes'
   }
   return size;
 }
+
+/** SQS's `SenderId`: the role's session, or the account. */
+export const senderId = (principalArn: string): string =>
+  principalArn.replace(/^.*:assumed-role\//, '').replace('/', ':');

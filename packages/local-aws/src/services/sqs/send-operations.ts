@@ -4,9 +4,8 @@ import { AwsError } from '../aws-service.ts';
 import { type JsonCaller, operation } from '../json-service.ts';
 import { eachEntry, entries } from './batch.ts';
 import { findQueue } from './find-queue.ts';
-import { attributesMd5, md5, messageAttributes, messageSize } from './message.ts';
+import { attributesMd5, md5, messageAttributes, messageSize, senderId } from './message.ts';
 import { type Queue, queueStore } from './queue-store.ts';
-import { senderId } from './sender-id.ts';
 
 /** Characters XML does not know are not taken (SQS API Reference, SendMessage). */
 const ALLOWED = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;

@@ -1,6 +1,6 @@
 import type { World } from '../../core/world.ts';
 import { missingStatement } from '../../iam/refusal.ts';
-import { roleIdOf } from '../../iam/role-id.ts';
+import { roleIdOf } from '../../iam/request-context.ts';
 import { AccessDeniedError } from '../authorise.ts';
 import { AwsError, type AwsRequest, type AwsResponse, type AwsService } from '../aws-service.ts';
 import { notImplemented } from '../operation-name.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { readRange } from '../../../src/services/s3/conditions.ts';
 import { notificationKey } from '../../../src/services/s3/notification-payload.ts';
-import { readRange } from '../../../src/services/s3/range.ts';
+import { readTagHeader } from '../../../src/services/s3/object-headers.ts';
 import { isBucketName } from '../../../src/services/s3/s3-request.ts';
-import { readTagHeader } from '../../../src/services/s3/tags.ts';
 import { childText, parseXml } from '../../../src/services/s3/xml-reader.ts';
 
 test('XML: namespaces, entities, character data and empty elements', () => {

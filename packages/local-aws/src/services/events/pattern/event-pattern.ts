@@ -1,5 +1,4 @@
-import { InvalidPatternError } from './invalid-pattern.ts';
-import { type Leaf, type LeafTest, leafTest } from './matchers.ts';
+import { InvalidPatternError, type Leaf, type LeafTest, leafTest } from './matchers.ts';
 
 /** Whether an event (any JSON value) matches. */
 export type EventTest = (event: unknown) => boolean;

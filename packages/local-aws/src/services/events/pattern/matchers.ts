@@ -1,6 +1,4 @@
-import { inRange } from '../../../iam/ip-range.ts';
-import { InvalidPatternError } from './invalid-pattern.ts';
-import { wildcardTest } from './wildcard.ts';
+import { inRange } from '../../../iam/pattern.ts';
 
 /** A leaf of an event: text, number, boolean or null; undefined where the event has no such field. */
 export type Leaf = string | number | boolean | null | undefined;
@@ -129,3 +127,36 @@ function soleMember(value: unknown, expected?: string): [string, unknown] {
   }
   return first;
 }
+
+/** A pattern that EventBridge would refuse. */
+export class InvalidPatternError extends Error {
+  constructor(reason: string) {
+    super(`Event pattern is not valid. Reason: ${reason}`);
+    this.name = 'InvalidPatternError';
+  }
+}
+
+/** `*` is any run of characters; `\*` and `\\` are themselves; two `*` in a row and other escapes are refused. */
+export function wildcardTest(pattern: string): (text: string) => boolean {
+  let source = '';
+  for (let at = 0; at < pattern.length; at++) {
+    const character = pattern[at] ?? '';
+    if (character === '*') {
+      if (pattern[at + 1] === '*') throw new InvalidPatternError('Consecutive wildcard characters');
+      source += '.*';
+      continue;
+    }
+    if (character !== '\\') {
+      source += quoted(character);
+      continue;
+    }
+    at += 1;
+    const escaped = pattern[at];
+    if (escaped !== '*' && escaped !== '\\') throw new InvalidPatternError('Invalid escape character');
+    source += quoted(escaped);
+  }
+  const regex = new RegExp(`^${source}$`, 's');
+  return (text) => regex.test(text);
+}
+
+const quoted = (character: string): string => character.replace(/[.*+?^${}()|[\]\\]/, '\\$&');
