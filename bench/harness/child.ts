@@ -90,12 +90,15 @@ function environment(options: ChildOptions): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, HOME: process.env.HOME, ...options.env };
 }
 
-/** Keeps the last 256 KiB of a stream: a server under load may log every request. */
+/** More than the largest answer that a process prints, which is the OpenAPI document. */
+const KEPT_CHARACTERS = 1_048_576;
+
+/** Keeps the end of a stream: a server under load may log every request. */
 function collect(stream: NodeJS.ReadableStream): () => string {
   let text = '';
   stream.setEncoding('utf8');
   stream.on('data', (chunk: string) => {
-    text = (text + chunk).slice(-262_144);
+    text = (text + chunk).slice(-KEPT_CHARACTERS);
   });
   return () => text;
 }
