@@ -76,14 +76,15 @@ export function createConversationRepository(dynamo: Dynamo, table: string): Con
       ),
     );
     if (written || !isUnread || !isNew || !('item' in noted)) return;
-    // A later message was faster. One that lies behind the read mark was read with it.
+    // A later message was faster; the same one has been counted by another call for its frame. One that lies behind
+    // the read mark was read with it.
     await conditionalWrite(
       dynamo.send(
         new UpdateCommand({
           TableName: table,
           Key,
           UpdateExpression: 'ADD unread :one',
-          ConditionExpression: 'attribute_not_exists(readUpTo) OR readUpTo < :id',
+          ConditionExpression: 'gsi1sk > :id AND (attribute_not_exists(readUpTo) OR readUpTo < :id)',
           ExpressionAttributeValues: { ':one': 1, ':id': last.id },
         }),
       ),
