@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import type { RuntimeFlags } from '@nubo/local-aws';
 import { startServer } from './child.ts';
-import { subjects } from './paths.ts';
+import { root, subjects } from './paths.ts';
 import type { BenchContext } from './row.ts';
 
 /** A function as the local runtime runs it. */
@@ -16,6 +17,22 @@ export interface RuntimeDescription {
   readonly databaseUrl: string;
   /** By route key, `GET /tasks/{id}`. */
   readonly routes: Readonly<Record<string, RuntimeFunction>>;
+}
+
+/** The options of `npm start` on free ports with a data folder of its own, seeded. */
+export function productFlags(dataDir: string): RuntimeFlags {
+  return {
+    port: 0,
+    awsPort: 0,
+    dataDir,
+    fresh: false,
+    seed: true,
+    watch: false,
+    quiet: true,
+    assembly: undefined,
+    project: join(root, 'demo/project.ts'),
+    allowEndpoints: [],
+  };
 }
 
 /** Starts the product on free ports with a data folder of its own, seeded. It ends with the row. */

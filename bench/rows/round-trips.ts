@@ -16,7 +16,7 @@ import {
   type StorePorts,
 } from '../harness/round-trips.ts';
 import type { BenchContext, BenchRow, RowResult, TargetResult } from '../harness/row.ts';
-import { signIn } from '../harness/runtime.ts';
+import { productFlags, signIn } from '../harness/runtime.ts';
 import { median } from '../harness/stats.ts';
 import { compare, series } from '../harness/targets.ts';
 import { exampleOf } from './cold-examples/index.ts';
@@ -152,18 +152,7 @@ interface RecordedWorld extends ColdWorld {
 
 /** The product with a recorder preloaded into each execution environment. */
 async function startRecorded(context: BenchContext): Promise<RecordedProduct> {
-  const runtime = await startRuntime({
-    port: 0,
-    awsPort: 0,
-    dataDir: join(context.tempDir, 'data'),
-    fresh: false,
-    seed: true,
-    watch: false,
-    quiet: true,
-    assembly: undefined,
-    project: join(root, 'demo/project.ts'),
-    allowEndpoints: [],
-  });
+  const runtime = await startRuntime(productFlags(join(context.tempDir, 'data')));
   context.onClose(() => runtime.close());
   const { functions, stores, httpApis } = runtime.world;
   // Not below /tmp, which each execution environment has to itself.

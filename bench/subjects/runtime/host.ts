@@ -1,26 +1,13 @@
 // Runs the product as `npm start` does and prints one line, `runtime {…}`, with what a benchmark needs beside
 // the address: the environment of each function behind an HTTP route, and the database for peers.
 // Run with the data folder.
-import { join } from 'node:path';
 import { environmentVariables, startRuntime } from '@nubo/local-aws';
-import { root } from '../../harness/paths.ts';
-import type { RuntimeDescription, RuntimeFunction } from '../../harness/runtime.ts';
+import { productFlags, type RuntimeDescription, type RuntimeFunction } from '../../harness/runtime.ts';
 
 const [dataDir] = process.argv.slice(2);
 if (dataDir === undefined) throw new Error('usage: host.ts DATA-DIR');
 
-const runtime = await startRuntime({
-  port: 0,
-  awsPort: 0,
-  dataDir,
-  fresh: false,
-  seed: true,
-  watch: false,
-  quiet: true,
-  assembly: undefined,
-  project: join(root, 'demo/project.ts'),
-  allowEndpoints: [],
-});
+const runtime = await startRuntime(productFlags(dataDir));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     runtime.close().then(
