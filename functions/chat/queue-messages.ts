@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { message, person } from './contract.ts';
 import type { ServerFrame } from './frames.ts';
 
-/** A frame was made by a function of this service, so only its form is checked. */
+/** A frame was made by a function of this product (others send `_shared/push`), so only its form is checked. */
 const frame = z.custom<ServerFrame>(
   (value) => typeof value === 'object' && value !== null && 'type' in value,
 );
@@ -23,8 +23,11 @@ const toRoom = z.object({
   traceId: z.string(),
 });
 
+/** To every connection of these users. */
+const toUsers = z.object({ userIds: z.array(z.string()), frame });
+
 /** What the fan-out queue carries. */
-export const delivery = z.union([toConnections, toChannel, toEverybody, toRoom]);
+export const delivery = z.union([toConnections, toChannel, toEverybody, toRoom, toUsers]);
 export type Delivery = Readonly<z.output<typeof delivery>>;
 export type ConnectionDelivery = Readonly<z.output<typeof toConnections>>;
 

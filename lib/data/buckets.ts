@@ -7,7 +7,7 @@ import { pascalCase } from '../function-spec.ts';
 import { suppressNag } from '../suppress-nag.ts';
 
 /** Every bucket by its logical name, as `needs.objects` uses it. */
-export const BUCKETS = ['files'] as const satisfies readonly BucketName[];
+export const BUCKETS = ['files', 'webhooks', 'backups'] as const satisfies readonly BucketName[];
 
 /** Private, TLS only, versioned; what was deleted or replaced can be had back for 30 days. */
 export function makeBuckets(scope: Construct, origins: AllowedOrigins): ReadonlyMap<BucketName, Bucket> {

@@ -25,6 +25,36 @@ const SECRETS = {
     rotation: "Google's console gives out its clients' secrets: an operator enters a new one.",
     named: true,
   },
+  'stripe-webhooks': {
+    description: 'Signing secrets of Stripe webhooks: {"secrets": ["whsec_…"]}; any of them may have signed',
+    rotation: 'Stripe gives out its secrets: an operator enters the new one beside the old one.',
+    named: true,
+  },
+  'github-webhooks': {
+    description: 'Secrets of GitHub webhooks: {"secrets": ["…"]}; any of them may have signed',
+    rotation: 'An operator enters the new one beside the old one, then changes it at GitHub.',
+    named: true,
+  },
+  openweathermap: {
+    description: 'OpenWeatherMap: {"key": "…"}; without it the next provider serves',
+    rotation: 'The provider gives out its keys: an operator enters a new one.',
+    named: true,
+  },
+  coingecko: {
+    description: 'CoinGecko: {"key": "…"}; without it the next provider serves',
+    rotation: 'The provider gives out its keys: an operator enters a new one.',
+    named: true,
+  },
+  deepl: {
+    description: 'DeepL: {"key": "…"}; without it the next provider serves',
+    rotation: 'The provider gives out its keys: an operator enters a new one.',
+    named: true,
+  },
+  'google-translate': {
+    description: 'Google Translate: {"key": "…"}; without it the next provider serves',
+    rotation: 'The provider gives out its keys: an operator enters a new one.',
+    named: true,
+  },
 } as const satisfies Record<Exclude<SecretName, 'database-master'>, SecretDefinition>;
 
 export function makeSecrets(scope: Construct, settings: Settings): Map<SecretName, ISecret> {

@@ -32,6 +32,16 @@ export const TABLES = {
   chat: { key: 'pk', sort: 'sk', indexed: true, expires: 'expiresAt' },
   /** Records and public links of files; links and uploads that were never finished expire. */
   files: { key: 'pk', sort: 'sk', indexed: true, expires: 'expiresAt' },
+  /** Answers of third parties, who fetches one, and the state of each provider's circuit. */
+  integrations: { key: 'id', expires: 'expiresAt', disposable: true },
+  /** Events that webhooks brought, and the sources they come from. */
+  webhooks: { key: 'pk', sort: 'sk', indexed: true, expires: 'expiresAt' },
+  /** Jobs, their locks and the records of their runs. */
+  jobs: { key: 'pk', sort: 'sk', indexed: true, expires: 'expiresAt' },
+  /** Notifications, preferences, endpoints and their deliveries. */
+  notifications: { key: 'pk', sort: 'sk', indexed: true, expires: 'expiresAt' },
+  /** Hosts, their samples and roll-ups, alert rules and alerts. */
+  metrics: { key: 'pk', sort: 'sk', indexed: true, expires: 'expiresAt' },
 } as const satisfies Record<TableName, TableDefinition>;
 
 /** Whether the table has the index `gsi1`. */

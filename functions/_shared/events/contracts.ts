@@ -63,7 +63,26 @@ export const eventContracts = {
     reason: z.string(),
   }),
   'job.failed': z.object({ job: z.string(), runId: id, error: z.string() }),
-  'webhook.processed': z.object({ id, source: z.string(), type: z.string() }),
+  /** `id` is the stored event's own, `eventId` the provider's. */
+  'webhook.processed': z.object({
+    id,
+    source: z.string(),
+    eventId: z.string(),
+    type: z.string(),
+    /** One line on what happened, for people. */
+    summary: z.nullable(z.string()),
+    /** Of events about the payment of an order. */
+    payment: z.nullable(
+      z.object({
+        outcome: z.enum(['succeeded', 'failed', 'refunded']),
+        /** As the provider holds it in its metadata: any text. */
+        orderId: z.string(),
+        amountCents: cents,
+        /** ISO 4217, in upper case. */
+        currency: z.string(),
+      }),
+    ),
+  }),
   'webhook.dead': z.object({ id, source: z.string(), type: z.string(), lastError: z.string() }),
   'host.down': z.object({ hostId: id, name: z.string(), lastSampleAt: z.nullable(z.string()) }),
   'alert.firing': alert,

@@ -3,16 +3,36 @@
  * names none of them does not compile.
  */
 /** DynamoDB tables (lib/data/tables.ts). `TABLE_<NAME>` holds the table's name. */
-export type TableName = 'idempotency' | 'rate-limits' | 'sign-ins' | 'connections' | 'chat' | 'files';
+export type TableName =
+  | 'idempotency'
+  | 'rate-limits'
+  | 'sign-ins'
+  | 'connections'
+  | 'chat'
+  | 'files'
+  | 'integrations'
+  | 'webhooks'
+  | 'jobs'
+  | 'notifications'
+  | 'metrics';
 
 /** SQS queues that functions send to; each has one trigger of the kind `queue`. `QUEUE_<NAME>` holds the URL. */
 export type QueueName = 'mail' | 'reset-requests' | 'fan-out' | 'follow-ups' | 'welcome' | 'archive';
 
 /** S3 buckets (lib/data/buckets.ts). `BUCKET_<NAME>` holds the bucket's name. */
-export type BucketName = 'files';
+export type BucketName = 'files' | 'webhooks' | 'backups';
 
 /** Secrets (lib/data/secrets.ts). `SECRET_<NAME>` holds the ARN. */
-export type SecretName = 'database-master' | 'google-client' | 'signing-keys';
+export type SecretName =
+  | 'database-master'
+  | 'google-client'
+  | 'signing-keys'
+  | 'stripe-webhooks'
+  | 'github-webhooks'
+  | 'openweathermap'
+  | 'coingecko'
+  | 'deepl'
+  | 'google-translate';
 
 /** Functions that others invoke; each is a trigger of the kind `direct`. `FUNCTION_<NAME>` holds the function's name. */
 export type DirectFunction =

@@ -130,6 +130,10 @@ export function createFanOutService(deps: FanOutDependencies): FanOutService {
     }
   }
 
+  async function* ofUsers(userIds: readonly string[]): AsyncGenerator<readonly string[]> {
+    yield (await recipientsOf(deps, userIds)).connectionIds;
+  }
+
   async function idsOf(userId: string): Promise<Set<string>> {
     const ids = new Set<string>();
     for await (const page of connections.ofUser(userId)) for (const id of page) ids.add(id);
@@ -141,6 +145,7 @@ export function createFanOutService(deps: FanOutDependencies): FanOutService {
       if ('connectionIds' in delivery) return post(deps, delivery);
       if ('channel' in delivery) return stream(connections.onChannel(delivery.channel), delivery.frame);
       if ('room' in delivery) return stream([ofMembers(delivery)], delivery.frame);
+      if ('userIds' in delivery) return stream([ofUsers(delivery.userIds)], delivery.frame);
       const { frame, except } = delivery;
       return stream(connections.all(), frame, except === undefined ? undefined : await idsOf(except));
     },
