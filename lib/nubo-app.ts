@@ -78,7 +78,15 @@ export function addStacks(app: App, { services, triggers, codeDir, layersDir }: 
     service.addStackDependency(api);
   }
   const [watchId, watchProps] = stack('Observability', 'alarms and the dashboard');
-  new ObservabilityStack(app, watchId, settings, api.httpApi, data.database.instance, watchProps);
+  new ObservabilityStack(
+    app,
+    watchId,
+    settings,
+    api.httpApi,
+    api.webSocketGateway.api,
+    data.database.instance,
+    watchProps,
+  );
   Tags.of(app).add('app', settings.name);
   // The switch of CDK's own validation: off only where the same templates were or will be validated.
   if (process.env.CDK_VALIDATION !== 'false') Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -1,5 +1,5 @@
 import { CfnCondition, CfnParameter, Duration, Fn, Stack, type StackProps } from 'aws-cdk-lib';
-import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { HttpApi, WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   Alarm,
   ComparisonOperator,
@@ -11,11 +11,12 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { DatabaseInstance } from 'aws-cdk-lib/aws-rds';
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { Settings } from './settings.ts';
+import type { Profile, Settings } from './settings.ts';
 
 interface AlarmDefinition {
   readonly id: string;
@@ -35,12 +36,16 @@ export class ObservabilityStack extends Stack {
     id: string,
     settings: Settings,
     httpApi: HttpApi,
+    webSocketApi: WebSocketApi,
     database: DatabaseInstance,
     props: StackProps,
   ) {
     super(scope, id, props);
     const topic = this.topic();
-    for (const definition of [...alarms(httpApi, database), ...deadLetterAlarms(scope)])
+    for (const definition of [
+      ...alarms(httpApi, webSocketApi, database, settings.profile),
+      ...queueAlarms(scope),
+    ])
       this.alarm(definition, topic);
     const five = { period: Duration.minutes(5) };
     const lambda = (metricName: string) =>
@@ -68,6 +73,16 @@ export class ObservabilityStack extends Stack {
 
   private topic(): Topic {
     const topic = new Topic(this, 'Alarms', { displayName: 'Nubo alarms', enforceSSL: true });
+    // The policy that enforces TLS takes the place of the default one, which lets the account publish.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AllowAlarms',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
     const email = new CfnParameter(this, 'AlarmEmail', {
       description: 'Email that gets the alarms; empty: nobody',
       default: '',
@@ -101,44 +116,67 @@ export class ObservabilityStack extends Stack {
 /** An alarm on an expression takes at most ten metrics ("Using metric math", Amazon CloudWatch). */
 const METRICS_AN_ALARM = 10;
 
-/** One alarm for the dead-letter queues of each stack of the app. */
-function deadLetterAlarms(app: Construct): AlarmDefinition[] {
-  const queues = app.node.findAll().flatMap((construct) => {
-    const dead = construct instanceof Queue ? construct.deadLetterQueue?.queue : undefined;
-    return dead ? [dead] : [];
-  });
-  const byStack = Object.groupBy(queues, (queue) => Stack.of(queue).node.id);
-  return Object.entries(byStack).flatMap(([stack, own = []]) =>
-    Array.from({ length: Math.ceil(own.length / METRICS_AN_ALARM) }, (_, part): AlarmDefinition => {
-      const metrics = own
-        .slice(part * METRICS_AN_ALARM, (part + 1) * METRICS_AN_ALARM)
-        .map((queue, index) => [
-          `m${index}`,
-          queue.metricApproximateNumberOfMessagesVisible({
-            statistic: 'Maximum',
-            period: Duration.minutes(5),
-          }),
-        ]);
-      return {
+/** Alarms for the queues of each stack of the app: what they gave up, and what waits too long. */
+function queueAlarms(app: Construct): AlarmDefinition[] {
+  const consumed = app.node
+    .findAll()
+    .filter((construct): construct is Queue => construct instanceof Queue && !!construct.deadLetterQueue);
+  const byStack = Object.groupBy(consumed, (queue) => Stack.of(queue).node.id);
+  return Object.entries(byStack).flatMap(([stack, queues = []]) => [
+    ...overQueues(queues, 'm', (queue) =>
+      queue.deadLetterQueue?.queue.metricApproximateNumberOfMessagesVisible(MAXIMUM),
+    ).map(
+      (metrics, part): AlarmDefinition => ({
         id: `${stack}DeadLetters${part === 0 ? '' : part + 1}`,
         impact: `Something that people were promised was given up after several tries (${stack}): look for "message failed" in the logs, mend it, and redrive the dead-letter queue.`,
-        metric: new MathExpression({
-          expression: 'SUM(METRICS())',
-          label: 'dead letters',
-          period: Duration.minutes(5),
-          usingMetrics: Object.fromEntries(metrics),
-        }),
+        metric: expression('SUM(METRICS())', 'dead letters', metrics),
         threshold: 1,
         periods: 1,
-      };
-    }),
+      }),
+    ),
+    ...overQueues(queues, 'a', (queue) => queue.metricApproximateAgeOfOldestMessage(MAXIMUM)).map(
+      (metrics, part): AlarmDefinition => ({
+        id: `${stack}Backlog${part === 0 ? '' : part + 1}`,
+        impact: `What people started is done late or not at all (${stack}): messages wait longer than half an hour for their consumer.`,
+        metric: expression('MAX(METRICS())', 'age of the oldest message, s', metrics),
+        threshold: 1800,
+        periods: 1,
+      }),
+    ),
+  ]);
+}
+
+const MAXIMUM = { statistic: 'Maximum', period: Duration.minutes(5) };
+
+/** The metric of each queue under ids of its own, in groups that one alarm takes. */
+function overQueues(
+  queues: readonly Queue[],
+  prefix: string,
+  metricOf: (queue: Queue) => IMetric | undefined,
+): Record<string, IMetric>[] {
+  return Array.from({ length: Math.ceil(queues.length / METRICS_AN_ALARM) }, (_, part) =>
+    Object.fromEntries(
+      queues.slice(part * METRICS_AN_ALARM, (part + 1) * METRICS_AN_ALARM).flatMap((queue, index) => {
+        const metric = metricOf(queue);
+        return metric ? [[`${prefix}${index}`, metric] as const] : [];
+      }),
+    ),
   );
+}
+
+function expression(text: string, label: string, usingMetrics: Record<string, IMetric>): MathExpression {
+  return new MathExpression({ expression: text, label, period: Duration.minutes(5), usingMetrics });
 }
 
 const latency = (httpApi: HttpApi) =>
   httpApi.metricLatency({ statistic: 'p95', period: Duration.minutes(5) });
 
-function alarms(httpApi: HttpApi, database: DatabaseInstance): AlarmDefinition[] {
+function alarms(
+  httpApi: HttpApi,
+  webSocketApi: WebSocketApi,
+  database: DatabaseInstance,
+  profile: Profile,
+): AlarmDefinition[] {
   const period = Duration.minutes(5);
   return [
     {
@@ -162,6 +200,45 @@ function alarms(httpApi: HttpApi, database: DatabaseInstance): AlarmDefinition[]
       impact: 'Calls are refused because too many functions run at once: raise the account limit of Lambda.',
       metric: new Metric({ namespace: 'AWS/Lambda', metricName: 'Throttles', statistic: 'Sum', period }),
       threshold: 1,
+      periods: 2,
+    },
+    {
+      id: 'FunctionErrors',
+      impact:
+        'What runs in the background fails (consumers, schedules, WebSocket routes): look for level=error in the logs; queues try again by themselves.',
+      metric: new Metric({ namespace: 'AWS/Lambda', metricName: 'Errors', statistic: 'Sum', period }),
+      threshold: 10,
+      periods: 2,
+    },
+    {
+      id: 'WebSocketErrors',
+      impact: 'Chat and dashboards stand still: frames or handshakes of WebSocket connections fail.',
+      metric: new MathExpression({
+        expression: 'SUM(METRICS())',
+        label: 'failed frames and handshakes',
+        period,
+        usingMetrics: {
+          integration: webSocketApi.metric('IntegrationError', { statistic: 'Sum', period }),
+          execution: webSocketApi.metric('ExecutionError', { statistic: 'Sum', period }),
+        },
+      }),
+      threshold: 5,
+      periods: 1,
+    },
+    {
+      id: 'SlowestAnswers',
+      impact: 'One answer in a hundred takes over 5 s: somebody is about to give up.',
+      metric: httpApi.metricLatency({ statistic: 'p99', period }),
+      threshold: 5000,
+      periods: 3,
+    },
+    {
+      id: 'DatabaseConnections',
+      impact:
+        'Soon calls answer 503, because the database takes no more connections: raise the size of the instance, or use the profile prod with its proxy.',
+      metric: database.metricDatabaseConnections({ statistic: 'Maximum', period }),
+      // A db.t4g.micro takes about 80, a small one about 170 (Amazon RDS, "Maximum number of database connections").
+      threshold: profile === 'prod' ? 140 : 65,
       periods: 2,
     },
     {

@@ -3,7 +3,8 @@
  * stays owner of all tables, and the role may read and write rows but change no table. By creating the role
  * the master becomes a member of it, without its rights, and so of `rds_iam`: from then on it signs in by IAM
  * too (Amazon RDS User Guide, "Creating a database account using IAM authentication"). The time-outs of the role
- * end on the server what a function of 10 s no longer waits for.
+ * end on the server what a function of 10 s no longer waits for; environments that Lambda has frozen give their
+ * connections back after five minutes, and open a new one when they run again.
  */
 export function serviceRoleSql(service: string, database: string): string {
   const role = roleName(service);
@@ -31,6 +32,7 @@ ALTER ROLE ${role} IN DATABASE ${quoted(database)} SET search_path = ${service};
 ALTER ROLE ${role} IN DATABASE ${quoted(database)} SET statement_timeout = '4500ms';
 ALTER ROLE ${role} IN DATABASE ${quoted(database)} SET lock_timeout = '3s';
 ALTER ROLE ${role} IN DATABASE ${quoted(database)} SET idle_in_transaction_session_timeout = '10s';
+ALTER ROLE ${role} IN DATABASE ${quoted(database)} SET idle_session_timeout = '5min';
 `;
 }
 

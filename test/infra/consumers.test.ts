@@ -39,18 +39,44 @@ describe('queues', () => {
     }
   });
 
-  test('each dead-letter queue is watched by an alarm of at most ten metrics', () => {
-    const dead = queues.filter(isDead);
-    const alarms = assembly
+  /** Metrics of the alarms on an expression, by the name of the metric. */
+  const watchedBy = (metricName: string) =>
+    assembly
       .of('AWS::CloudWatch::Alarm')
-      .filter(({ Properties }) => Properties.Metrics !== undefined);
+      .filter(({ Properties }) => Properties.Metrics?.[1].MetricStat.Metric.MetricName === metricName);
+
+  test.each([
+    ['ApproximateNumberOfMessagesVisible', 'each dead-letter queue', true, 1],
+    ['ApproximateAgeOfOldestMessage', 'each consumed queue', false, 1800],
+  ])('%s of %s is watched by an alarm of at most ten metrics', (metricName, _which, dead, threshold) => {
+    const expected = queues.filter((queue) => isDead(queue) === dead);
+    const alarms = watchedBy(metricName);
     const watched = alarms.flatMap(({ Properties }) => Properties.Metrics.slice(1));
-    expect(dead.length).toBeGreaterThan(10);
-    expect(watched).toHaveLength(dead.length);
-    expect(new Set(watched.map((metric) => JSON.stringify(metric.MetricStat.Metric))).size).toBe(dead.length);
+    expect(expected.length).toBeGreaterThan(10);
+    expect(watched).toHaveLength(expected.length);
+    expect(new Set(watched.map((metric) => JSON.stringify(metric.MetricStat.Metric))).size).toBe(
+      expected.length,
+    );
     for (const { Properties } of alarms) {
       expect(Properties.Metrics.length).toBeLessThanOrEqual(1 + 10);
-      expect(Properties).toMatchObject({ Threshold: 1, AlarmActions: [expect.anything()] });
+      expect(Properties).toMatchObject({ Threshold: threshold, AlarmActions: [expect.anything()] });
+    }
+  });
+
+  test('every alarm may publish to the topic, and says what people notice', () => {
+    const [policy] = assembly.of('AWS::SNS::TopicPolicy');
+    const statements = policy?.Properties.PolicyDocument.Statement ?? [];
+    const allow = statements.filter((statement: { Effect: string }) => statement.Effect === 'Allow');
+    expect(allow).toHaveLength(1);
+    expect(allow[0]).toMatchObject({
+      Action: 'sns:Publish',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    });
+    const alarms = assembly.of('AWS::CloudWatch::Alarm');
+    expect(alarms.length).toBeGreaterThan(10);
+    for (const { id, Properties } of alarms) {
+      expect(`${id} ${Properties.AlarmDescription?.length > 40}`).toBe(`${id} true`);
     }
   });
 
