@@ -28,7 +28,7 @@ const missing = [];
 for (const { name, port } of containers) if (!(await answers(port))) missing.push(`${name} (port ${port})`);
 if (missing.length > 0) {
   console.error(
-    `no answer from ${missing.join(', ')}: docker compose -f docker-compose.localstack.yml up -d --wait`,
+    `no answer from ${missing.join(', ')}: docker compose -f docker-compose.localstack.yml up -d --wait localstack postgres valkey`,
   );
   process.exit(1);
 }

@@ -12,21 +12,21 @@ const services = new Map(
 );
 
 describe('the LocalStack compose file', () => {
-  test('has LocalStack, PostgreSQL and Valkey', () => {
-    expect([...services.keys()]).toEqual(['localstack', 'postgres', 'valkey']);
+  test('has Nubo whole, LocalStack, PostgreSQL and Valkey', () => {
+    expect([...services.keys()]).toEqual(['nubo', 'localstack', 'postgres', 'valkey']);
   });
 
   test('pins the last LocalStack that starts without a token', () => {
     expect(services.get('localstack')).toContain('image: localstack/localstack:4.14.0\n');
   });
 
-  test.each(['localstack', 'postgres', 'valkey'])('binds %s to loopback alone', (name) => {
+  test.each([...services.keys()])('binds %s to loopback alone', (name) => {
     const ports = [...(services.get(name) ?? '').matchAll(/- "([^"]+:\d+:\d+)"/g)].map(([, port]) => port);
     expect(ports.length).toBeGreaterThan(0);
     for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
   });
 
-  test.each(['localstack', 'postgres', 'valkey'])('checks the health of %s', (name) => {
-    expect(services.get(name)).toMatch(/healthcheck:\n\s+test: \[/);
+  test.each([...services.keys()])('checks the health of %s', (name) => {
+    expect(services.get(name)).toMatch(/healthcheck:\n\s+test:\s+\[/);
   });
 });
