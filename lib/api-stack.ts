@@ -87,6 +87,8 @@ export class ApiStack extends Stack {
 }
 
 const CORS = {
+  // A console on a domain of the same site sends its session's cookie (docs/decisions/108).
+  AllowCredentials: true,
   AllowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
   AllowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
   ExposeHeaders: [

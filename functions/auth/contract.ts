@@ -36,6 +36,15 @@ const tokenFields = {
 export const tokens = z.strictObject(tokenFields).register(z.globalRegistry, { id: 'Tokens' });
 export type Tokens = z.infer<typeof tokens>;
 
+/** What a browser keeps in memory: its refresh token is in a cookie that no script can read. */
+export const accessTokens = z
+  .strictObject({
+    accessToken: tokenFields.accessToken,
+    tokenType: tokenFields.tokenType,
+    expiresIn: tokenFields.expiresIn,
+  })
+  .register(z.globalRegistry, { id: 'AccessTokens' });
+
 export const signedIn = z
   .strictObject({ user, ...tokenFields })
   .register(z.globalRegistry, { id: 'SignedIn' });
@@ -74,6 +83,9 @@ export const credentials = z
 export const refreshTokenInput = z
   .strictObject({ refreshToken: code({ max: 1024 }) })
   .register(z.globalRegistry, { id: 'RefreshToken' });
+export const browserSessionInput = z
+  .strictObject({ refreshToken: z.optional(code({ max: 1024 })) })
+  .register(z.globalRegistry, { id: 'BrowserSessionInput' });
 export const profilePatch = z
   .strictObject({ name: z.optional(z.nullable(name)) })
   .register(z.globalRegistry, { id: 'ProfilePatch' });

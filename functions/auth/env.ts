@@ -28,6 +28,9 @@ export const mailingEnv = z.object({
   PUBLIC_URL: z.url(),
 });
 
+/** Functions that keep a refresh token in a cookie of the product's own. */
+export const browserEnv = z.object({ PUBLIC_URL: z.url() });
+
 /** The function that takes requests for a reset link. */
 export const requestsEnv = z.object({ QUEUE_RESET_REQUESTS: z.url() });
 

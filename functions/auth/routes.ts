@@ -2,7 +2,9 @@
 
 import type { HttpRouteSpec, ServiceSpec } from '../_shared/routing/route.ts';
 import {
+  accessTokens,
   accountDeletion,
+  browserSessionInput,
   codeInput,
   credentials,
   googleCallback,
@@ -85,6 +87,39 @@ export const logout = {
   body: refreshTokenInput,
   responses: { 204: { description: 'The session is over, if there was one' } },
   needs: { postgres: true, publishes: true },
+} as const satisfies HttpRouteSpec;
+
+export const renewBrowserSession = {
+  id: 'renew-browser-session',
+  capability: 'sessions',
+  method: 'POST',
+  path: '/auth/browser-session',
+  access: 'public',
+  summary: "Exchange a browser's refresh token, kept in a cookie",
+  description:
+    'With `refreshToken` the cookie begins with the session of that token, without it the cookie is used. The token in the cookie is a new one each time, and no script can read it.',
+  body: browserSessionInput,
+  bodyOptional: true,
+  responses: {
+    200: {
+      description: 'An access token; the new refresh token is in the cookie',
+      body: accessTokens,
+      headers: { 'set-cookie': 'The new refresh token' },
+    },
+  },
+  errors: [401],
+  needs: { postgres: true, signsTokens: true, publishes: true, publicUrl: true },
+} as const satisfies HttpRouteSpec;
+
+export const endBrowserSession = {
+  id: 'end-browser-session',
+  capability: 'sessions',
+  method: 'DELETE',
+  path: '/auth/browser-session',
+  access: 'public',
+  summary: "End a browser's session and take its cookie away",
+  responses: { 204: { description: 'The session is over, if there was one' } },
+  needs: { postgres: true, publishes: true, publicUrl: true },
 } as const satisfies HttpRouteSpec;
 
 export const getMe = {
@@ -332,6 +367,8 @@ export const service: ServiceSpec = {
     login,
     refreshTokens,
     logout,
+    renewBrowserSession,
+    endBrowserSession,
     getMe,
     updateMe,
     changePassword,

@@ -93,7 +93,15 @@ export const upload = z
       z.strictObject({ url: z.url(), fields: z.record(z.string(), z.string()) }),
       z.strictObject({
         partSize: z.int().check(z.positive()),
-        parts: z.array(z.strictObject({ partNumber: z.int().check(z.positive()), url: z.url() })),
+        parts: z.array(
+          z.strictObject({
+            partNumber: z.int().check(z.positive()),
+            url: z.url(),
+            etag: z
+              .optional(z.string())
+              .register(z.globalRegistry, { description: 'Of a part that S3 has already' }),
+          }),
+        ),
         completeUrl: z.url(),
       }),
     ]),

@@ -61,6 +61,24 @@ export const beginUpload = {
   sizing: { memoryMb: 512 },
 } as const satisfies HttpRouteSpec;
 
+export const getUpload = {
+  id: 'get-upload',
+  capability: 'uploads',
+  method: 'GET',
+  path: '/uploads/{id}',
+  access: 'user',
+  summary: 'Go on with an upload: fresh URLs, and the parts that have come',
+  params: fileId,
+  responses: { 200: { description: 'The file and where to send what is missing', body: upload } },
+  errors: [409],
+  needs: {
+    publicUrl: true,
+    tables: { files: ['GetItem'] },
+    objects: { files: ['PutObject@uploads/', 'ListMultipartUploadParts@uploads/'] },
+  },
+  sizing: { memoryMb: 512 },
+} as const satisfies HttpRouteSpec;
+
 export const completeUpload = {
   id: 'complete-upload',
   capability: 'uploads',
@@ -211,6 +229,7 @@ export const service: ServiceSpec = {
   http: [
     uploadFiles,
     beginUpload,
+    getUpload,
     completeUpload,
     listFiles,
     getFile,

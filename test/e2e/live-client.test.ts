@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { connectLive, type Live, type Message } from '@nubo/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { connectLive } from '../../web/src/live.ts';
-import type { Live, Message } from '../../web/src/live-types.ts';
 import { apiAt } from '../support/api.ts';
 import { personOf } from '../support/live-connection.ts';
 import { type Product, startProduct, tempDir } from '../support/product.ts';

@@ -7,6 +7,8 @@ export interface HttpCall {
   readonly query?: Readonly<Record<string, string>>;
   /** Lower-case names. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** `name=value` each. */
+  readonly cookies?: readonly string[];
   /** Sent as JSON, with its content type unless `headers` has one. */
   readonly body?: unknown;
   /** Bytes sent as they are instead of `body`: the gateway hands on as text only what `isText` says. */
@@ -102,6 +104,7 @@ export function httpEvent(call: HttpCall, requestId: string): APIGatewayProxyEve
       time: '01/Jan/2026:00:00:00 +0000',
       timeEpoch: 1_767_225_600_000,
     },
+    ...(call.cookies && { cookies: [...call.cookies] }),
     ...sentBody(call),
     ...(query.size > 0 && { queryStringParameters: Object.fromEntries(query) }),
     ...(call.params && { pathParameters: { ...call.params } }),

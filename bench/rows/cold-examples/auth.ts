@@ -18,6 +18,11 @@ export const auth: ColdExamples = {
     const { refreshToken } = await account(world);
     return { status: 204, body: { refreshToken } };
   },
+  'renew-browser-session': async (world) => {
+    const { refreshToken } = await account(world);
+    return { status: 200, body: { refreshToken } };
+  },
+  'end-browser-session': () => ({ status: 204 }),
   'update-me': ({ user }) => ({ status: 200, token: user.token, body: { name: 'Ada' } }),
   'change-password': async (world) => {
     const { token, password } = await account(world);

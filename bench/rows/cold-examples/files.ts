@@ -61,6 +61,7 @@ export const files: ColdExamples = {
   'upload-files': ({ user }) => ({ status: 201, token: user.token, raw: form }),
   'begin-upload': ({ user }) => ({ status: 201, token: user.token, body: small }),
   'complete-upload': async (world) => ({ status: 200, ...(await inParts(world)) }),
+  'get-upload': async (world) => ({ status: 200, ...(await declared(world)) }),
   'get-file': async (world) => ({ status: 200, ...(await declared(world)) }),
   'delete-file': async (world) => ({ status: 204, ...(await declared(world)) }),
   'create-link': async (world) => ({

@@ -4,9 +4,10 @@ import { newId } from '../../_shared/ids.ts';
 import { sharedCounter } from '../../_shared/limits/valkey-limits.ts';
 import { database } from '../../_shared/postgres/pg-database.ts';
 import { createAuthOutbox, createHasher, createUsers } from '../accounts/deps.ts';
-import { signingEnv } from '../env.ts';
+import { browserEnv, signingEnv } from '../env.ts';
 import { accessTokenSigner } from '../keys/access-token.ts';
 import { parseSigningKeys } from '../keys/signing-keys.ts';
+import { sessionCookie } from './session-cookie.ts';
 import { sessionEnd, signOutService } from './session-end-service.ts';
 import { sessionListService } from './session-list-service.ts';
 import { sessionRefresh } from './session-refresh-service.ts';
@@ -41,6 +42,8 @@ export const createSessionRefresh = () =>
     signer: createSigner(),
     newId,
   });
+
+export const createSessionCookie = () => sessionCookie(parseEnv(browserEnv).PUBLIC_URL);
 
 export const createSessionListService = () => sessionListService({ sessions: sessionRepository(database()) });
 

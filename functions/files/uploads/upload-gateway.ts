@@ -1,6 +1,7 @@
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  ListPartsCommand,
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
@@ -56,6 +57,12 @@ export function uploadGateway(s3: S3Client, bucket: string) {
           return { partNumber: index + 1, url: await getSignedUrl(s3, part, { expiresIn: PART_SECONDS }) };
         }),
       );
+    },
+
+    /** The parts that have come, at most 1,000. Rejects with S3's `NoSuchUpload` for an upload that is over. */
+    async listParts(key: string, uploadId: string): Promise<Part[]> {
+      const { Parts = [] } = await s3.send(new ListPartsCommand({ ...at(key), UploadId: uploadId }));
+      return Parts.map(({ PartNumber = 0, ETag = '' }) => ({ partNumber: PartNumber, etag: ETag }));
     },
 
     /** Puts the parts together. Rejects with S3's own error for parts that are not there or do not fit. */

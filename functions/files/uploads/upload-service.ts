@@ -26,7 +26,35 @@ export function uploadService({ files, objects, newId }: UploadServiceDeps) {
       const uploadId = await objects.beginParts(key, input.contentType);
       await files.insert({ ownerId, file, uploadId });
       const parts = await objects.presignParts(key, uploadId, count);
-      return { file, upload: { partSize, parts, completeUrl: `${publicUrl}/uploads/${file.id}/complete` } };
+      return { file, upload: { partSize, parts, completeUrl: completeUrl(publicUrl, file.id) } };
+    },
+
+    /**
+     * Fresh URLs for an upload that was interrupted, with the ETag of each part that has come.
+     * @throws AppError `conflict` for an upload that is over
+     */
+    async resume(ownerId: string, id: string, publicUrl: string) {
+      const record = await files.find(id);
+      if (!record || record.ownerId !== ownerId) throw notFound();
+      const { file, uploadId } = record;
+      if (file.status !== 'uploading') throw uploadIsOver();
+      const key = uploadKey(id);
+      if (uploadId === undefined) {
+        return { file, upload: await objects.presignPost(key, file.contentType, file.size) };
+      }
+      const { partSize, count } = partsFor(file.size);
+      const [urls, come] = await Promise.all([
+        objects.presignParts(key, uploadId, count),
+        objects.listParts(key, uploadId).catch((error: unknown) => {
+          throw isAwsError(error, 'NoSuchUpload') ? uploadIsOver() : error;
+        }),
+      ]);
+      const etags = new Map(come.map(({ partNumber, etag }) => [partNumber, etag]));
+      const parts = urls.map((part) => {
+        const etag = etags.get(part.partNumber);
+        return etag === undefined ? part : { ...part, etag };
+      });
+      return { file, upload: { partSize, parts, completeUrl: completeUrl(publicUrl, id) } };
     },
 
     /**
@@ -54,6 +82,10 @@ export function uploadService({ files, objects, newId }: UploadServiceDeps) {
     },
   };
 }
+
+const completeUrl = (publicUrl: string, id: string): string => `${publicUrl}/uploads/${id}/complete`;
+
+const uploadIsOver = () => conflict('This upload is over.');
 
 const MIB = 1024 * 1024;
 /** S3 takes at most 10,000 parts, each but the last of 5 MiB or more ("Multipart upload limits", Amazon S3). */

@@ -22,6 +22,8 @@ const ROUTES = {
   login: ['POST', '/login'],
   'refresh-tokens': ['POST', '/auth/refresh'],
   logout: ['POST', '/logout'],
+  'renew-browser-session': ['POST', '/auth/browser-session'],
+  'end-browser-session': ['DELETE', '/auth/browser-session'],
   'get-me': ['GET', '/me'],
   'update-me': ['PATCH', '/me'],
   'change-password': ['PUT', '/me/password'],

@@ -142,3 +142,57 @@ describe('/me/sessions', () => {
     expect((await refresh(ada.refreshToken)).status).toBe(200);
   });
 });
+
+describe('/auth/browser-session', () => {
+  const renew = (call: { body?: unknown; cookies?: readonly string[] }) =>
+    auth.call('renew-browser-session', call);
+  const NAME = '__Secure-nubo_session';
+  const cookieOf = ({ result }: Awaited<ReturnType<typeof renew>>) =>
+    String(result.cookies?.[0]).split(';')[0] ?? '';
+
+  test('the token of a sign-in becomes a cookie that no script and no other site can use', async () => {
+    const { refreshToken, user } = await auth.register();
+    const begun = await renew({ body: { refreshToken } });
+    expect(begun.status).toBe(200);
+    expect(begun.body).toEqual({ accessToken: expect.any(String), tokenType: 'Bearer', expiresIn: 900 });
+    expect(begun.result.cookies).toEqual([
+      expect.stringMatching(
+        /^__Secure-nubo_session=[\w-]{43}; Max-Age=2592000; HttpOnly; SameSite=Strict; Path=\/auth\/browser-session; Secure$/,
+      ),
+    ]);
+    expect(cookieOf(begun)).not.toContain(refreshToken);
+    expect(begun.headers['cache-control']).toBe('no-store');
+    expect((await auth.call('get-me', { token: begun.body.accessToken })).body.id).toBe(user.id);
+  });
+
+  test('the cookie is exchanged for the next one, among cookies of others too', async () => {
+    const { refreshToken } = await auth.register();
+    const first = cookieOf(await renew({ body: { refreshToken } }));
+    const second = await renew({ cookies: ['theme=dark', first] });
+    expect(second.status).toBe(200);
+    expect(cookieOf(second)).not.toBe(first);
+    const again = await renew({ cookies: [first] });
+    expect(cookieOf(again)).toBe(cookieOf(second));
+    advance(11);
+    expect((await renew({ cookies: [first] })).status).toBe(401);
+    expect((await renew({ cookies: [cookieOf(second)] })).status).toBe(401);
+  });
+
+  test('401 without a cookie and with one that is not valid', async () => {
+    for (const cookies of [[], [`${NAME}=`], [`${NAME}=made-up`], ['other=1']]) {
+      expect((await renew({ cookies })).status).toBe(401);
+    }
+  });
+
+  test('DELETE ends the session and takes the cookie away, and is no error without one', async () => {
+    const { refreshToken } = await auth.register();
+    const cookie = cookieOf(await renew({ body: { refreshToken } }));
+    const ended = await auth.call('end-browser-session', { cookies: [cookie] });
+    expect(ended.status).toBe(204);
+    expect(ended.result.cookies).toEqual([
+      expect.stringMatching(/^__Secure-nubo_session=; Max-Age=0; .*Path=\/auth\/browser-session/),
+    ]);
+    expect((await renew({ cookies: [cookie] })).status).toBe(401);
+    expect((await auth.call('end-browser-session')).status).toBe(204);
+  });
+});

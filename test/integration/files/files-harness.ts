@@ -26,6 +26,8 @@ export interface FilesCaller {
   /** Sends a form with these files to `POST /upload`. */
   upload(...files: readonly { name: string; type: string; bytes: Uint8Array }[]): Promise<HttpAnswerSeen>;
   begin(body: unknown): Promise<HttpAnswerSeen>;
+  /** Asks how to go on with an upload. */
+  resume(id: string): Promise<HttpAnswerSeen>;
   complete(id: string, parts: readonly unknown[]): Promise<HttpAnswerSeen>;
   list(query?: Headers): Promise<HttpAnswerSeen>;
   record(id: string, headers?: Headers): Promise<HttpAnswerSeen>;
@@ -187,6 +189,8 @@ function caller(userId: string, token: string): FilesCaller {
       });
     },
     begin: (body) => call('uploads/handlers/begin-upload', { method: 'POST', path: '/uploads', token, body }),
+    resume: (id) =>
+      call('uploads/handlers/get-upload', { method: 'GET', path: `/uploads/${id}`, params: { id }, token }),
     complete: (id, parts) =>
       call('uploads/handlers/complete-upload', {
         method: 'POST',

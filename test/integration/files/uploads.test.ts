@@ -42,6 +42,39 @@ test('a file is at most 5 GiB, and above 100 MiB it is sent in parts', async () 
   });
 });
 
+describe('GET /uploads/{id}', () => {
+  const large = { name: 'film', contentType: 'video/mp4', size: 101 * 1024 * 1024 };
+
+  test('fresh URLs for the same parts, and the ETags of those that have come', async () => {
+    const ada = await files.user();
+    const begun = (await ada.begin(large)).body;
+    const sent = await fetch(begun.upload.parts[1].url, { method: 'PUT', body: bytes });
+    const { status, body } = await ada.resume(begun.file.id);
+    expect(status).toBe(200);
+    expect(body.file).toEqual(begun.file);
+    const { partSize, completeUrl } = begun.upload;
+    expect(body.upload).toMatchObject({ partSize, completeUrl });
+    expect(body.upload.parts).toHaveLength(begun.upload.parts.length);
+    const etags = body.upload.parts.map(({ etag }: { etag?: string }) => etag);
+    expect(etags.filter(Boolean)).toEqual([sent.headers.get('etag')]);
+    expect(etags[1]).toBe(sent.headers.get('etag'));
+    expect((await fetch(body.upload.parts[0].url, { method: 'PUT', body: bytes })).status).toBe(200);
+  });
+
+  test('a form is given anew; an upload that is over is 409; one of somebody else is 404', async () => {
+    const [ada, linus] = [await files.user(), await files.user()];
+    const { body } = await ada.begin({ name: 'a.txt', contentType: 'text/plain', size: 4 });
+    expect((await ada.resume(body.file.id)).body.upload).toEqual({
+      url: expect.any(String),
+      fields: expect.objectContaining({ 'Content-Type': 'text/plain' }),
+    });
+    expect((await linus.resume(body.file.id)).status).toBe(404);
+    expect((await ada.resume('01a20ec7-0000-7000-8000-000000000000')).status).toBe(404);
+    const over = await ada.upload({ name: 'a.txt', type: 'text/plain', bytes });
+    expect((await ada.resume(over.body.id)).status).toBe(409);
+  });
+});
+
 describe('POST /upload', () => {
   test('one file gives its record with its hash, several give items', async () => {
     const ada = await files.user();

@@ -20,7 +20,7 @@ import {
   type Person,
   type Place,
   type ServerFrame,
-} from './live-types.ts';
+} from './types.ts';
 
 /** First and longest wait before a new connection, ms; each wait is random below its bound ("full jitter"). */
 const FIRST_WAIT = 500;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { connectLive } from '../../../web/src/live.ts';
-import type { LiveOptions, Message } from '../../../web/src/live-types.ts';
+import { connectLive } from '../../src/live/connect-live.ts';
+import type { LiveOptions, Message } from '../../src/live/types.ts';
 
 const ME = { id: '01a20ec7-0000-7000-8000-00000000000a', name: 'Ada' };
 const LINUS = { id: '01a20ec7-0000-7000-8000-00000000000b', name: 'Linus' };

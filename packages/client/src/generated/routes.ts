@@ -1,0 +1,695 @@
+/**
+ * Made from the OpenAPI document by `npm run generate:client`; a test checks that it is up to date.
+ * What each route takes and answers, and the shapes they share.
+ */
+
+export type AccessTokens = {
+  readonly accessToken: string;
+  readonly tokenType: 'Bearer';
+  /** Seconds the access token lives */
+  readonly expiresIn: number;
+};
+export type AccountDeletion = { readonly password?: string };
+export type BrowserSessionInput = { readonly refreshToken?: string };
+export type ConversationPage = {
+  readonly items: readonly {
+    readonly with: Person;
+    readonly lastMessage: Message;
+    readonly unreadCount: number;
+  }[];
+  readonly nextCursor: string | null;
+};
+export type Credentials = { readonly email: string; readonly password: string };
+export type DocumentInput =
+  | {
+      readonly template: 'invoice';
+      readonly data: InvoiceData;
+      /** Without one the document is named after its title */
+      readonly filename?: string;
+    }
+  | {
+      readonly template: 'profile';
+      readonly data: ProfileData;
+      /** Without one the document is named after its title */
+      readonly filename?: string;
+    }
+  | {
+      readonly template: 'report';
+      readonly data: ReportData;
+      /** Without one the document is named after its title */
+      readonly filename?: string;
+    };
+export type File = {
+  readonly id: string;
+  readonly name: string;
+  readonly contentType: string;
+  /** Bytes */
+  readonly size: number;
+  /** Lower-case hex; null until it is known */
+  readonly sha256: string | null;
+  readonly status: 'uploading' | 'processing' | 'ready' | 'rejected';
+  /** Why it was rejected */
+  readonly reason?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly variants: readonly {
+    readonly name: 'original' | 'web' | 'thumbnail';
+    readonly contentType: string;
+    readonly size: number;
+    readonly width?: number;
+    readonly height?: number;
+  }[];
+  /** The source less the `web` variant */
+  readonly savedBytes?: number;
+  readonly createdAt: string;
+};
+export type FilePage = { readonly items: readonly File[]; readonly nextCursor: string | null };
+export type GatewayMessage = { readonly message: string };
+export type Health = {
+  /** `degraded`: the cache is away, everything works more slowly; `down`: a database is away */
+  readonly status: 'ok' | 'degraded' | 'down';
+  readonly checks: {
+    readonly postgres: HealthCheck;
+    readonly redis: HealthCheck;
+    readonly dynamodb: HealthCheck;
+  };
+};
+export type HealthCheck = {
+  readonly status: 'ok' | 'down';
+  /** How long the check took, milliseconds */
+  readonly latencyMs: number;
+};
+export type InvoiceData = {
+  readonly number: string;
+  readonly issuedAt: string;
+  readonly dueAt?: string;
+  readonly currency: string;
+  readonly seller: { readonly name: string; readonly address?: string; readonly taxId?: string };
+  readonly customer: { readonly name: string; readonly address?: string; readonly email?: string };
+  readonly items: readonly {
+    readonly description: string;
+    readonly quantity: number;
+    /** Before tax, in the currency's smallest unit; below zero for a discount */
+    readonly unitPriceCents: number;
+    readonly taxPercent?: number;
+  }[];
+  readonly notes?: string;
+  /** A PNG or JPEG of the caller's files */
+  readonly logoFileId?: string;
+};
+export type JsonWebKeySet = {
+  readonly keys: readonly { readonly kty: string; readonly kid: string; readonly alg: string }[];
+};
+export type Link = { readonly id: string; readonly url: string; readonly expiresAt: string };
+export type LinkInput = { readonly expiresInSeconds: number; readonly maxDownloads?: number };
+export type MailProof = {
+  /** What the mail's link carries */ readonly token: string;
+};
+export type ManagedUser = {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: 'user' | 'admin';
+  readonly provider: 'password' | 'google';
+  readonly emailVerified: boolean;
+  readonly createdAt: string;
+  readonly lastLoginAt: string | null;
+  readonly disabled: boolean;
+};
+export type Message = {
+  readonly id: string;
+  readonly sender: Person;
+  /** User id of the other side; a message has this or `room` */
+  readonly receiver?: string;
+  readonly room?: string;
+  readonly content: string;
+  readonly timestamp: string;
+};
+export type MessagePage = {
+  /** Newest first */ readonly items: readonly Message[];
+  /** `before` of the next page; null at the beginning */
+  readonly nextBefore: string | null;
+};
+export type OnlinePage = { readonly items: readonly Person[]; readonly nextCursor: string | null };
+export type PasswordChange = { readonly currentPassword: string; readonly newPassword: string };
+export type PasswordReset = {
+  /** What the mail's link carries */ readonly token: string;
+  readonly newPassword: string;
+};
+export type Person = { readonly id: string; readonly name: string };
+export type Pong = { readonly message: 'pong' };
+export type Post = {
+  readonly id: string;
+  readonly author: { readonly id: string; readonly name: string };
+  readonly body: string;
+  readonly fileIds: readonly string[];
+  readonly likes: number;
+  /** False for a caller without a token */
+  readonly likedByMe: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+export type PostInput = { readonly body: string; readonly fileIds?: readonly string[] };
+export type PostPage = { readonly items: readonly Post[]; readonly nextCursor: string | null };
+export type PostPatch = { readonly body?: string; readonly fileIds?: readonly string[] | null };
+export type Problem = {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly requestId: string;
+  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+};
+export type ProfileData = {
+  readonly name: string;
+  readonly title?: string;
+  /** A PNG or JPEG of the caller's files */
+  readonly photoFileId?: string;
+  readonly fields: readonly { readonly label: string; readonly value: string }[];
+  readonly sections: readonly { readonly heading: string; readonly text: string }[];
+};
+export type ProfilePatch = { readonly name?: string | null };
+export type RefreshToken = { readonly refreshToken: string };
+export type Registration = { readonly email: string; readonly password: string; readonly name?: string };
+export type ReportData = {
+  readonly title: string;
+  readonly subtitle?: string;
+  readonly sections: readonly {
+    readonly heading: string;
+    readonly text?: string;
+    readonly table?: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
+  }[];
+};
+export type ResetRequest = { readonly email: string };
+export type Room = {
+  readonly id: string;
+  readonly name: string;
+  readonly private: boolean;
+  /** Whether the caller is a member */
+  readonly member: boolean;
+  readonly createdBy: string | null;
+  readonly createdAt: string;
+};
+export type RoomInput = {
+  readonly name: string;
+  /** Beside the caller, who always is one */
+  readonly members?: readonly string[];
+  readonly private?: boolean;
+};
+export type RoomPage = { readonly items: readonly Room[]; readonly nextCursor: string | null };
+export type Session = {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly lastUsedAt: string;
+  readonly address: string;
+  readonly userAgent: string;
+  readonly current: boolean;
+};
+export type SessionPage = { readonly items: readonly Session[]; readonly nextCursor: string | null };
+export type SignInCode = { readonly code: string };
+export type SignedIn = {
+  readonly user: User;
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly tokenType: 'Bearer';
+  /** Seconds the access token lives */
+  readonly expiresIn: number;
+};
+export type Task = {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly status: 'todo' | 'in_progress' | 'done';
+  readonly dueAt: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+export type TaskInput = {
+  readonly title: string;
+  readonly description?: string;
+  readonly status?: 'todo' | 'in_progress' | 'done';
+  readonly dueAt?: string | null;
+};
+export type TaskPage = { readonly items: readonly Task[]; readonly nextCursor: string | null };
+export type TaskPatch = {
+  readonly title?: string;
+  readonly description?: string | null;
+  readonly status?: 'todo' | 'in_progress' | 'done' | null;
+  readonly dueAt?: string | null;
+};
+export type Ticket = {
+  /** Single use, 60 s: `wss://HOST/ws?token=…` */ readonly ticket: string;
+};
+export type Tokens = {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly tokenType: 'Bearer';
+  /** Seconds the access token lives */
+  readonly expiresIn: number;
+};
+export type Upload = {
+  readonly file: File;
+  readonly upload:
+    | { readonly url: string; readonly fields: Readonly<Record<string, string>> }
+    | {
+        readonly partSize: number;
+        readonly parts: readonly {
+          readonly partNumber: number;
+          readonly url: string;
+          /** Of a part that S3 has already */
+          readonly etag?: string;
+        }[];
+        readonly completeUrl: string;
+      };
+};
+export type UploadCompletion = {
+  readonly parts: readonly { readonly partNumber: number; readonly etag: string }[];
+};
+export type UploadInput = {
+  readonly name: string;
+  readonly contentType: string;
+  readonly size: number;
+  readonly sha256?: string;
+};
+export type Uploaded = File | { readonly items: readonly File[] };
+export type User = {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: 'user' | 'admin';
+  readonly provider: 'password' | 'google';
+  readonly emailVerified: boolean;
+  readonly createdAt: string;
+  readonly lastLoginAt: string | null;
+};
+export type UserPage = { readonly items: readonly ManagedUser[]; readonly nextCursor: string | null };
+export type UserPatch = { readonly role?: 'user' | 'admin'; readonly disabled?: boolean };
+
+export interface Routes {
+  /** Is anybody there? */
+  'GET /ping': {
+    readonly answer: Pong;
+  };
+  /** Whether the stores can be reached */
+  'GET /health': {
+    readonly answer: Health;
+  };
+  /** This document */
+  'GET /openapi.json': {
+    readonly answer: { readonly openapi: string };
+  };
+  /** The API reference, to browse */
+  'GET /docs': {
+    readonly answer: Response;
+  };
+  /** A script or style of the API reference */
+  'GET /docs/{asset}': {
+    readonly params: { readonly asset: string };
+
+    readonly answer: Response;
+  };
+  /** The public keys that access tokens are signed with (RFC 7517) */
+  'GET /.well-known/jwks.json': {
+    readonly answer: JsonWebKeySet;
+  };
+  /** Open an account */
+  'POST /register': {
+    readonly body: Registration;
+    readonly answer: SignedIn;
+  };
+  /** Open an account */
+  'POST /signup': {
+    readonly body: Registration;
+    readonly answer: SignedIn;
+  };
+  /** Sign in with email and password */
+  'POST /login': {
+    readonly body: Credentials;
+    readonly answer: SignedIn;
+  };
+  /** Change a refresh token for a new pair */
+  'POST /auth/refresh': {
+    readonly body: RefreshToken;
+    readonly answer: Tokens;
+  };
+  /** End the session of a refresh token */
+  'POST /logout': {
+    readonly body: RefreshToken;
+    readonly answer: undefined;
+  };
+  /** Exchange a browser's refresh token, kept in a cookie */
+  'POST /auth/browser-session': {
+    readonly body?: BrowserSessionInput;
+    readonly answer: AccessTokens;
+  };
+  /** End a browser's session and take its cookie away */
+  'DELETE /auth/browser-session': {
+    readonly answer: undefined;
+  };
+  /** The caller's account */
+  'GET /me': {
+    readonly answer: User;
+  };
+  /** Change the caller's profile */
+  'PATCH /me': {
+    readonly body: ProfilePatch;
+    readonly answer: User;
+  };
+  /** Delete the caller's account and what it owns */
+  'DELETE /me': {
+    readonly body?: AccountDeletion;
+    readonly answer: undefined;
+  };
+  /** Change the password and end every other session */
+  'PUT /me/password': {
+    readonly body: PasswordChange;
+    readonly answer: undefined;
+  };
+  /** Verify an email with the token of a mail */
+  'POST /auth/verify-email': {
+    readonly body: MailProof;
+    readonly answer: undefined;
+  };
+  /** The page behind the link of a verification mail */
+  'GET /verify-email': {
+    readonly answer: Response;
+  };
+  /** Ask for a mail with a link to choose a new password */
+  'POST /auth/forgot-password': {
+    readonly body: ResetRequest;
+    readonly answer: undefined;
+  };
+  /** Choose a new password with the token of a mail */
+  'POST /auth/reset-password': {
+    readonly body: PasswordReset;
+    readonly answer: undefined;
+  };
+  /** The page behind the link of a reset mail */
+  'GET /reset-password': {
+    readonly answer: Response;
+  };
+  /** Sign in with Google */
+  'GET /auth/google': {
+    readonly query?: {
+      /** Page of an allowed origin to lead back to */ readonly redirect?: string;
+    };
+    readonly answer: Response;
+  };
+  /** Where Google leads back to */
+  'GET /auth/google/callback': {
+    readonly query: {
+      readonly state: string;
+      readonly code?: string;
+      readonly error?: string;
+      readonly iss?: string;
+    };
+    readonly answer: SignedIn;
+  };
+  /** Change the code of a sign-in for tokens */
+  'POST /auth/exchange': {
+    readonly body: SignInCode;
+    readonly answer: SignedIn;
+  };
+  /** Where the account is signed in */
+  'GET /me/sessions': {
+    readonly query?: {
+      readonly limit?: number;
+      /** `nextCursor` of the page before */
+      readonly cursor?: string;
+    };
+    readonly answer: SessionPage;
+  };
+  /** End one session */
+  'DELETE /me/sessions/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly answer: undefined;
+  };
+  /** A page of accounts */
+  'GET /users': {
+    readonly query?: {
+      /** Literal part of the name or email, whatever the case */ readonly q?: string;
+      readonly role?: 'user' | 'admin';
+      readonly limit?: number;
+      /** `nextCursor` of the page before */
+      readonly cursor?: string;
+    };
+    readonly answer: UserPage;
+  };
+  /** Change the role of an account, or disable it */
+  'PATCH /users/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly body: UserPatch;
+    readonly answer: ManagedUser;
+  };
+  /** A page of the caller's tasks */
+  'GET /tasks': {
+    readonly query?: {
+      readonly status?: 'todo' | 'in_progress' | 'done';
+      /** Literal part, whatever the case, of the title or description */
+      readonly q?: string;
+      readonly sort?: 'createdAt' | '-createdAt' | 'dueAt' | '-dueAt';
+      readonly limit?: number;
+      /** `nextCursor` of the page before */
+      readonly cursor?: string;
+    };
+    readonly answer: TaskPage;
+  };
+  /** Create a task */
+  'POST /tasks': {
+    readonly body: TaskInput;
+    readonly answer: Task;
+  };
+  /** One task */
+  'GET /tasks/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly answer: Task;
+  };
+  /** Replace a task whole */
+  'PUT /tasks/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly body: TaskInput;
+    readonly answer: Task;
+  };
+  /** Change some fields of a task */
+  'PATCH /tasks/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly body: TaskPatch;
+    readonly answer: Task;
+  };
+  /** Delete a task */
+  'DELETE /tasks/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly answer: undefined;
+  };
+  /** Posts, newest first */
+  'GET /posts': {
+    readonly query?: {
+      readonly author?: string;
+      readonly limit?: number;
+      /** `nextCursor` of the page before */
+      readonly cursor?: string;
+    };
+    readonly answer: PostPage;
+  };
+  /** Write a post */
+  'POST /posts': {
+    readonly body: PostInput;
+    readonly answer: Post;
+  };
+  /** One post */
+  'GET /posts/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly answer: Post;
+  };
+  /** Change a post of one’s own */
+  'PATCH /posts/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly body: PostPatch;
+    readonly answer: Post;
+  };
+  /** Delete a post of one’s own; an administrator may delete any */
+  'DELETE /posts/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly answer: undefined;
+  };
+  /** Download a file of a post */
+  'GET /posts/{id}/files/{fileId}': {
+    readonly params: { readonly id: string; readonly fileId: string };
+    readonly query?: { readonly variant?: 'original' | 'web' | 'thumbnail' };
+    readonly answer: Response;
+  };
+  /** Like a post */
+  'PUT /posts/{id}/like': {
+    readonly params: { readonly id: string };
+
+    readonly answer: undefined;
+  };
+  /** Take a like back */
+  'DELETE /posts/{id}/like': {
+    readonly params: { readonly id: string };
+
+    readonly answer: undefined;
+  };
+  /** A single-use ticket for the WebSocket connection of a browser */
+  'POST /ws/ticket': {
+    readonly answer: Ticket;
+  };
+  /** The caller's conversations, newest first */
+  'GET /chat/conversations': {
+    readonly query?: {
+      readonly limit?: number;
+      /** `nextCursor` of the page before */
+      readonly cursor?: string;
+    };
+    readonly answer: ConversationPage;
+  };
+  /** The history of a conversation, from the first day on */
+  'GET /chat/conversations/{userId}/messages': {
+    readonly params: { readonly userId: string };
+    readonly query?: {
+      /** Messages older than this one */ readonly before?: string;
+      readonly limit?: number;
+    };
+    readonly answer: MessagePage;
+  };
+  /** The public rooms, and the private ones the caller is a member of */
+  'GET /chat/rooms': {
+    readonly query?: {
+      readonly limit?: number;
+      /** `nextCursor` of the page before */
+      readonly cursor?: string;
+    };
+    readonly answer: RoomPage;
+  };
+  /** Open a room */
+  'POST /chat/rooms': {
+    readonly body: RoomInput;
+    readonly answer: Room;
+  };
+  /** The history of a room the caller is a member of */
+  'GET /chat/rooms/{id}/messages': {
+    readonly params: { readonly id: string | 'lobby' };
+    readonly query?: {
+      /** Messages older than this one */ readonly before?: string;
+      readonly limit?: number;
+    };
+    readonly answer: MessagePage;
+  };
+  /** Delete a room for everybody: its creator or an administrator */
+  'DELETE /chat/rooms/{id}': {
+    readonly params: { readonly id: string | 'lobby' };
+
+    readonly answer: undefined;
+  };
+  /** Join a public room, or take somebody into a room one is a member of */
+  'PUT /chat/rooms/{id}/members/{userId}': {
+    readonly params: { readonly id: string | 'lobby'; readonly userId: string };
+
+    readonly answer: undefined;
+  };
+  /** Leave a room, or take somebody out of a room one made */
+  'DELETE /chat/rooms/{id}/members/{userId}': {
+    readonly params: { readonly id: string | 'lobby'; readonly userId: string };
+
+    readonly answer: undefined;
+  };
+  /** Who is connected */
+  'GET /chat/online': {
+    readonly query?: {
+      readonly limit?: number;
+      /** `nextCursor` of the page before */
+      readonly cursor?: string;
+    };
+    readonly answer: OnlinePage;
+  };
+  /** Upload files of at most 4 MiB in all */
+  'POST /upload': {
+    readonly body: FormData;
+    readonly answer: Uploaded;
+  };
+  /** Declare a file of up to 5 GiB and get the URLs to send it to */
+  'POST /uploads': {
+    readonly body: UploadInput;
+    readonly answer: Upload;
+  };
+  /** Go on with an upload: fresh URLs, and the parts that have come */
+  'GET /uploads/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly answer: Upload;
+  };
+  /** End an upload in parts */
+  'POST /uploads/{id}/complete': {
+    readonly params: { readonly id: string };
+
+    readonly body: UploadCompletion;
+    readonly answer: File;
+  };
+  /** The caller's files, newest first */
+  'GET /files': {
+    readonly query?: {
+      readonly type?: string;
+      readonly limit?: number;
+      /** `nextCursor` of the page before */
+      readonly cursor?: string;
+    };
+    readonly answer: FilePage;
+  };
+  /** The record of a file, or its content */
+  'GET /files/{id}': {
+    readonly params: { readonly id: string };
+    readonly query?: { readonly variant?: 'original' | 'web' | 'thumbnail' };
+    readonly answer: File;
+  };
+  /** Delete a file with its variants and links */
+  'DELETE /files/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly answer: undefined;
+  };
+  /** Make a public link that can be revoked */
+  'POST /files/{id}/links': {
+    readonly params: { readonly id: string };
+
+    readonly body: LinkInput;
+    readonly answer: Link;
+  };
+  /** Revoke a public link */
+  'DELETE /files/{id}/links/{linkId}': {
+    readonly params: { readonly id: string; readonly linkId: string };
+
+    readonly answer: undefined;
+  };
+  /** The content behind a public link */
+  'GET /links/{token}': {
+    readonly params: { readonly token: string };
+
+    readonly answer: Response;
+  };
+  /** Make a PDF from a template */
+  'POST /generate-pdf': {
+    readonly body: DocumentInput;
+    readonly answer: File;
+  };
+}
+
+/** Routes that take an `Idempotency-Key`. */
+export const idempotentRoutes: ReadonlySet<string> = new Set([
+  'POST /tasks',
+  'POST /posts',
+  'POST /chat/rooms',
+  'POST /upload',
+  'POST /uploads',
+  'POST /files/{id}/links',
+  'POST /generate-pdf',
+]);

@@ -1,0 +1,11 @@
+export type { ClientOptions, FullAnswer, NuboClient } from './client.ts';
+export { createClient } from './client.ts';
+export type * from './generated/routes.ts';
+export { connectLive } from './live/connect-live.ts';
+export type { Acknowledged, Live, LiveOptions, LiveState, Place, ServerFrame } from './live/types.ts';
+export { LiveError } from './live/types.ts';
+export { ConnectionError, ProblemError, SessionChangedError } from './problem.ts';
+export type { Answer, CallArguments, CallOptions, Input, Item, PagedRoute, Route } from './routes.ts';
+export type { Session, SessionState } from './session.ts';
+export { memoryTokens, type RefreshTokens } from './token-store.ts';
+export type { UploadOptions } from './upload/upload.ts';
