@@ -27,7 +27,16 @@ export const project: LocalProject = {
     const google = await startLocalGoogle(now);
     return {
       parameters: {},
-      secrets: { 'nubo/google-client': JSON.stringify({ ...LOCAL_CLIENT, issuer: google.issuer }) },
+      secrets: {
+        'nubo/google-client': JSON.stringify({ ...LOCAL_CLIENT, issuer: google.issuer }),
+        // The second of each is being rolled in.
+        'nubo/stripe-webhooks': JSON.stringify({
+          secrets: ['whsec_bnVib19sb2NhbF9zdHJpcGU', 'whsec_bnVib19sb2NhbF9zdHJpcGVfMg'],
+        }),
+        'nubo/github-webhooks': JSON.stringify({
+          secrets: ['nubo-local-github-secret', 'nubo-local-github-secret-2'],
+        }),
+      },
       allowedHosts: [new URL(google.issuer).host],
       control: [google.control],
       close: google.close,

@@ -5,6 +5,7 @@ import { triggers as files } from './files/triggers.ts';
 import { triggers as migrations } from './migrations/triggers.ts';
 import { triggers as posts } from './posts/triggers.ts';
 import { triggers as tasks } from './tasks/triggers.ts';
+import { triggers as webhooks } from './webhooks/triggers.ts';
 
 /** Every function that something other than an HTTP call starts. */
 export const triggers: readonly TriggerSpec[] = [
@@ -14,4 +15,5 @@ export const triggers: readonly TriggerSpec[] = [
   ...posts,
   ...chat,
   ...files,
+  ...webhooks,
 ];

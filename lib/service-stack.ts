@@ -7,7 +7,7 @@ import {
   WebSocketRoute,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration, WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { LayerVersion } from 'aws-cdk-lib/aws-lambda';
+import { FunctionUrlAuthType, type LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { HttpRouteSpec, WebSocketRouteSpec } from '../functions/_shared/routing/route.ts';
 import type {
@@ -137,6 +137,14 @@ export class ServiceStack extends Stack {
         routeKey: HttpRouteKey.with(path, HttpMethod[route.method]),
       });
       suppressNag(made, 'AwsSolutions-APIG4', ACCESS[route.access]);
+    }
+    if (route.functionUrl) {
+      // CDK adds the two permissions that an open function URL takes (AWS Lambda, "Control access to function URLs").
+      const { url } = target.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
+      new CfnOutput(this, `${pascalCase(route.id)}FunctionUrl`, {
+        description: `Function URL of ${route.method} ${route.path}`,
+        value: url,
+      });
     }
   }
 

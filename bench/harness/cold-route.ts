@@ -23,6 +23,8 @@ export interface CallParts {
   readonly body?: unknown;
   /** A body that is not JSON. */
   readonly raw?: { readonly contentType: string; readonly text: string } | undefined;
+  /** Further ones, by lower-case names. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 /** A real call of a route and the status it must get. */
 export interface ColdCall extends CallParts {
@@ -52,5 +54,6 @@ export function eventOf(route: HttpRouteSpec, parts: CallParts, sourceIp: string
     ...(parts.token !== undefined && { token: parts.token }),
     ...(parts.body !== undefined && { body: parts.body }),
     ...(parts.raw && { raw: parts.raw }),
+    ...(parts.headers && { headers: parts.headers }),
   });
 }

@@ -11,6 +11,8 @@ export interface EventParts {
   readonly body?: unknown;
   /** A body that is not JSON, which API Gateway hands over in base64. */
   readonly raw?: { readonly contentType: string; readonly text: string };
+  /** Further ones, by lower-case names. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly sourceIp?: string;
 }
 
@@ -42,6 +44,7 @@ export function httpEvent(parts: EventParts) {
       'x-forwarded-for': parts.sourceIp ?? '203.0.113.7',
       'x-forwarded-port': '443',
       'x-forwarded-proto': 'https',
+      ...parts.headers,
     },
     ...(parts.query && { queryStringParameters: parts.query }),
     ...(parts.pathParameters && { pathParameters: parts.pathParameters }),

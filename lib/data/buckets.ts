@@ -9,12 +9,16 @@ import { suppressNag } from '../suppress-nag.ts';
 /** Every bucket by its logical name, as `needs.objects` uses it. */
 export const BUCKETS = ['files', 'webhooks', 'backups'] as const satisfies readonly BucketName[];
 
+/** Days after which objects go, where what they belong to has gone before. */
+const EXPIRES_AFTER_DAYS: Readonly<Partial<Record<BucketName, number>>> = { webhooks: 91 };
+
 /** Private, TLS only, versioned; what was deleted or replaced can be had back for 30 days. */
 export function makeBuckets(scope: Construct, origins: AllowedOrigins): ReadonlyMap<BucketName, Bucket> {
   return new Map(BUCKETS.map((name) => [name, makeBucket(scope, name, origins)]));
 }
 
-function makeBucket(scope: Construct, name: string, origins: AllowedOrigins): Bucket {
+function makeBucket(scope: Construct, name: BucketName, origins: AllowedOrigins): Bucket {
+  const expiresAfterDays = EXPIRES_AFTER_DAYS[name];
   const bucket = new Bucket(scope, `${pascalCase(name)}Bucket`, {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -26,7 +30,10 @@ function makeBucket(scope: Construct, name: string, origins: AllowedOrigins): Bu
       {
         abortIncompleteMultipartUploadAfter: Duration.days(1),
         noncurrentVersionExpiration: Duration.days(30),
-        expiredObjectDeleteMarker: true,
+        // One rule takes one of the two; days take the markers too (Amazon S3, PutBucketLifecycleConfiguration).
+        ...(expiresAfterDays === undefined
+          ? { expiredObjectDeleteMarker: true }
+          : { expiration: Duration.days(expiresAfterDays) }),
       },
     ],
   });

@@ -64,7 +64,9 @@ function parameters(route: HttpRouteSpec, schemas: SchemaCollector): readonly Pa
 }
 
 function requestBody(route: HttpRouteSpec, schemas: SchemaCollector): Operation['requestBody'] {
-  if (route.rawBody) return { required: true, content: { [route.rawBody]: { schema: FILES } } };
+  if (route.rawBody === 'multipart/form-data')
+    return { required: true, content: { 'multipart/form-data': { schema: FILES } } };
+  if (route.rawBody === 'any') return { required: true, content: { '*/*': { schema: {} } } };
   if (!route.body) return undefined;
   const media = { schema: schemas.convert(route.body, 'input') };
   return {

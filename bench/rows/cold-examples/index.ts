@@ -6,9 +6,18 @@ import { files } from './files.ts';
 import { platform } from './platform.ts';
 import { posts } from './posts.ts';
 import { tasks } from './tasks.ts';
+import { webhooks } from './webhooks.ts';
 
 /** A real call of each route, by service. Routes that only read, without parameters, need none. */
-const examples: Readonly<Record<string, ColdExamples>> = { auth, chat, files, platform, posts, tasks };
+const examples: Readonly<Record<string, ColdExamples>> = {
+  auth,
+  chat,
+  files,
+  platform,
+  posts,
+  tasks,
+  webhooks,
+};
 
 /** The example of a route. Throws when there is none, so that no new route goes unmeasured. */
 export function exampleOf(service: string, route: HttpRouteSpec): ColdExample {

@@ -80,6 +80,8 @@ export const eventContracts = {
         amountCents: cents,
         /** ISO 4217, in upper case. */
         currency: z.string(),
+        /** The provider's id of the payment, the same in all events about it, where it has one. */
+        paymentId: z.optional(z.string()),
       }),
     ),
   }),

@@ -3,6 +3,7 @@ import type { Step } from './http-request.ts';
 import { authenticate } from './steps/authenticate.ts';
 import { compress } from './steps/compress.ts';
 import { conditional } from './steps/conditional.ts';
+import { matchFunctionUrl } from './steps/function-url.ts';
 import { problem } from './steps/problem.ts';
 import { checkRawBody, readBody } from './steps/read-body.ts';
 import { securityHeaders } from './steps/security-headers.ts';
@@ -28,6 +29,7 @@ export function pipeline(route: HttpRouteSpec, given: StoreSteps): readonly Step
     if (!given.limits) throw new Error(`${route.id} has rate limits and no step for them`);
     steps.push(given.limits(limits));
   };
+  if (route.functionUrl) steps.push(matchFunctionUrl(route));
   if (route.conditional) steps.push(conditional(route));
   limitBy('ip');
   if (access !== 'public') steps.push(authenticate(access));

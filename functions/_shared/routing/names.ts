@@ -17,7 +17,14 @@ export type TableName =
   | 'metrics';
 
 /** SQS queues that functions send to; each has one trigger of the kind `queue`. `QUEUE_<NAME>` holds the URL. */
-export type QueueName = 'mail' | 'reset-requests' | 'fan-out' | 'follow-ups' | 'welcome' | 'archive';
+export type QueueName =
+  | 'mail'
+  | 'reset-requests'
+  | 'fan-out'
+  | 'follow-ups'
+  | 'welcome'
+  | 'archive'
+  | 'webhooks';
 
 /** S3 buckets (lib/data/buckets.ts). `BUCKET_<NAME>` holds the bucket's name. */
 export type BucketName = 'files' | 'webhooks' | 'backups';
@@ -39,4 +46,5 @@ export type DirectFunction =
   | 'auth/find-person'
   | 'auth/sign-in-google'
   | 'files/find-ready-files'
-  | 'files/presign-file';
+  | 'files/presign-file'
+  | 'webhooks/stats';

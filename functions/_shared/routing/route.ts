@@ -53,9 +53,9 @@ export interface HttpRouteSpec {
   readonly bodyOptional?: true;
   /**
    * A body that the handler reads from the event itself, as its bytes come; its type (415) and size (413) are
-   * checked before.
+   * checked before. `any` stands for any type and none.
    */
-  readonly rawBody?: 'multipart/form-data';
+  readonly rawBody?: 'multipart/form-data' | 'any';
   /** `merge` also accepts `application/merge-patch+json` (RFC 7396). */
   readonly bodyKind?: 'json' | 'merge';
   /** Largest body accepted, bytes; 413 beyond. Default 256 KiB. */
@@ -69,6 +69,11 @@ export interface HttpRouteSpec {
   /** Answers with a strong ETag; `If-None-Match` → 304. On PUT, PATCH and DELETE: honours `If-Match`. */
   readonly conditional?: true;
   readonly rateLimits?: readonly RateLimit[];
+  /**
+   * The function also has a function URL of its own, open to all, which answers at the route's path and, where that
+   * has no parameters, at `/`. It passes by the API's throttle and access log.
+   */
+  readonly functionUrl?: true;
   readonly needs: Needs;
   readonly sizing?: Sizing;
 }

@@ -92,14 +92,18 @@ export function checkRawBody(route: HttpRouteSpec): Step {
   const maxBytes = route.maxBodyBytes ?? DEFAULT_MAX_BYTES;
   return {
     before: ({ event }) => {
-      const { type, parameters } = parseContentType(event.headers['content-type'] ?? '');
-      // RFC 2046 §5.1.1: a multipart body can only be read with its boundary, of 1 to 70 characters.
-      const { length } = parameters.boundary ?? '';
-      if (type !== 'multipart/form-data' || length < 1 || length > 70) throw notMultipart();
+      if (route.rawBody === 'multipart/form-data' && !isMultipart(event)) throw notMultipart();
       if (event.headers['content-encoding'] !== undefined) throw encoded();
       if (bodyLength(event) > maxBytes) throw tooLarge(maxBytes);
     },
   };
+}
+
+/** RFC 2046 §5.1.1: a multipart body can only be read with its boundary, of 1 to 70 characters. */
+function isMultipart({ headers }: APIGatewayProxyEventV2): boolean {
+  const { type, parameters } = parseContentType(headers['content-type'] ?? '');
+  const { length } = parameters.boundary ?? '';
+  return type === 'multipart/form-data' && length >= 1 && length <= 70;
 }
 
 function notMultipart() {

@@ -38,12 +38,13 @@ export function functionUrlHook(world: World, mayInvoke: (functionArn: string) =
     const url = functionUrls(world).get(id);
     if (!url) return false;
     const cors = url.cors && createCors(url.cors);
-    answer(world, url, cors, mayInvoke, { request, path: `/${rest}`, query })
+    const requestId = randomUUID();
+    answer(world, url, cors, mayInvoke, { request, requestId, path: `/${rest}`, query })
       .catch((error: unknown): GatewayResponse => {
         if (!request.destroyed) world.log.error(`function URL of ${url.functionArn}: ${String(error)}`);
         return FAILED;
       })
-      .then((result) => send(request, response, cors, result));
+      .then((result) => send(request, response, requestId, cors, result));
     return true;
   };
 }
@@ -55,20 +56,24 @@ async function answer(
   url: FunctionUrl,
   cors: Cors | undefined,
   mayInvoke: (functionArn: string) => boolean,
-  { request, path, query }: { request: IncomingMessage; path: string; query: string },
+  {
+    request,
+    requestId,
+    path,
+    query,
+  }: { request: IncomingMessage; requestId: string; path: string; query: string },
 ): Promise<GatewayResponse> {
   const { origin } = request.headers;
   if (cors && request.method === 'OPTIONS' && origin !== undefined)
     return { status: 200, headers: cors.preflight(origin), body: '' };
   if (!mayInvoke(url.functionArn)) {
     world.log.warn(
-      `${url.functionArn} has no permission for lambda:InvokeFunctionUrl (AWS::Lambda::Permission)`,
+      `${url.functionArn} has no permissions for lambda:InvokeFunctionUrl and, by way of a function URL, lambda:InvokeFunction (AWS::Lambda::Permission)`,
     );
     return json(403, { Message: 'Forbidden' });
   }
   const body = hasBody(request) ? await readBody(request) : undefined;
   if (body === 'too-large') return json(413, { Message: 'Request Entity Too Large' });
-  const requestId = randomUUID();
   const source = {
     accountId: world.account,
     apiId: url.id,
@@ -110,12 +115,13 @@ function responseOf(result: InvokeResult, cors: Cors | undefined, log: Log): Gat
 function send(
   request: IncomingMessage,
   response: ServerResponse,
+  requestId: string,
   cors: Cors | undefined,
   { status, headers, body }: GatewayResponse,
 ): void {
   if (response.destroyed) return;
   const { origin } = request.headers;
-  const list: HeaderList = [...headers, 'x-amzn-requestid', randomUUID()];
+  const list: HeaderList = [...headers, 'x-amzn-requestid', requestId];
   if (cors && origin !== undefined && request.method !== 'OPTIONS') list.push(...cors.response(origin));
   response.writeHead(status, [...list, 'content-length', String(Buffer.byteLength(body))]).end(body);
   // What is left of a body nobody read would be taken for the next request.

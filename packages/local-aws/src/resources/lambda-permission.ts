@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { perWorld } from '../core/per-world.ts';
 import { qualified } from './lambda-version.ts';
-import { readProperties } from './properties.ts';
+import { cfnBoolean, readProperties } from './properties.ts';
 import type { ResourceType } from './resource-type.ts';
 
 const schema = z.object({
@@ -9,12 +9,15 @@ const schema = z.object({
   Principal: z.string(),
   Action: z.string(),
   SourceArn: z.string().optional(),
+  InvokedViaFunctionUrl: cfnBoolean.default(false),
 });
 interface Permission {
   readonly action: string;
   readonly principal: string;
   /** Matches any source when absent; `*` and `?` as in IAM. */
   readonly source: RegExp | undefined;
+  /** Holds for calls by way of a function URL alone. */
+  readonly viaUrl: boolean;
 }
 
 /** Who may call which function by its resource policy; a version or alias has one of its own, as on AWS. */
@@ -29,24 +32,29 @@ class FunctionPermissions {
   }
 
   /** `principal` is a service such as `apigateway.amazonaws.com`; `sourceArn` what it acts for. */
-  allows(
-    functionArn: string,
-    principal: string,
-    sourceArn: string,
-    action = 'lambda:InvokeFunction',
-  ): boolean {
-    const statements = [...(this.#byFunction.get(functionArn)?.values() ?? [])];
-    return statements.some(
+  allows(functionArn: string, principal: string, sourceArn: string): boolean {
+    return this.#of(functionArn).some(
       (statement) =>
-        statement.action === action &&
+        statement.action === 'lambda:InvokeFunction' &&
+        !statement.viaUrl &&
         (statement.principal === principal || statement.principal === '*') &&
         (statement.source?.test(sourceArn) ?? true),
     );
   }
 
-  /** Whether anybody may call the function at its own address. */
+  /**
+   * Whether anybody may call the function at its function URL, which takes two permissions.
+   * Source: Lambda developer guide, "Control access to Lambda function URLs" (since October 2025).
+   */
   allowsUrl(functionArn: string): boolean {
-    return this.allows(functionArn, '*', '', 'lambda:InvokeFunctionUrl');
+    const open = this.#of(functionArn).filter(({ principal, source }) => principal === '*' && !source);
+    return ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'].every((wanted) =>
+      open.some(({ action }) => action === wanted),
+    );
+  }
+
+  #of(functionArn: string): Permission[] {
+    return [...(this.#byFunction.get(functionArn)?.values() ?? [])];
   }
 }
 
@@ -56,11 +64,15 @@ export const functionPermissions = perWorld(() => new FunctionPermissions());
 export const lambdaPermission: ResourceType = {
   type: 'AWS::Lambda::Permission',
   async make(input, world) {
-    const { FunctionName, Principal, Action, SourceArn } = readProperties(schema, input.properties);
+    const { FunctionName, Principal, Action, SourceArn, InvokedViaFunctionUrl } = readProperties(
+      schema,
+      input.properties,
+    );
     functionPermissions(world).put(qualified(FunctionName, world), input.physicalName, {
       action: Action,
       principal: Principal,
       source: SourceArn === undefined ? undefined : wildcard(SourceArn),
+      viaUrl: InvokedViaFunctionUrl,
     });
     return { ref: input.physicalName, attributes: { Id: input.physicalName } };
   },

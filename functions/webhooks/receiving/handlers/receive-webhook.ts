@@ -1,0 +1,15 @@
+import { notFound } from '../../../_shared/errors/errors.ts';
+import { httpHandler } from '../../../_shared/http/http-handler.ts';
+import { receiveWebhook } from '../../routes.ts';
+import { receive, sources } from '../deps.ts';
+import { bodyBytes, readStandard } from '../read-webhook.ts';
+import { requireSigned } from '../receive-service.ts';
+import { checkStandard } from '../signatures.ts';
+
+export const handler = httpHandler(receiveWebhook, async ({ event, params, requestId }) => {
+  const secrets = await sources().secrets(params.source);
+  if (!secrets) throw notFound();
+  const body = bodyBytes(event);
+  requireSigned(checkStandard({ headers: event.headers, body }, secrets, Date.now()));
+  return { status: 200, body: await receive()(readStandard(params.source, event, body), requestId) };
+});
