@@ -1,7 +1,13 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { services } from '../../functions/routes.ts';
 import { triggers } from '../../functions/triggers.ts';
-import { type FunctionSpec, specOfRoute, specOfTrigger, standsInVpc } from '../../lib/function-spec.ts';
+import {
+  type FunctionSpec,
+  pascalCase,
+  specOfRoute,
+  specOfTrigger,
+  standsInVpc,
+} from '../../lib/function-spec.ts';
 import { functionOf, type Resource, synthesised } from './support/templates.ts';
 
 const assembly = synthesised('lean');
@@ -96,4 +102,39 @@ test('access logs hold neither paths nor query strings, where tokens of links an
     expect(format).toContain('$context.routeKey');
     expect(format).not.toMatch(/\$context\.(path|requestPath|http|integration\.requestUri)\b|query/i);
   }
+});
+
+describe('function URLs', () => {
+  const urls = assembly.of('AWS::Lambda::Url');
+  const open = routes.filter(({ route }) => route.functionUrl);
+
+  test('are there for the routes that ask for one and for no others', () => {
+    expect(open.length).toBeGreaterThan(0);
+    const functions = open.map(({ service, route }) => functionOf(assembly, `${service}/${route.id}`).id);
+    const targets = urls.map(({ Properties }) => JSON.stringify(Properties.TargetFunctionArn));
+    expect(targets).toHaveLength(functions.length);
+    for (const id of functions) expect(targets.filter((target) => target.includes(id))).toHaveLength(1);
+    for (const { Properties } of urls) expect(Properties).toMatchObject({ AuthType: 'NONE' });
+  });
+
+  test('have the two permissions that AWS asks for, of which one holds for nothing else', () => {
+    for (const { service, route } of open) {
+      const { id } = functionOf(assembly, `${service}/${route.id}`);
+      const permissions = assembly
+        .of('AWS::Lambda::Permission')
+        .filter(({ Properties }) => JSON.stringify(Properties.FunctionName).includes(id))
+        .filter(({ Properties }) => Properties.Principal === '*');
+      expect(permissions.map(({ Properties: { FunctionName: _, ...rest } }) => rest)).toEqual([
+        { Action: 'lambda:InvokeFunctionUrl', Principal: '*', FunctionUrlAuthType: 'NONE' },
+        { Action: 'lambda:InvokeFunction', Principal: '*', InvokedViaFunctionUrl: true },
+      ]);
+    }
+  });
+
+  test('are outputs of their stacks', () => {
+    for (const { route } of open) {
+      const name = `${pascalCase(route.id)}FunctionUrl`;
+      expect(assembly.stacks.filter(({ text }) => text.includes(`"${name}"`))).toHaveLength(1);
+    }
+  });
 });

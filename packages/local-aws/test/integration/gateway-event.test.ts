@@ -219,16 +219,64 @@ describe('a request target in absolute form (RFC 9112, section 3.2.2)', () => {
 });
 
 describe('a function URL', () => {
-  test('gives the function the path as it was sent, still percent-encoded', async () => {
-    const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:echo';
+  const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:echo';
+  beforeAll(() => {
     functionUrls(local.world).set('abc', { id: 'abc', functionArn, cors: undefined });
     local.gateway.onRequest(functionUrlHook(local.world, () => true));
+  });
+
+  test('gives the function the path as it was sent, still percent-encoded', async () => {
     const answer = await local.send('/_url/abc/caf%C3%A9/a%2Fb?q=%20');
     expect(JSON.parse(answer.text)).toMatchObject({
       rawPath: '/caf%C3%A9/a%2Fb',
       rawQueryString: 'q=%20',
       requestContext: { http: { path: '/caf%C3%A9/a%2Fb' } },
     });
+  });
+
+  test('has no routes: every method and path is `$default`, without parameters', async () => {
+    for (const [method, path, rawPath] of [
+      ['POST', '/_url/abc/', '/'],
+      ['DELETE', '/_url/abc/items/7', '/items/7'],
+    ] as const) {
+      const event = await eventOf(path, { method });
+      expect(event).toMatchObject({
+        version: '2.0',
+        routeKey: '$default',
+        rawPath,
+        requestContext: { routeKey: '$default', stage: '$default', apiId: 'abc', http: { method } },
+      });
+      expect(event).not.toHaveProperty('pathParameters');
+    }
+  });
+
+  test('names the request as the answer does', async () => {
+    const answer = await local.send('/_url/abc/');
+    expect(answer.headers['x-amzn-requestid']).toBe(JSON.parse(answer.text).requestContext.requestId);
+  });
+
+  test.each([
+    ['application/json', true],
+    ['application/x-www-form-urlencoded', false],
+    [undefined, false],
+  ])('carries %s as text: %s', async (type, isText) => {
+    const body = '{"é":1}\r\n';
+    const headers = type === undefined ? {} : { 'content-type': type };
+    const event = await eventOf('/_url/abc/', { method: 'POST', headers, body });
+    expect(event.isBase64Encoded).toBe(!isText);
+    expect(Buffer.from(event.body, isText ? 'utf8' : 'base64').toString()).toBe(body);
+  });
+
+  test('answers 413 for an event over 6 MB, which a body in base64 makes sooner', async () => {
+    const send = (headers: Record<string, string>, bytes: number) =>
+      local.send('/_url/abc/', { method: 'POST', headers, body: 'x'.repeat(bytes) });
+    expect((await send({ 'content-type': 'text/plain' }, 5 * 1024 * 1024)).status).not.toBe(413);
+    for (const answer of [
+      await send({ 'content-type': 'text/plain' }, 6.1 * 1024 * 1024),
+      await send({}, 5 * 1024 * 1024),
+    ]) {
+      expect([answer.status, answer.text]).toEqual([413, '{"Message":"Request Entity Too Large"}']);
+    }
   });
 });
 
