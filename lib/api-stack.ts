@@ -9,12 +9,13 @@ import {
   type StackProps,
 } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { CfnApi, HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnApi, CfnStage, HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import { allowedOrigins } from './allowed-origins.ts';
+import { allowedOriginsFor } from './allowed-origins.ts';
 import { identityParameters } from './identity.ts';
+import { addOwnDomain } from './own-domain.ts';
 import type { Settings } from './settings.ts';
 import { makeWebSocketGateway, type WebSocketGateway } from './web-socket-api.ts';
 
@@ -31,14 +32,16 @@ export class ApiStack extends Stack {
       createDefaultStage: false,
     });
     this.webSocketGateway = makeWebSocketGateway(this, settings);
-    this.allowOrigins();
-    this.stage(settings);
+    this.allowOrigins(settings);
+    const stage = this.stage(settings);
+    if (settings.domain)
+      addOwnDomain(this, settings.domain, { api: this.httpApi, stage }, this.webSocketGateway);
     this.publishAddress(settings);
   }
 
   /** CORS for the configured origins, and none at all where there are none. */
-  private allowOrigins(): void {
-    const { list, some } = allowedOrigins(this, 'Origins of web pages that may call the API');
+  private allowOrigins(settings: Settings): void {
+    const { list, some } = allowedOriginsFor(this, settings);
     const api = this.httpApi.node.defaultChild;
     if (!(api instanceof CfnApi)) throw new Error('the HTTP API has no AWS::ApiGatewayV2::Api');
     api.addPropertyOverride(
@@ -48,12 +51,12 @@ export class ApiStack extends Stack {
   }
 
   /** One stage, throttled for all callers together; a line of JSON a request, in the fields of HTTP APIs. */
-  private stage({ profile }: Settings): void {
+  private stage({ profile }: Settings): CfnStage {
     const logs = new LogGroup(this, 'AccessLogs', {
       retention: profile === 'prod' ? RetentionDays.THREE_MONTHS : RetentionDays.TWO_WEEKS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    new HttpStage(this, 'DefaultStage', {
+    const { defaultChild } = new HttpStage(this, 'DefaultStage', {
       httpApi: this.httpApi,
       stageName: '$default',
       autoDeploy: true,
@@ -63,20 +66,23 @@ export class ApiStack extends Stack {
         destination: new LogGroupLogDestination(logs),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
-    });
+    }).node;
+    if (!(defaultChild instanceof CfnStage)) throw new Error('the stage has no AWS::ApiGatewayV2::Stage');
+    return defaultChild;
   }
 
   /** Where the product is reached: tokens name it as their issuer, mails link to it. */
   private publishAddress(settings: Settings): void {
     const given = new CfnParameter(this, 'PublicUrl', {
       description:
-        'https://api.example.com where a domain of your own leads here; empty: the API has its own',
+        'https://api.example.com where a proxy of your own leads here; empty: the domain, else the URL of the API',
       default: '',
     });
     const some = new CfnCondition(this, 'HasPublicUrl', {
       expression: Fn.conditionNot(Fn.conditionEquals(given.valueAsString, '')),
     });
-    const url = Fn.conditionIf(some.logicalId, given.valueAsString, this.httpApi.apiEndpoint).toString();
+    const own = settings.domain ? `https://${settings.domain.name}` : this.httpApi.apiEndpoint;
+    const url = Fn.conditionIf(some.logicalId, given.valueAsString, own).toString();
     new StringParameter(this, 'PublicUrlValue', {
       parameterName: identityParameters(settings).publicUrl,
       description: "The product's URL, and the issuer of its tokens",

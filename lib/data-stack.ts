@@ -14,7 +14,7 @@ import type {
   MigrationsTrigger,
   QueueTrigger,
 } from '../functions/_shared/routing/trigger.ts';
-import { allowedOrigins } from './allowed-origins.ts';
+import { makeAllowedOrigins } from './allowed-origins.ts';
 import { RouteFunction } from './constructs/route-function.ts';
 import { makeBuckets } from './data/buckets.ts';
 import { type Cache, makeCache } from './data/cache.ts';
@@ -68,13 +68,10 @@ export class DataStack extends Stack implements SharedResources {
       allowedValues: ['true', 'false'],
       default: 'true',
     }).valueAsString;
-    this.database = makeDatabase(this, network, settings.profile, databaseServices.map(databaseUser));
+    this.database = makeDatabase(this, network, settings, databaseServices.map(databaseUser));
     this.cache = makeCache(this, network, settings);
     this.tables = makeTables(this, settings.profile);
-    this.buckets = makeBuckets(
-      this,
-      allowedOrigins(this, 'Origins of web pages that send files to and read them from the buckets'),
-    );
+    this.buckets = makeBuckets(this, makeAllowedOrigins(this, settings));
     this.queues = makeQueues(this, props.queues);
     this.secrets = makeSecrets(this, settings).set('database-master', this.database.masterSecret);
     this.bus = new EventBus(this, 'Bus', { description: 'What happened, for whoever it concerns' });

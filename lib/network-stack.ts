@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   AmazonLinuxCpuType,
   GatewayVpcEndpointAwsService,
@@ -54,6 +54,11 @@ export class NetworkStack extends Stack implements Network {
     this.databaseSecurityGroup = this.group('Database', 'PostgreSQL');
     this.cacheSecurityGroup = this.group('Cache', 'Valkey');
     this.openPaths(settings);
+    // A later deployment stays where the first one went: a subnet cannot move.
+    new CfnOutput(this, 'Zones', {
+      description: 'Availability zones of the VPC',
+      value: this.vpc.availabilityZones.join(','),
+    });
   }
 
   private makeVpc(settings: Settings): Vpc {
@@ -61,7 +66,7 @@ export class NetworkStack extends Stack implements Network {
       ipProtocol: IpProtocol.DUAL_STACK,
       ipAddresses: IpAddresses.cidr('10.20.0.0/16'),
       // Two zones are what RDS asks for, and all that a template without an account can count on.
-      maxAzs: 2,
+      ...(settings.zones ? { availabilityZones: [...settings.zones] } : { maxAzs: 2 }),
       gatewayEndpoints: {
         S3: { service: GatewayVpcEndpointAwsService.S3 },
         DynamoDb: { service: GatewayVpcEndpointAwsService.DYNAMODB },

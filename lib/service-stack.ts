@@ -1,4 +1,4 @@
-import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   type HttpApi,
   HttpMethod,
@@ -17,7 +17,7 @@ import type {
   QueueTrigger,
   ScheduleTrigger,
 } from '../functions/_shared/routing/trigger.ts';
-import { allowedOrigins } from './allowed-origins.ts';
+import { allowedOriginsFor } from './allowed-origins.ts';
 import { EventConsumer } from './constructs/event-consumer.ts';
 import { imageLayer } from './constructs/image-layer.ts';
 import { ObjectConsumer } from './constructs/object-consumer.ts';
@@ -67,7 +67,7 @@ export class ServiceStack extends Stack {
       webSocketGateway: props.webSocketGateway,
       mailSender: () => mailSenderFor(this, settings),
       webOrigins: () => {
-        origins ??= originsOf(this);
+        origins ??= allowedOriginsFor(this, settings).text;
         return origins;
       },
     });
@@ -165,9 +165,3 @@ const ACCESS: Readonly<Record<HttpRouteSpec['access'], string>> = {
   user: 'The function verifies the access token before anything else.',
   admin: 'The function verifies the access token and the role before anything else.',
 };
-
-/** By commas, in a parameter of this stack. */
-function originsOf(stack: Stack): string {
-  const { list } = allowedOrigins(stack, 'Origins of web pages that a sign-in may lead back to');
-  return Fn.join(',', [...list]);
-}

@@ -9,12 +9,34 @@ export type Profile = 'lean' | 'prod';
  */
 export type Egress = 'ipv6' | 'nat-instance' | 'nat-gateway';
 
-/** What the app is synthesised with: CDK context `nubo:name`, `nubo:profile`, `nubo:egress`. */
+/** A domain of the operator's own for both APIs: the HTTP API at `name`, the WebSocket API at `ws.{name}`. */
+export interface Domain {
+  readonly name: string;
+  /** Of a certificate in this region for both names; without it one is made, proved by records in the zone. */
+  readonly certificateArn?: string | undefined;
+  /** The public hosted zone that the records are written to; without it they are written by hand. */
+  readonly zone?: { readonly id: string; readonly name: string } | undefined;
+}
+
+/** Where the WebSocket API is: API Gateway refuses a domain that leads to APIs of both kinds. */
+export function webSocketDomain({ name }: Domain): string {
+  return `ws.${name}`;
+}
+
+/**
+ * What the app is synthesised with: CDK context `nubo:name`, `nubo:profile`, `nubo:egress`, `nubo:zones`,
+ * `nubo:backup-days`, and `nubo:domain` with `nubo:certificate` or `nubo:hosted-zone` (`id/name`).
+ */
 export interface Settings {
   /** Prefix of every name that must be chosen: two deployments in one account and region differ in it. */
   readonly name: string;
   readonly profile: Profile;
   readonly egress: Egress;
+  /** Two availability zones by name; undefined: the first two of the region. */
+  readonly zones?: readonly string[] | undefined;
+  /** Days that RDS keeps its automatic backups; an account on the free plan may have one. */
+  readonly backupDays: number;
+  readonly domain?: Domain | undefined;
 }
 
 const PROFILES: readonly Profile[] = ['lean', 'prod'];
@@ -32,6 +54,39 @@ export function readSettings(node: Node): Settings {
     name,
     profile,
     egress: oneOf('nubo:egress', EGRESSES, node.tryGetContext('nubo:egress') ?? standard),
+    zones: readZones(node.tryGetContext('nubo:zones')),
+    backupDays: readBackupDays(node.tryGetContext('nubo:backup-days') ?? (profile === 'prod' ? 14 : 7)),
+    domain: readDomain(node),
+  };
+}
+
+function readZones(value: unknown): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  const zones = String(value).split(',');
+  if (zones.length !== 2 || !zones.every((zone) => /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(zone)))
+    throw new Error(`nubo:zones ${String(value)}: two names of availability zones by a comma`);
+  return zones;
+}
+
+/** RDS keeps them 1 to 35 days. */
+function readBackupDays(value: unknown): number {
+  const days = Number(value);
+  if (!Number.isInteger(days) || days < 1 || days > 35)
+    throw new Error(`nubo:backup-days ${String(value)}: 1 to 35`);
+  return days;
+}
+
+function readDomain(node: Node): Domain | undefined {
+  const name: unknown = node.tryGetContext('nubo:domain');
+  if (name === undefined) return undefined;
+  const certificate: unknown = node.tryGetContext('nubo:certificate');
+  const zone = /^([A-Z0-9]+)\/([a-z0-9.-]+)$/.exec(String(node.tryGetContext('nubo:hosted-zone') ?? ''));
+  if (certificate === undefined && !zone)
+    throw new Error('nubo:domain needs nubo:certificate (an ARN) or nubo:hosted-zone (id/name)');
+  return {
+    name: String(name),
+    certificateArn: certificate === undefined ? undefined : String(certificate),
+    zone: zone?.[1] && zone[2] ? { id: zone[1], name: zone[2] } : undefined,
   };
 }
 

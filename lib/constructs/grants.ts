@@ -53,7 +53,7 @@ export function grantsOf(
     ...(needs.connections ?? []).map((action) =>
       allow(['execute-api:ManageConnections'], webSocketOf(spec, shared).connectionsArn(action)),
     ),
-    ...(needs.mail ? [allow(['ses:SendEmail'], mailSenderOf(spec, shared).identityArn)] : []),
+    ...(needs.mail ? [mailSenderOf(spec, shared).statement] : []),
   ];
 }
 

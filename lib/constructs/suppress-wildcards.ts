@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { entriesOf, type FunctionSpec, standsInVpc } from '../function-spec.ts';
+import { MAIL_FINDING } from '../mail-sender.ts';
 import { named, type SharedResources } from '../shared-resources.ts';
 import { suppressNag } from '../suppress-nag.ts';
 import { webSocketOf } from './environment.ts';
@@ -13,9 +14,13 @@ const CONNECTIONS_COME_AND_GO =
 const KEYS_ARE_MADE_LATER =
   'Objects are made while the product runs: the right is to those below one prefix of one bucket, by named actions.';
 
+const ANY_RECIPIENT =
+  'SES also asks about the identity of a recipient where the account has one; the sender is fixed by a condition.';
+
 /** Suppresses the findings about exactly the wildcards that a role has for its needs, each finding by its own text. */
 export function suppressWildcards(role: Role, spec: FunctionSpec, shared: SharedResources): void {
   if (standsInVpc(spec)) suppressResource(role, '*', NO_INTERFACES_YET);
+  if (spec.needs.mail) suppressResource(role, MAIL_FINDING, ANY_RECIPIENT);
   for (const action of spec.needs.connections ?? [])
     suppressResource(role, webSocketOf(spec, shared).connectionsArnFinding(action), CONNECTIONS_COME_AND_GO);
   for (const [name, actions] of entriesOf(spec.needs.objects)) {

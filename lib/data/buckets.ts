@@ -25,7 +25,7 @@ function makeBucket(scope: Construct, name: BucketName, origins: AllowedOrigins)
     encryption: BucketEncryption.S3_MANAGED,
     enforceSSL: true,
     versioned: true,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     lifecycleRules: [
       {
         abortIncompleteMultipartUploadAfter: Duration.days(1),

@@ -1,4 +1,4 @@
-import { Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   InstanceClass,
   InstanceSize,
@@ -8,6 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
+  CfnDBInstance,
   Credentials,
   DatabaseInstance,
   DatabaseInstanceEngine,
@@ -20,7 +21,7 @@ import {
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { type Network, POSTGRES_PORT } from '../network-stack.ts';
-import type { Profile } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { suppressNag } from '../suppress-nag.ts';
 
 /** The one database; services share it and see nothing of each other's schemas. */
@@ -57,11 +58,11 @@ export interface Database {
 export function makeDatabase(
   scope: Construct,
   network: Network,
-  profile: Profile,
+  settings: Settings,
   users: readonly string[],
 ): Database {
   const group = fixedGroup(scope, network);
-  const instance = makeInstance(scope, network, group, profile);
+  const instance = makeInstance(scope, network, group, settings);
   keepExports(instance);
   const masterSecret = instance.secret;
   if (!masterSecret) throw new Error('RDS keeps no secret for the master user');
@@ -74,7 +75,9 @@ export function makeDatabase(
     instance,
     master,
     services:
-      profile === 'prod' ? makeProxy(scope, network, group, instance, users.map(master.userArn)) : master,
+      settings.profile === 'prod'
+        ? makeProxy(scope, settings, network, group, instance, users.map(master.userArn))
+        : master,
     masterSecret,
   };
 }
@@ -100,7 +103,7 @@ function makeInstance(
   scope: Construct,
   network: Network,
   group: ISecurityGroup,
-  profile: Profile,
+  { profile, backupDays }: Settings,
 ): DatabaseInstance {
   const prod = profile === 'prod';
   const instance = new DatabaseInstance(scope, 'Database', {
@@ -119,31 +122,46 @@ function makeInstance(
     allocatedStorage: 20,
     maxAllocatedStorage: 200,
     multiAz: prod,
-    backupRetention: Duration.days(prod ? 14 : 7),
-    deletionProtection: prod,
+    backupRetention: Duration.days(backupDays),
     removalPolicy: RemovalPolicy.SNAPSHOT,
     copyTagsToSnapshot: true,
     autoMinorVersionUpgrade: true,
   });
+  protect(instance);
   suppressNag(
     instance,
     'AwsSolutions-RDS11',
     'The port is no secret: only the functions reach the subnet it is in.',
   );
-  if (!prod) {
+  if (!prod)
     suppressNag(instance, 'AwsSolutions-RDS3', 'A second instance doubles the lean bill; prod is Multi-AZ.');
-    suppressNag(
-      instance,
-      'AwsSolutions-RDS10',
-      'Lean stacks are taken down; a final snapshot is kept. prod is protected.',
-    );
-  }
   return instance;
+}
+
+/**
+ * Deletion protection by the parameter `ProtectDatabase`, which `npm run deploy` sets once the stack is there: a
+ * protected instance cannot be deleted by the rollback of a first creation that fails.
+ */
+function protect(instance: DatabaseInstance): void {
+  const given = new CfnParameter(Stack.of(instance), 'ProtectDatabase', {
+    description: 'Whether RDS refuses to delete the database; false for a first deployment',
+    allowedValues: ['true', 'false'],
+    default: 'false',
+  });
+  const resource = instance.node.defaultChild;
+  if (!(resource instanceof CfnDBInstance)) throw new Error('the database has no AWS::RDS::DBInstance');
+  resource.addPropertyOverride('DeletionProtection', given.valueAsString);
+  suppressNag(
+    instance,
+    'AwsSolutions-RDS10',
+    'Set by the parameter ProtectDatabase after the first deployment of prod; a final snapshot is kept in any case.',
+  );
 }
 
 /** IAM from end to end: clients sign in to the proxy with a token and the proxy to the instance with its own. */
 function makeProxy(
   scope: Construct,
+  { name }: Settings,
   network: Network,
   group: ISecurityGroup,
   instance: DatabaseInstance,
@@ -151,6 +169,8 @@ function makeProxy(
 ): DatabaseEndpoint {
   const connect = new PolicyStatement({ actions: ['rds-db:connect'], resources: [...userArns] });
   const proxy = new DatabaseProxy(scope, 'DatabaseProxy', {
+    // CDK's own choice is the same in every deployment.
+    dbProxyName: `${name}-database`,
     role: new Role(scope, 'DatabaseProxyRole', {
       assumedBy: new ServicePrincipal('rds.amazonaws.com'),
       inlinePolicies: { connect: new PolicyDocument({ statements: [connect] }) },

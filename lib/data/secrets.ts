@@ -77,7 +77,7 @@ function makeSecret(
     // One with a name of its own would stand in the way of the next deployment; its content is still at its source.
     ...(named
       ? { secretName: `${settings.name}/${name}`, removalPolicy: RemovalPolicy.DESTROY }
-      : { removalPolicy: RemovalPolicy.RETAIN }),
+      : { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE }),
   });
   suppressNag(secret, 'AwsSolutions-SMG4', rotation);
   return secret;

@@ -68,7 +68,7 @@ function makeTable(scope: Construct, name: string, definition: TableDefinition, 
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     // DynamoDB always encrypts; the account's own KMS key adds an audit trail and a charge a call.
     encryption: profile === 'prod' ? TableEncryption.AWS_MANAGED : TableEncryption.DEFAULT,
-    removalPolicy: disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    removalPolicy: disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ...(expires ? { timeToLiveAttribute: expires } : {}),
   });
   if (indexed) {

@@ -72,7 +72,7 @@ describe.each(['lean', 'prod'] as const)('stores in %s', (profile) => {
     const made = assembly.of('AWS::SecretsManager::Secret').filter(({ Properties }) => !Properties.Name);
     const lasting = [...assembly.of('AWS::S3::Bucket'), ...made];
     expect(made.length).toBeGreaterThan(0);
-    for (const { DeletionPolicy } of lasting) expect(DeletionPolicy).toBe('Retain');
+    for (const { DeletionPolicy } of lasting) expect(DeletionPolicy).toBe('RetainExceptOnCreate');
     expect(assembly.of('AWS::RDS::DBInstance')[0]?.DeletionPolicy).toBe('Snapshot');
   });
 });

@@ -35,16 +35,22 @@ async function prepareBundles({ root, log }: Preparation): Promise<string> {
   return inputs;
 }
 
+export interface AssemblyPreparation extends Preparation {
+  readonly validate: boolean;
+  /** CDK context over that of cdk.json (lib/settings.ts). */
+  readonly context?: Readonly<Record<string, string>>;
+  /** Of the assembly: deployments, which differ in their context, have folders of their own. */
+  readonly outDir?: string;
+}
+
 /** Builds the functions and synthesises the app, each only when its inputs changed; gives the assembly's folder. */
-export async function prepareAssembly({
-  validate,
-  ...preparation
-}: Preparation & { readonly validate: boolean }): Promise<string> {
-  const { root, log } = preparation;
+export async function prepareAssembly(preparation: AssemblyPreparation): Promise<string> {
+  const { root, log, validate, context = {} } = preparation;
+  const outDir = preparation.outDir ?? join(root, 'dist', 'cdk.out');
   const buildInputs = await prepareFunctions(preparation);
-  const outDir = join(root, 'dist', 'cdk.out');
-  const inputs = fingerprint(root, SYNTHESIS_INPUTS, buildInputs, `validate ${validate}`);
-  const made = await unlessUpToDate(outDir, inputs, () => synthesise({ root, outDir, validate }));
+  const notes = [buildInputs, `validate ${validate}`, JSON.stringify(context)];
+  const inputs = fingerprint(root, SYNTHESIS_INPUTS, ...notes);
+  const made = await unlessUpToDate(outDir, inputs, () => synthesise({ root, outDir, validate, context }));
   log(made ? 'templates synthesised' : 'templates up to date');
   return outDir;
 }

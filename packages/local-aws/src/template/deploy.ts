@@ -83,12 +83,15 @@ async function make(planned: PlannedResource, scope: Scope, input: DeployInput):
     );
     const { ref, attributes = {} } = output;
     index.add({ address, stack: stack.name, logicalId, type: resource.Type, ref, attributes, properties });
-    const retain = resource.DeletionPolicy === 'Retain' || resource.DeletionPolicy === 'Snapshot';
+    const retain = RETAINS.has(resource.DeletionPolicy ?? '');
     state.keepResource(address, { type: resource.Type, ref, attributes, properties, retain });
   } catch (error) {
     throw new StartError(`${address} (${resource.Type}): ${messageOf(error)}`, { cause: error });
   }
 }
+
+/** Policies under which a resource outlives its template; a final snapshot stands for what it was made of. */
+const RETAINS: ReadonlySet<string> = new Set(['Retain', 'RetainExceptOnCreate', 'Snapshot']);
 
 async function removeGone(present: ReadonlySet<string>, input: DeployInput): Promise<void> {
   const { state } = input;

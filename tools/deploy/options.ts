@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util';
+import type { Profile } from '../../lib/settings.ts';
+
+/** A wrong command line: its message is what to write instead. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export interface DeployOptions {
+  /** Prefix of all names; two deployments in one account and region differ in it. */
+  readonly name: string;
+  readonly profile: Profile;
+  /** A domain of the operator's own, and the ARN of its certificate where ACM is not to make one. */
+  readonly domain?: string | undefined;
+  readonly certificate?: string | undefined;
+  /** Email that mails come from, and that alarms go to. */
+  readonly mailFrom?: string | undefined;
+  readonly alarmEmail?: string | undefined;
+  /** Origins of web pages that may call. */
+  readonly origins?: string | undefined;
+  /** Deploys without asking. */
+  readonly yes: boolean;
+  /** Checks, and says what would be run. */
+  readonly dryRun: boolean;
+}
+
+export const DEPLOY_USAGE = `npm run deploy -- --profile lean|prod [options]
+
+  --name NAME           prefix of every name (nubo): a second deployment in one account and region has another
+  --domain DOMAIN       a domain of yours: the HTTP API at DOMAIN, the WebSocket API at ws.DOMAIN
+  --certificate ARN     certificate for both names, where Route 53 does not hold the domain's zone
+  --mail-from EMAIL     sender of mails
+  --alarm-email EMAIL   gets the alarms
+  --origins URL,URL     origins of web pages that may call
+  --yes                 deploy without asking
+  --dry-run             check the account, say what would be run, and change nothing
+
+What is not given stays as it was at the last deployment, but --profile, --name and --domain: give them each time.`;
+
+/** Parses the command line; `help` when it was asked for. Throws UsageError. */
+export function parseDeployOptions(argv: readonly string[]): DeployOptions | 'help' {
+  const values = parse(argv);
+  if (values.help) return 'help';
+  const { name, profile, domain, certificate, origins, yes } = values;
+  if (profile !== 'lean' && profile !== 'prod') throw new UsageError('--profile lean or --profile prod');
+  if (!/^[a-z][a-z0-9-]{0,15}$/.test(name))
+    throw new UsageError(`--name ${name}: 1 to 16 lower-case letters, digits or -`);
+  if (domain !== undefined && !/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/.test(domain))
+    throw new UsageError(`--domain ${domain}: a domain in lower case, such as api.example.com`);
+  if (certificate !== undefined && !/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\//.test(certificate))
+    throw new UsageError(`--certificate ${certificate}: the ARN of a certificate of ACM`);
+  if (certificate !== undefined && domain === undefined)
+    throw new UsageError('--certificate goes with --domain');
+  for (const origin of origins?.split(',') ?? [])
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+      throw new UsageError(`--origins ${origin}: an origin, such as https://app.example.com`);
+  return {
+    ...{ name, profile, domain, certificate, origins, yes },
+    mailFrom: email('--mail-from', values['mail-from']),
+    alarmEmail: email('--alarm-email', values['alarm-email']),
+    dryRun: values['dry-run'],
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        name: { type: 'string', default: 'nubo' },
+        profile: { type: 'string' },
+        domain: { type: 'string' },
+        certificate: { type: 'string' },
+        'mail-from': { type: 'string' },
+        'alarm-email': { type: 'string' },
+        origins: { type: 'string' },
+        yes: { type: 'boolean', default: false },
+        'dry-run': { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+function email(option: string, value: string | undefined): string | undefined {
+  if (value !== undefined && !/^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(value))
+    throw new UsageError(`${option} ${value}: an email`);
+  return value;
+}
