@@ -15,6 +15,11 @@ import {
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+if (Number(process.versions.node.split('.')[0]) < 20) {
+  process.stderr.write(`Node ${process.versions.node} is too old: Nubo needs 20 or later\n`);
+  process.exit(1);
+}
+
 const root = resolve(fileURLToPath(import.meta.url), '../..');
 const bin = join(root, 'node_modules', '.bin');
 const node = join(bin, 'node');

@@ -20,8 +20,11 @@ describe.each(['lean', 'prod'] as const)('stores in %s', (profile) => {
       ManageMasterUserPassword: true,
       BackupRetentionPeriod: prod ? 14 : 7,
       MultiAZ: prod,
-      DeletionProtection: prod,
+      DeletionProtection: { Ref: 'ProtectDatabase' },
     });
+    // A protected instance would stop the rollback of a first creation: `npm run deploy` protects it afterwards.
+    const data = assembly.stacks.find(({ name }) => name === 'NuboData');
+    expect(data?.parameters.ProtectDatabase).toMatchObject({ Default: 'false' });
   });
 
   test('no password stands in a template', () => {

@@ -18,6 +18,8 @@ export interface DeployOptions {
   readonly alarmEmail?: string | undefined;
   /** Origins of web pages that may call. */
   readonly origins?: string | undefined;
+  /** Makes new signing keys. */
+  readonly rotateKeys: boolean;
   /** Deploys without asking. */
   readonly yes: boolean;
   /** Checks, and says what would be run. */
@@ -32,6 +34,7 @@ export const DEPLOY_USAGE = `npm run deploy -- --profile lean|prod [options]
   --mail-from EMAIL     sender of mails
   --alarm-email EMAIL   gets the alarms
   --origins URL,URL     origins of web pages that may call
+  --rotate-keys         make a new signing key; tokens of the one before stay good
   --yes                 deploy without asking
   --dry-run             check the account, say what would be run, and change nothing
 
@@ -58,6 +61,7 @@ export function parseDeployOptions(argv: readonly string[]): DeployOptions | 'he
     ...{ name, profile, domain, certificate, origins, yes },
     mailFrom: email('--mail-from', values['mail-from']),
     alarmEmail: email('--alarm-email', values['alarm-email']),
+    rotateKeys: values['rotate-keys'],
     dryRun: values['dry-run'],
   };
 }
@@ -74,6 +78,7 @@ function parse(argv: readonly string[]) {
         'mail-from': { type: 'string' },
         'alarm-email': { type: 'string' },
         origins: { type: 'string' },
+        'rotate-keys': { type: 'boolean', default: false },
         yes: { type: 'boolean', default: false },
         'dry-run': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },

@@ -105,7 +105,7 @@ function contextOf(
 
 /** Only what was given: the CDK CLI keeps the other values of the last deployment. */
 function parametersOf(
-  { name, profile, mailFrom, alarmEmail, origins }: DeployOptions,
+  { name, profile, mailFrom, alarmEmail, origins, rotateKeys }: DeployOptions,
   createsIdentity: boolean | undefined,
   created: boolean,
 ): string[] {
@@ -115,6 +115,8 @@ function parametersOf(
     ...(createsIdentity === undefined ? [] : [`${data}:CreateMailIdentity=${createsIdentity}`]),
     ...(origins === undefined ? [] : [`${data}:AllowedOrigins=${origins}`]),
     ...(alarmEmail === undefined ? [] : [`${stackName(name, 'Observability')}:AlarmEmail=${alarmEmail}`]),
+    // Another value each time: the custom resource runs when it changes.
+    ...(rotateKeys ? [`${data}:CreateSigningKeysRotationId=${Date.now()}`] : []),
     // A protected instance would stop the rollback of a first creation that fails.
     `${data}:ProtectDatabase=${created && profile === 'prod'}`,
   ];

@@ -137,6 +137,21 @@ describe('a deployment that may go on', () => {
     );
   });
 
+  test('hands on only what was given, and another rotation each time', async () => {
+    const { output } = await dryRun({}, [
+      ...LEAN,
+      '--origins',
+      'https://app.example.com',
+      '--alarm-email',
+      'ops@example.com',
+      '--rotate-keys',
+    ]);
+    expect(output).toContain('NuboData:AllowedOrigins=https://app.example.com');
+    expect(output).toContain('NuboObservability:AlarmEmail=ops@example.com');
+    expect(output).toMatch(/NuboData:CreateSigningKeysRotationId=\d{13} /);
+    expect(output).not.toContain('MailFrom');
+  });
+
   test('finds the zone of a domain', async () => {
     const { output } = await dryRun({ hostedZones: ['example.com'] }, [
       ...LEAN,
