@@ -36,6 +36,7 @@ import { mailSenderFor } from './mail-sender.ts';
 import { PROVISIONED } from './services/provisioned.ts';
 import { named, provide, type SharedResources } from './shared-resources.ts';
 import { suppressNag } from './suppress-nag.ts';
+import { upstreamUrls } from './upstreams.ts';
 import type { WebSocketGateway } from './web-socket-api.ts';
 
 export interface ServiceStackProps extends StackProps {
@@ -66,6 +67,7 @@ export class ServiceStack extends Stack {
       identity: identityFor(this, settings),
       webSocketGateway: props.webSocketGateway,
       mailSender: () => mailSenderFor(this, settings),
+      upstreams: upstreamUrls(this),
       webOrigins: () => {
         origins ??= allowedOriginsFor(this, settings).text;
         return origins;

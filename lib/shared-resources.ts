@@ -3,7 +3,13 @@ import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { BucketName, QueueName, SecretName, TableName } from '../functions/_shared/routing/names.ts';
+import type {
+  BucketName,
+  QueueName,
+  SecretName,
+  TableName,
+  UpstreamName,
+} from '../functions/_shared/routing/names.ts';
 import type { Cache } from './data/cache.ts';
 import type { Database } from './data/database.ts';
 import type { Identity } from './identity.ts';
@@ -35,6 +41,8 @@ export interface SharedResources {
   readonly mailSender?: () => MailSender;
   /** The same: origins of web pages that people may be sent back to, by commas. */
   readonly webOrigins?: () => string;
+  /** The same: base URLs of third parties. */
+  readonly upstreams?: (name: UpstreamName) => string;
 }
 
 /** The thing of this logical name; throws with the names there are. */

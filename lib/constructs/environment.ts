@@ -1,4 +1,4 @@
-import type { SecretName } from '../../functions/_shared/routing/names.ts';
+import type { SecretName, UpstreamName } from '../../functions/_shared/routing/names.ts';
 import { DATABASE_NAME, databaseUser } from '../data/database.ts';
 import { constantCase, entriesOf, type FunctionSpec, standsInVpc } from '../function-spec.ts';
 import type { Identity } from '../identity.ts';
@@ -34,6 +34,7 @@ export function environmentOf(spec: FunctionSpec, shared: SharedResources): Envi
     ...identityVariables(spec, shared),
     ...(needs.publicUrl && { PUBLIC_URL: identityOf(spec, shared).issuer }),
     ...(needs.allowedOrigins && { ALLOWED_ORIGINS: webOriginsOf(spec, shared) }),
+    ...each('UPSTREAM', needs.upstreams ?? [], (name) => upstreamOf(spec, shared, name)),
     ...(needs.mail && { MAIL_FROM: mailSenderOf(spec, shared).email }),
     ...(standsInVpc(spec) && VPC_VARIABLES),
     LOG_LEVEL: 'info',
@@ -54,6 +55,15 @@ export function webSocketOf(
 export function mailSenderOf({ service, id }: FunctionSpec, { mailSender }: SharedResources): MailSender {
   if (!mailSender) throw new Error(`${service}/${id} needs mail, and no stack below knows a sender`);
   return mailSender();
+}
+
+function upstreamOf(
+  { service, id }: FunctionSpec,
+  { upstreams }: SharedResources,
+  name: UpstreamName,
+): string {
+  if (!upstreams) throw new Error(`${service}/${id} needs ${name} outside of a service's stack`);
+  return upstreams(name);
 }
 
 function webOriginsOf({ service, id }: FunctionSpec, { webOrigins }: SharedResources): string {

@@ -41,7 +41,7 @@ const SECRETS = {
     named: true,
   },
   coingecko: {
-    description: 'CoinGecko: {"key": "…"}; without it the next provider serves',
+    description: 'CoinGecko: {"key": "…"}; without it the public API serves',
     rotation: 'The provider gives out its keys: an operator enters a new one.',
     named: true,
   },

@@ -53,7 +53,7 @@ const DEPLOYED: Readonly<Record<string, string>> = {
   CACHE_TLS: 'true',
   AUTH_JWKS: '{"keys":[]}',
 };
-const URLS = /^(QUEUE_.*|SOURCE_QUEUE|PUBLIC_URL|CONNECTIONS_URL)$/;
+const URLS = /^(QUEUE_.*|UPSTREAM_.*|SOURCE_QUEUE|PUBLIC_URL|CONNECTIONS_URL)$/;
 
 /** Lambda's own, and an endpoint at which nothing answers: no test calls AWS. */
 const RUNTIME = {
@@ -151,6 +151,7 @@ test.each(named)('%s gets no variable that its needs do not explain', (name, { s
     ...(needs.publishes ? [/^EVENT_BUS$/] : []),
     ...(needs.publicUrl ? [/^PUBLIC_URL$/] : []),
     ...(needs.allowedOrigins ? [/^ALLOWED_ORIGINS$/] : []),
+    ...(needs.upstreams ? [/^UPSTREAM_/] : []),
     ...(needs.mail ? [/^MAIL_FROM$/] : []),
     ...(needs.connections ? [/^CONNECTIONS_URL$/] : []),
     ...(needs.secrets || needs.signsTokens ? [/^SECRET_/] : []),

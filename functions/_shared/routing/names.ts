@@ -41,6 +41,17 @@ export type SecretName =
   | 'deepl'
   | 'google-translate';
 
+/** Base URLs of third parties (lib/upstreams.ts), parameters of the stacks that call them. `UPSTREAM_<NAME>` holds the URL. */
+export type UpstreamName =
+  | 'openweathermap'
+  | 'open-meteo'
+  | 'open-meteo-geocoding'
+  | 'coingecko'
+  | 'binance'
+  | 'deepl'
+  | 'deepl-free'
+  | 'google-translate';
+
 /** Functions that others invoke; each is a trigger of the kind `direct`. `FUNCTION_<NAME>` holds the function's name. */
 export type DirectFunction =
   | 'auth/find-person'

@@ -1,4 +1,4 @@
-import type { BucketName, DirectFunction, QueueName, SecretName, TableName } from './names.ts';
+import type { BucketName, DirectFunction, QueueName, SecretName, TableName, UpstreamName } from './names.ts';
 
 /**
  * What a function may touch. CDK turns each need into named IAM actions, environment variables and network
@@ -36,6 +36,8 @@ export interface Needs {
   readonly publicUrl?: true;
   /** Is handed the origins of web pages that people may be led back to (`ALLOWED_ORIGINS`, by commas). */
   readonly allowedOrigins?: true;
+  /** Third parties it calls: is handed their base URLs. */
+  readonly upstreams?: readonly UpstreamName[];
   /** Decodes and encodes images: gets the layer that holds the native package `sharp`. */
   readonly images?: true;
   /** Sets text in documents: the font files stand beside its bundle in `fonts/`. */
