@@ -4,6 +4,7 @@ import { prepareAssembly } from '../tools/assembly/prepare-assembly.ts';
 import { LOCAL_CLIENT, startLocalGoogle } from './google.ts';
 import { demoAccounts } from './seed/demo-accounts.ts';
 import { seed } from './seed.ts';
+import { startLocalUpstreams } from './upstreams.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -25,8 +26,10 @@ export const project: LocalProject = {
 
   async standIns({ now }) {
     const google = await startLocalGoogle(now);
+    // Live, the parameters keep the real URLs, and the secrets are the operator's to fill.
+    const upstreams = process.env.NUBO_UPSTREAMS === 'live' ? undefined : await startLocalUpstreams(now);
     return {
-      parameters: {},
+      parameters: { ...upstreams?.parameters },
       secrets: {
         'nubo/google-client': JSON.stringify({ ...LOCAL_CLIENT, issuer: google.issuer }),
         // The second of each is being rolled in.
@@ -36,10 +39,13 @@ export const project: LocalProject = {
         'nubo/github-webhooks': JSON.stringify({
           secrets: ['nubo-local-github-secret', 'nubo-local-github-secret-2'],
         }),
+        ...upstreams?.secrets,
       },
-      allowedHosts: [new URL(google.issuer).host],
-      control: [google.control],
-      close: google.close,
+      allowedHosts: [new URL(google.issuer).host, ...(upstreams ? [upstreams.host] : [])],
+      control: [google.control, ...(upstreams?.control ?? [])],
+      async close() {
+        await Promise.all([google.close(), upstreams?.close()]);
+      },
     };
   },
 

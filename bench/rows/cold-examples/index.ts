@@ -3,6 +3,7 @@ import type { ColdExample, ColdExamples } from '../../harness/cold-route.ts';
 import { auth } from './auth.ts';
 import { chat } from './chat.ts';
 import { files } from './files.ts';
+import { integrations } from './integrations.ts';
 import { platform } from './platform.ts';
 import { posts } from './posts.ts';
 import { tasks } from './tasks.ts';
@@ -13,6 +14,7 @@ const examples: Readonly<Record<string, ColdExamples>> = {
   auth,
   chat,
   files,
+  integrations,
   platform,
   posts,
   tasks,

@@ -18,18 +18,21 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { dependencyDown } from '../errors/errors.ts';
 import { lazy } from '../lazy.ts';
-import { clientConfig, reportOutages } from './client-config.ts';
+import { type ClientLimits, clientConfig, reportOutages } from './client-config.ts';
 
 export type Dynamo = DynamoDBDocumentClient;
 type Item = Readonly<Record<string, unknown>>;
 
 /** The client of DynamoDB that takes and gives plain objects; keys whose value is undefined are left out. */
-export const dynamo: () => Dynamo = lazy(() => {
-  const client = new DynamoDBClient({ ...clientConfig(), accountIdEndpointMode: 'disabled' });
+export const dynamo: () => Dynamo = lazy(() => createDynamo());
+
+/** Another client, for those whose calls have a time limit of their own: a cache that is slow is worse than none. */
+export function createDynamo(limits?: ClientLimits): Dynamo {
+  const client = new DynamoDBClient({ ...clientConfig(limits), accountIdEndpointMode: 'disabled' });
   return DynamoDBDocumentClient.from(reportOutages('dynamodb', client), {
     marshallOptions: { removeUndefinedValues: true },
   });
-});
+}
 
 export type ConditionalWrite =
   | {

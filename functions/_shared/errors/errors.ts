@@ -138,6 +138,16 @@ export function tooManyRequests(
   });
 }
 
+/** 502: every third party that could answer has failed. */
+export function upstreamFailed(detail: string, cause?: unknown): AppError {
+  return new AppError({ code: 'upstream-failed', detail, cause });
+}
+
+/** 504: none of them answered in time. */
+export function upstreamSlow(detail: string, cause?: unknown): AppError {
+  return new AppError({ code: 'upstream-slow', detail, cause });
+}
+
 export type Dependency =
   | 'postgres'
   | 'redis'
@@ -150,7 +160,8 @@ export type Dependency =
   | 'connections'
   | 'mail'
   | 'accounts'
-  | 'google';
+  | 'google'
+  | 'third-parties';
 
 /** 503 with `Retry-After`. The name of the dependency is logged, never answered. */
 export function dependencyDown(dependency: Dependency, cause?: unknown): AppError {
