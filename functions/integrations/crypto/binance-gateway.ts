@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { CryptoPrice } from '../contract.ts';
+import { UpstreamFailure } from '../upstream/failure.ts';
 import { readBody, unexpectedStatus } from '../upstream/json-client.ts';
-import { type Provider, UpstreamFailure } from '../upstream/provider.ts';
+import type { Provider } from '../upstream/provider.ts';
 import type { CryptoQuestion } from './coingecko-gateway.ts';
 
 /** Binance writes numbers as text; `Number` would read an empty one as 0. */

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import type { Translation } from '../contract.ts';
 import type { ApiKey } from '../upstream/api-key.ts';
+import { UpstreamFailure } from '../upstream/failure.ts';
 import { readBody, unexpectedStatus } from '../upstream/json-client.ts';
-import { type Provider, UpstreamFailure } from '../upstream/provider.ts';
+import type { Provider } from '../upstream/provider.ts';
 import { deeplSource, deeplTarget, languageOf } from './language.ts';
 
 export interface TranslationQuestion {

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import type { Translation } from '../contract.ts';
 import type { ApiKey } from '../upstream/api-key.ts';
+import { UpstreamFailure } from '../upstream/failure.ts';
 import { type JsonResponse, readBody, unexpectedStatus } from '../upstream/json-client.ts';
-import { type Provider, UpstreamFailure } from '../upstream/provider.ts';
+import type { Provider } from '../upstream/provider.ts';
 import type { TranslationQuestion } from './deepl-gateway.ts';
 import { googleLanguage, languageOf } from './language.ts';
 import { type Piece, toPieces } from './pieces.ts';

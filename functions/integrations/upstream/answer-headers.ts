@@ -1,4 +1,12 @@
-import type { Found } from './lookup-service.ts';
+/** Where an answer comes from. */
+export interface AnswerSource {
+  /** `MISS`: this call asked a provider. `STALE`: every provider failed. */
+  readonly cache: 'HIT' | 'MISS' | 'STALE';
+  /** Since the provider gave it. */
+  readonly ageMs: number;
+  /** What the provider's answer was marked with (`JsonClient.mark`). */
+  readonly mark: string | undefined;
+}
 
 /** How long an answer may be kept by whoever gets it, seconds. */
 const FRESH_SECONDS = 60;
@@ -8,7 +16,7 @@ const FRESH_SECONDS = 60;
  * @param audience `private` for an answer that tells what its caller has written
  */
 export function answerHeaders(
-  { cache, ageMs, mark }: Pick<Found<unknown>, 'cache' | 'ageMs' | 'mark'>,
+  { cache, ageMs, mark }: AnswerSource,
   audience: 'public' | 'private',
 ): Record<string, string> {
   const age = Math.floor(ageMs / 1000);

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { UpstreamFailure } from './provider.ts';
+import { UpstreamFailure } from './failure.ts';
 
 /** A key that an operator has changed is used after at most this long. */
 const KEPT_MS = 5 * 60_000;

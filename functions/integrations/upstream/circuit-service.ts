@@ -1,5 +1,5 @@
 import type { Circuit, CircuitRepository } from './circuit-repository.ts';
-import type { UpstreamFailure } from './provider.ts';
+import type { UpstreamFailure } from './failure.ts';
 
 /** Failed lookups in a row, none longer ago than `FAILURES_MS` before the next, that open a circuit. */
 export const FAILURES_TO_OPEN = 5;

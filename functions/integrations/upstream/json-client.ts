@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage 
 import { request as httpsRequest } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as z from 'zod/mini';
-import { UpstreamFailure } from './provider.ts';
+import { UpstreamFailure } from './failure.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 
 /** One attempt, from the connection to the last byte. */

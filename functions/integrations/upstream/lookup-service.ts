@@ -3,10 +3,11 @@ import type * as z from 'zod/mini';
 import { BoundedMap } from '../../_shared/bounded-map.ts';
 import { dependencyDown, upstreamFailed, upstreamSlow } from '../../_shared/errors/errors.ts';
 import type { Logger } from '../../_shared/observability/logger.ts';
+import type { AnswerSource } from './answer-headers.ts';
 import type { AnswerEntry, AnswerRepository, Ending, KeptAnswer, Lease } from './answer-repository.ts';
 import type { CircuitService } from './circuit-service.ts';
 import type { Provider } from './provider.ts';
-import { askProviders } from './provider-round.ts';
+import { askProviders } from './provider-round-service.ts';
 import { Table } from './table.ts';
 
 const FRESH_MS = 60_000;
@@ -23,13 +24,8 @@ const MOST_BYTES = 390_000;
 /** What an execution environment remembers of fresh answers. */
 const REMEMBERED = { answers: 500, mostCharacters: 4_000 } as const;
 
-export interface Found<Answer> {
+export interface Found<Answer> extends AnswerSource {
   readonly answer: Answer;
-  /** `MISS`: this call asked a provider. `STALE`: every provider failed. */
-  readonly cache: 'HIT' | 'MISS' | 'STALE';
-  /** Since the provider gave it. */
-  readonly ageMs: number;
-  readonly mark: string | undefined;
 }
 
 export interface LookupDeps<Question, Answer> {
@@ -167,7 +163,6 @@ export function lookupService<Question, Answer>(
 
 const NOTHING: AnswerEntry = { leasedUntil: 0 };
 
-/** A time ahead of the clock is another clock's, and no older for that. */
 function isFresh(fetchedAt: number): boolean {
   return Date.now() - fetchedAt < FRESH_MS;
 }

@@ -1,7 +1,8 @@
 import type { Logger } from '../../_shared/observability/logger.ts';
 import type { CircuitService, Pass } from './circuit-service.ts';
+import { type FailureReason, UpstreamFailure } from './failure.ts';
 import { createJsonClient } from './json-client.ts';
-import { type FailureReason, type Provider, UpstreamFailure } from './provider.ts';
+import type { Provider } from './provider.ts';
 import type { Table } from './table.ts';
 
 export interface Round<Question, Answer> {
