@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { LocalProject } from '@nubo/local-aws';
 import { prepareAssembly } from '../tools/assembly/prepare-assembly.ts';
 import { LOCAL_CLIENT, startLocalGoogle } from './google.ts';
@@ -13,8 +13,16 @@ export const project: LocalProject = {
   name: 'nubo',
 
   // cdk-nag and CloudFormation's rules are left to `npm run synth`, the check and the deployment.
-  prepare: async ({ log }) => ({
-    assemblyDir: await prepareAssembly({ root, validate: false, localOnly: true, log }),
+  prepare: async ({ log, context }) => ({
+    assemblyDir: await prepareAssembly({
+      root,
+      validate: false,
+      localOnly: true,
+      context,
+      // Another template has a folder of its own, so that the usual one stays up to date.
+      ...(Object.keys(context).length > 0 && { outDir: join(root, 'dist', 'cdk.out.context') }),
+      log,
+    }),
   }),
 
   parameters: ({ endpoints }) => ({

@@ -32,6 +32,7 @@ export function productFlags(dataDir: string): RuntimeFlags {
     assembly: undefined,
     project: join(root, 'demo/project.ts'),
     allowEndpoints: [],
+    context: {},
   };
 }
 

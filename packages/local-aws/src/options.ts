@@ -22,6 +22,7 @@ export const HELP = `Runs a CDK app whole on this machine.
   --assembly DIR            run this cloud assembly (a cdk.out folder)
   --project FILE            run this project (a module that exports a LocalProject)
   --allow-endpoint H:P      let functions reach this loopback address (repeatable)
+  --context KEY=VALUE       CDK context to synthesise the project with (repeatable)
   --help                    this text
 `;
 
@@ -44,6 +45,7 @@ export function parseOptions(argv: readonly string[], cwd = process.cwd()): Runt
     assembly: values.assembly === undefined ? undefined : resolve(cwd, values.assembly),
     project: project === undefined ? undefined : resolve(cwd, project),
     allowEndpoints: values['allow-endpoint'].map(endpoint),
+    context: Object.fromEntries(values.context.map(keyAndValue)),
   };
 }
 
@@ -63,6 +65,7 @@ function parse(argv: readonly string[]) {
         assembly: { type: 'string' },
         project: { type: 'string' },
         'allow-endpoint': { type: 'string', multiple: true, default: [] },
+        context: { type: 'string', multiple: true, default: [] },
         help: { type: 'boolean', default: false },
       },
     });
@@ -79,6 +82,12 @@ function port(option: string, text: string): number {
   if (!/^\d+$/.test(text) || value > 65_535)
     throw new UsageError(`${option} ${text}: not a port (0 to 65535)`);
   return value;
+}
+
+function keyAndValue(text: string): [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new UsageError(`--context ${text}: not KEY=VALUE`);
+  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 function endpoint(text: string): string {

@@ -135,6 +135,7 @@ async function assemblyDir(
 ): Promise<string> {
   if (flags.assembly !== undefined) return flags.assembly;
   if (!project) throw new Error('neither an assembly nor a project to run');
-  const context = { log: (line: string) => log.info(line), dataDir: flags.dataDir };
+  const { dataDir, context: given } = flags;
+  const context = { log: (line: string) => log.info(line), dataDir, context: given };
   return (await log.step('build and synthesis', () => project.prepare(context))).assemblyDir;
 }

@@ -8,7 +8,12 @@ import type { Endpoints, World } from './world.ts';
 export interface LocalProject {
   readonly name: string;
   /** Builds and synthesises; gives the folder of the cloud assembly. Skips what is up to date. */
-  prepare(context: { log: (line: string) => void; dataDir: string }): Promise<{ assemblyDir: string }>;
+  prepare(context: {
+    log: (line: string) => void;
+    dataDir: string;
+    /** CDK context of `--context`. */
+    context: Readonly<Record<string, string>>;
+  }): Promise<{ assemblyDir: string }>;
   /** CloudFormation parameters by name, over the template's defaults. */
   parameters?(context: { endpoints: Endpoints; options: RuntimeFlags }): Readonly<Record<string, string>>;
   /** Fixed values of secrets by their `Name`, over generated ones. */
@@ -37,6 +42,8 @@ export interface RuntimeFlags {
   readonly assembly: string | undefined;
   readonly project: string | undefined;
   readonly allowEndpoints: readonly string[];
+  /** CDK context that the project is synthesised with, over its own. */
+  readonly context: Readonly<Record<string, string>>;
 }
 export interface StandInContext {
   readonly endpoints: Endpoints;

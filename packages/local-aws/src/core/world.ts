@@ -1,4 +1,5 @@
 import type { HttpApis } from '../gateway/http-api-model.ts';
+import type { RdsProxy } from '../stores/postgres/rds-proxy.ts';
 
 /**
  * What every part of the local runtime shares. Resource types, services, triggers and stores get a `World`
@@ -216,6 +217,8 @@ export interface Stores {
     readonly name: 'PostgreSQL' | 'Redis';
     readonly host: string;
     readonly port: number;
+    /** On loopback, where `host` is one of AWS's names that functions are led by. */
+    readonly localPort?: number;
   }[];
   close(): Promise<void>;
 }
@@ -232,6 +235,8 @@ export interface PostgresStore {
     masterPassword: string;
     resourceId: string;
   }): Promise<void>;
+  /** Opens a proxy of RDS before the server: functions in the VPC reach it by its host name and port. */
+  openRdsProxy(proxy: RdsProxy): Promise<{ localPort: number }>;
 }
 export interface RedisStore {
   readonly host: string;

@@ -10,7 +10,7 @@ export function networkFor(
 ): NetworkRules {
   const stores = world.stores
     .listening()
-    .map(({ name, host, port }) => ({ name, address: `${host}:${port}` }));
+    .map(({ name, host, port, localPort }) => ({ name, address: `${host}:${port}`, localPort }));
   const aws = new URL(world.endpoints.aws);
   const http = new URL(world.endpoints.http);
   const awsAddress = `${aws.hostname}:${aws.port || '80'}`;
@@ -23,6 +23,9 @@ export function networkFor(
     functionName: definition.name,
     inVpc: definition.inVpc,
     allowed: [awsAddress, ...(definition.inVpc ? stores.map(({ address }) => address) : internet)],
+    leads: Object.fromEntries(
+      stores.flatMap(({ address, localPort }) => (localPort === undefined ? [] : [[address, localPort]])),
+    ),
     known: Object.fromEntries([
       ...stores.map(({ name, address }) => [address, name]),
       [ownAddress, "the local runtime's own port"],

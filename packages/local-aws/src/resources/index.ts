@@ -18,6 +18,7 @@ import { lambdaPermission } from './lambda-permission.ts';
 import { lambdaUrl } from './lambda-url.ts';
 import { lambdaAlias, lambdaVersion } from './lambda-version.ts';
 import { rdsDbInstance } from './rds-db-instance.ts';
+import { rdsDbProxy } from './rds-db-proxy.ts';
 import type { ResourceType } from './resource-type.ts';
 import { s3Bucket } from './s3-bucket.ts';
 import { s3BucketNotifications } from './s3-bucket-notifications.ts';
@@ -58,6 +59,7 @@ const TYPES: readonly ResourceType[] = [
   ...networkTypes,
   ...operationsTypes,
   rdsDbInstance,
+  rdsDbProxy,
   route,
   s3Bucket,
   s3BucketNotifications,

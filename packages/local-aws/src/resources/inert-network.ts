@@ -82,6 +82,7 @@ export const networkTypes: readonly ResourceType[] = [
   nameOnly('AWS::EC2::Instance', instance),
   inert('AWS::RDS::DBSubnetGroup'),
   inert('AWS::RDS::DBParameterGroup'),
+  inert('AWS::RDS::DBProxyTargetGroup'),
   inert('AWS::ElastiCache::SubnetGroup'),
   inert('AWS::ElastiCache::ParameterGroup'),
   inert('AWS::ElastiCache::User'),

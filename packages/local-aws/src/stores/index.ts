@@ -2,6 +2,7 @@ import type { Stores } from '../core/world.ts';
 import { dynamoDbLeftover, startDynamoDb } from './dynamodb/index.ts';
 import { stopLeftoverPostgres } from './postgres/cluster.ts';
 import { startPostgres } from './postgres/index.ts';
+import type { RdsProxy } from './postgres/rds-proxy.ts';
 import { startRedis } from './redis/index.ts';
 import { redisCommand } from './redis/server-command.ts';
 import { stopLeftoverServer } from './server-process.ts';
@@ -40,7 +41,18 @@ export function createStores(context: StoreContext): Stores {
     };
   };
   return {
-    postgres: once('PostgreSQL', () => proxied('PostgreSQL', startPostgres(context, memory))),
+    postgres: once('PostgreSQL', async () => {
+      const store = await proxied('PostgreSQL', startPostgres(context, memory));
+      return {
+        ...store,
+        async openRdsProxy(proxy: RdsProxy) {
+          const { localPort } = await store.openRdsProxy(proxy);
+          const { host, port } = proxy;
+          proxies.push({ name: 'PostgreSQL', host, port, localPort });
+          return { localPort };
+        },
+      };
+    }),
     redis: once('Redis', () => proxied('Redis', startRedis(context, memory))),
     dynamodb: once('DynamoDB', () => startDynamoDb(context)),
     listening: () => proxies,

@@ -27,6 +27,7 @@ beforeAll(async () => {
     assembly: synthesiseFeatures(home),
     project: undefined,
     allowEndpoints: [],
+    context: {},
   });
   warnings = printed.mock.calls.map(([text]) => String(text)).join('');
   printed.mockRestore();

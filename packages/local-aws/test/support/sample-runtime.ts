@@ -39,6 +39,7 @@ function quietFlags(assembly: string, dataDir: string): RuntimeFlags {
     assembly,
     project: undefined,
     allowEndpoints: [],
+    context: {},
   };
 }
 

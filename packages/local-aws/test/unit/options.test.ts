@@ -14,6 +14,7 @@ describe('the command line', () => {
       assembly: undefined,
       project: '/app/demo/project.ts',
       allowEndpoints: [],
+      context: {},
     });
   });
 
@@ -22,7 +23,7 @@ describe('the command line', () => {
       ' ',
     );
     const flags = parseOptions(
-      [...argv, '--allow-endpoint', 'localhost:1', '--allow-endpoint=127.0.0.1:2'],
+      [...argv, '--allow-endpoint', 'localhost:1', '--allow-endpoint=127.0.0.1:2', '--context', 'a=b=c'],
       '/app',
     );
     expect(flags).toMatchObject({
@@ -37,6 +38,7 @@ describe('the command line', () => {
       quiet: true,
       assembly: '/app/out',
       allowEndpoints: ['localhost:1', '127.0.0.1:2'],
+      context: { a: 'b=c' },
     });
   });
 
@@ -52,6 +54,7 @@ describe('the command line', () => {
     [['--port', 'x', '--assembly', 'a'], '--port x: not a port'],
     [['--aws-port', '70000', '--assembly', 'a'], '--aws-port 70000: not a port'],
     [['--allow-endpoint', 'example.com:80', '--assembly', 'a'], 'not a loopback HOST:PORT'],
+    [['--context', 'prod', '--assembly', 'a'], 'not KEY=VALUE'],
     [[], 'nothing to run'],
   ])('refuses %j in one line', (argv, message) => {
     expect(() => parseOptions(argv)).toThrow(UsageError);

@@ -8,6 +8,8 @@ export interface NetworkRules {
   readonly inVpc: boolean;
   /** The AWS endpoint; for a function in the VPC also the stores, for one outside the permitted stand-ins. */
   readonly allowed: readonly string[];
+  /** Ports on loopback that stand for a store by AWS's name: `nubo-database.proxy-….rds.amazonaws.com:5432`. */
+  readonly leads?: Readonly<Record<string, number>>;
   /** Names for a refusal's line: `127.0.0.1:5432` → `PostgreSQL`. */
   readonly known: Readonly<Record<string, string>>;
 }
@@ -34,7 +36,7 @@ export function checkDestination(rules: NetworkRules, host: string, port: number
       'a function in the VPC reaches only its stores and the AWS endpoint, it has no internet egress';
     return { allowed: false, reason: `${rules.functionName} cannot reach ${shown}: ${missing}` };
   }
-  if (!loopback) return { allowed: true };
+  if (!loopback && target === undefined) return { allowed: true };
   const missing = target
     ? 'it stands outside the VPC; give it the VPC (inVpc) to open this store'
     : 'a function outside the VPC reaches no address of this machine but the AWS endpoint and permitted stand-ins';
@@ -84,6 +86,11 @@ function guardTcp(rules: NetworkRules, refuse: Refuse): void {
       const lookup: Lookup = (_name, _options, done) => process.nextTick(done, error, '', 0);
       const nowhere = { ...options, host: 'refused.invalid', lookup };
       return Reflect.apply(connect, this, callback ? [nowhere, callback] : [nowhere]);
+    }
+    const led = rules.leads?.[`${host.toLowerCase()}:${port}`];
+    if (led !== undefined) {
+      const local = { ...options, host: '127.0.0.1', port: led };
+      return Reflect.apply(connect, this, callback ? [local, callback] : [local]);
     }
     if (net.isIP(host) !== 0 || LOOPBACK.test(host)) return Reflect.apply(connect, this, given);
     // A public name may still resolve to this machine.

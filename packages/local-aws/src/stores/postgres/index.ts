@@ -1,11 +1,13 @@
 import pg from 'pg';
 import { StartError } from '../../core/start-error.ts';
 import type { PostgresStore } from '../../core/world.ts';
+import type { ProxyServer } from '../proxy-server.ts';
 import type { StoreContext } from '../store-context.ts';
 import type { StoreMemory } from '../store-memory.ts';
 import { startCluster } from './cluster.ts';
 import { provisionInstance } from './provision.ts';
 import { listenPostgresProxy } from './proxy.ts';
+import type { RdsProxy } from './rds-proxy.ts';
 import { upstreamPasswords } from './roles.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import type { ServerAddress } from './upstream.ts';
@@ -36,15 +38,22 @@ export async function startPostgres(
     if (user === decodeURIComponent(adminUrl.username)) return decodeURIComponent(adminUrl.password);
     return method === 'password' ? password : await derived(user);
   };
-  const proxy = await listenPostgresProxy({
-    server: server.address,
-    faults: context.faults,
-    log: context.log,
-    preferredPort: memory.port('postgres'),
-    signIn: createSignIn(context, admin, instances),
-    ...(given && { serverPassword }),
-  });
-  memory.keepPort('postgres', proxy.port);
+  const signIn = createSignIn(context, admin, instances);
+  const listenAs = async (store: string, rdsProxy?: RdsProxy): Promise<ProxyServer> => {
+    const listening = await listenPostgresProxy({
+      server: server.address,
+      faults: context.faults,
+      log: context.log,
+      preferredPort: memory.port(store),
+      rdsProxy,
+      signIn,
+      ...(given && { serverPassword }),
+    });
+    memory.keepPort(store, listening.port);
+    return listening;
+  };
+  const proxy = await listenAs('postgres');
+  const rdsProxies = new Map<string, ProxyServer>();
   return {
     host: proxy.host,
     port: proxy.port,
@@ -53,9 +62,15 @@ export async function startPostgres(
       await provisionInstance(admin, instance);
       instances.set(instance.database, instance);
     },
+    async openRdsProxy(rdsProxy) {
+      const before = rdsProxies.get(rdsProxy.id);
+      const listening = before ?? (await listenAs(`postgres ${rdsProxy.id}`, rdsProxy));
+      rdsProxies.set(rdsProxy.id, listening);
+      return { localPort: listening.port };
+    },
     async close() {
       closing = true;
-      await proxy.close();
+      await Promise.all([proxy, ...rdsProxies.values()].map((each) => each.close()));
       await admin.end();
       await server.stop();
     },

@@ -6,6 +6,7 @@ import { joinSockets } from '../proxy-link.ts';
 import { listenProxy, type ProxyServer } from '../proxy-server.ts';
 import { readClientStart } from './client-start.ts';
 import { AUTHENTICATION_CLEARTEXT, callCounter, fatalError, readStartup } from './protocol.ts';
+import { type RdsProxy, unsupportedStart } from './rds-proxy.ts';
 import type { SignIn, SignInDecision } from './sign-in.ts';
 import { openUpstream, type ServerAddress, UpstreamRefusal } from './upstream.ts';
 
@@ -14,6 +15,8 @@ export interface PostgresProxyOptions {
   readonly faults: Faults;
   readonly log: Log;
   readonly preferredPort?: number | undefined;
+  /** Behaves as RDS Proxy does rather than as the instance. */
+  readonly rdsProxy?: RdsProxy | undefined;
   signIn(attempt: SignIn): Promise<SignInDecision>;
   /** The password a server that is not our own wants of a user that has been let in. */
   serverPassword?: (attempt: SignIn, method: 'iam' | 'password') => Promise<string>;
@@ -41,7 +44,13 @@ async function open(client: Socket, gate: FaultGate, options: PostgresProxyOptio
   const start = readClientStart(client);
   const packet = await start.firstPacket();
   if (packet === undefined) return;
+  const { rdsProxy } = options;
   if (packet.kind === 'cancel') {
+    // RDS Proxy takes no cancel requests ("Quotas and limitations for RDS Proxy").
+    if (rdsProxy) {
+      client.destroy();
+      return;
+    }
     // The key names the session; the server acts on it and closes.
     connect(options.server)
       .on('error', () => client.destroy())
@@ -50,6 +59,12 @@ async function open(client: Socket, gate: FaultGate, options: PostgresProxyOptio
     return;
   }
   const parameters = readStartup(packet.bytes);
+  const unsupported = rdsProxy && unsupportedStart(parameters);
+  if (unsupported !== undefined) {
+    options.log.warn(`postgres: ${unsupported}`);
+    client.end(fatalError('0A000', unsupported));
+    return;
+  }
   const user = parameters.get('user') ?? '';
   client.write(AUTHENTICATION_CLEARTEXT);
   const password = await start.password();
@@ -58,7 +73,8 @@ async function open(client: Socket, gate: FaultGate, options: PostgresProxyOptio
     user,
     password,
     database: parameters.get('database') || user,
-    port: client.localPort ?? 0,
+    port: rdsProxy?.port ?? client.localPort ?? 0,
+    proxy: rdsProxy,
   };
   const decision = await options.signIn(attempt);
   if (!decision.allowed) {

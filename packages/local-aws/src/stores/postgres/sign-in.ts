@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { missingStatement } from '../../iam/refusal.ts';
 import type { StoreContext } from '../store-context.ts';
 import { isToken, verifyIamToken } from './iam-token.ts';
+import type { RdsProxy } from './rds-proxy.ts';
 import { loginRole } from './roles.ts';
 import { passwordFits } from './scram.ts';
 
@@ -15,12 +16,18 @@ export interface SignIn {
   readonly user: string;
   readonly database: string;
   readonly password: string;
-  /** The port the client came to. */
+  /** The port the client knows. */
   readonly port: number;
+  /** The proxy of RDS that it came by. */
+  readonly proxy?: RdsProxy | undefined;
 }
 export type SignInDecision =
   | { readonly allowed: true; readonly method: 'iam' | 'password' }
   | { readonly allowed: false; readonly code: string; readonly message: string };
+
+/** RDS Proxy's own words ("Troubleshooting for RDS Proxy", Amazon RDS User Guide). */
+const proxyRefusal = ({ user }: SignIn): string =>
+  `The IAM authentication failed for the role ${user}. Check the IAM token for this role and try again.`;
 
 /**
  * Decides as RDS does: a member of `rds_iam` by an IAM token and the action `rds-db:connect`, everyone else
@@ -39,7 +46,17 @@ export function createSignIn(context: StoreContext, admin: pg.Pool, instances: I
       return {
         allowed: false,
         code: '28000',
-        message: `PAM authentication failed for user "${attempt.user}"`,
+        message: attempt.proxy
+          ? proxyRefusal(attempt)
+          : `PAM authentication failed for user "${attempt.user}"`,
+      };
+    }
+    if (attempt.proxy) {
+      log.warn(`postgres: "${attempt.user}" is no member of rds_iam: the proxy signs in by IAM alone`);
+      return {
+        allowed: false,
+        code: '28P01',
+        message: proxyRefusal(attempt),
       };
     }
     if (role && (await passwordIsRight(attempt, role.verifier))) return { allowed: true, method: 'password' };
@@ -55,7 +72,13 @@ export function createSignIn(context: StoreContext, admin: pg.Pool, instances: I
     };
   };
 
-  async function tokenProblem({ user, database, password, port }: SignIn): Promise<string | undefined> {
+  async function tokenProblem({
+    user,
+    database,
+    password,
+    port,
+    proxy,
+  }: SignIn): Promise<string | undefined> {
     const token = await verifyIamToken({
       token: password,
       user,
@@ -67,9 +90,18 @@ export function createSignIn(context: StoreContext, admin: pg.Pool, instances: I
     if (!token.valid)
       return `${token.reason}; as a member of rds_iam (see pg_auth_members) it signs in by IAM token only`;
     const instance = instances.get(database) ?? [...instances.values()].at(-1);
-    const resource = `arn:aws:rds-db:${context.region}:${context.account}:dbuser:${instance?.resourceId ?? '*'}/${user}`;
+    const resourceId = instance?.resourceId ?? '*';
+    // The proxy signs in to the instance as its own role, with a right of its own.
+    return (
+      refusedConnect(token.principalArn, proxy?.id ?? resourceId, user) ??
+      (proxy && refusedConnect(proxy.roleArn, resourceId, user))
+    );
+  }
+
+  function refusedConnect(principalArn: string, resourceId: string, user: string): string | undefined {
+    const resource = `arn:aws:rds-db:${context.region}:${context.account}:dbuser:${resourceId}/${user}`;
     const request = { action: 'rds-db:connect', resource };
-    const decision = identities.authorise(token.principalArn, request);
+    const decision = identities.authorise(principalArn, request);
     return decision.allowed
       ? undefined
       : `${decision.reason}. Missing statement: ${missingStatement(request)}`;
