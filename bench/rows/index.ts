@@ -2,6 +2,7 @@ import type { BenchRow } from '../harness/row.ts';
 import { bundleSize } from './bundle-size.ts';
 import { chat } from './chat.ts';
 import { coldStart } from './cold-start.ts';
+import { cost } from './cost.ts';
 import { crud } from './crud.ts';
 import { fanOut } from './fan-out.ts';
 import { gateway } from './gateway.ts';
@@ -28,4 +29,5 @@ export const rows: readonly BenchRow[] = [
   pdf,
   start,
   synth,
+  cost,
 ];
