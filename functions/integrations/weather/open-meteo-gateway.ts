@@ -21,8 +21,8 @@ const place = z.object({
 });
 type Place = z.infer<typeof place>;
 
-/** 200 without `results` where nothing is found. */
-const places = z.object({ results: z._default(z.array(place), []) });
+/** Without `results` where nothing is found; what has no `generationtime_ms` is no answer of Open-Meteo's. */
+const places = z.object({ generationtime_ms: z.number(), results: z._default(z.array(place), []) });
 
 const temperature = z.number().check(z.minimum(-200), z.maximum(200));
 const forecast = z.object({
