@@ -51,6 +51,19 @@ describe('a schedule', () => {
     });
   });
 
+  it('that one advance passes over fires last at its last time, and then at its next', async () => {
+    await schedule({ Input: '{"at":"<aws.scheduler.scheduled-time>"}' });
+    const times = () => functions.asyncCalls.map(({ payload }) => Date.parse(JSON.parse(payload).at));
+    await aws.world.clock.advance(30 * 24 * 3_600_000);
+    const passed = times();
+    expect(passed.length).toBeLessThanOrEqual(62);
+    expect(new Set(passed).size).toBe(passed.length);
+    const last = passed.at(-1) ?? 0;
+    expect(aws.world.clock.now() - last).toBeLessThan(5 * 60_000);
+    await aws.world.clock.advance(5 * 60_000);
+    expect(times().slice(passed.length)).toEqual([last + 5 * 60_000]);
+  });
+
   it('gives the Scheduled Event of AWS where no input is named', async () => {
     await schedule({});
     await aws.world.clock.advance(6 * 60_000);

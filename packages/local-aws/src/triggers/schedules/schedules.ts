@@ -27,6 +27,8 @@ interface Armed {
   readonly schedule: Schedule;
   next: number | undefined;
   cancel(): void;
+  /** Fires what one advance has passed over last, and waits for the next from there. */
+  catchUp(): void;
 }
 
 /** Everything of one world that runs by the clock: schedule rules and the Scheduler's schedules. */
@@ -36,6 +38,9 @@ export class Schedules {
 
   constructor(world: World) {
     this.#world = world;
+    world.clock.onAdvance(() => {
+      for (const { catchUp } of [...this.#armed.values()]) catchUp();
+    });
   }
 
   /** Makes or replaces one. Throws an Error for an expression or zone that is not valid. */
@@ -43,7 +48,19 @@ export class Schedules {
     const now = this.#world.clock.now();
     const nextRun = scheduleExpression(schedule.expression, schedule.zone, now);
     this.remove(schedule.name);
-    const armed: Armed = { schedule, next: undefined, cancel: () => undefined };
+    let last = now;
+    const armed: Armed = {
+      schedule,
+      next: undefined,
+      cancel: () => undefined,
+      catchUp: () => {
+        const until = this.#world.clock.now();
+        const next = nextRun(until);
+        const period = next === undefined ? 0 : (nextRun(next) ?? next) - next;
+        armed.cancel();
+        arm(Math.max(last, until - period));
+      },
+    };
     this.#armed.set(schedule.name, armed);
     const arm = (after: number): void => {
       const next = nextRun(Math.max(after, (schedule.startAt ?? 0) - 1));
@@ -51,6 +68,7 @@ export class Schedules {
       if (armed.next === undefined || !schedule.enabled) return;
       const due = armed.next;
       armed.cancel = this.#world.clock.after(due - this.#world.clock.now(), () => {
+        last = due;
         arm(due + Math.max(0, this.#world.clock.shortestPeriodMs - 1));
         void this.#fire(schedule, due);
       });
