@@ -8,9 +8,12 @@ import {
 import { createPresignedPost, type PresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 
-/** Seconds that the URLs live. */
+/**
+ * Seconds that the URLs live. They die with the function's own credentials, whatever they say, so none says more than
+ * those always have left; `GET /uploads/{id}` gives fresh ones.
+ */
 const UPLOAD_SECONDS = 15 * 60;
-const PART_SECONDS = 24 * 60 * 60;
+const PART_SECONDS = 60 * 60;
 
 export interface Part {
   readonly partNumber: number;

@@ -49,6 +49,8 @@ describe('GET /uploads/{id}', () => {
     const ada = await files.user();
     const begun = (await ada.begin(large)).body;
     const sent = await fetch(begun.upload.parts[1].url, { method: 'PUT', body: bytes });
+    // No longer than the credentials that signed it live.
+    expect(new URL(begun.upload.parts[0].url).searchParams.get('X-Amz-Expires')).toBe('3600');
     const { status, body } = await ada.resume(begun.file.id);
     expect(status).toBe(200);
     expect(body.file).toEqual(begun.file);

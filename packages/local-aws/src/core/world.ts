@@ -106,7 +106,7 @@ export interface Identities {
    */
   defineRole(role: { arn: string; name: string; policies: readonly unknown[]; trustPolicy?: unknown }): void;
   addPolicy(roleArn: string, policy: unknown): void;
-  /** The same at every start. `sessionName` is the function's name, as on Lambda; else the role's own. */
+  /** Of the session of this time, 6 to 12 hours long. `sessionName` is the function's name, as on Lambda; else the role's own. */
   credentialsFor(roleArn: string, sessionName?: string): Credentials;
   /** Temporary credentials of a session; throws when the role is not known. */
   assumeRole(roleArn: string, sessionName: string, expiresAt: number): Credentials & { arn: string };

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createOrphanGuard } from '../core/orphan-guard.ts';
 import type { FunctionDefinition, Functions, InvokeOptions, InvokeResult, World } from '../core/world.ts';
+import { sessionAt } from '../iam/credentials.ts';
 import { createAsyncInvocations } from './async-invocations.ts';
 import { writeBootstrap } from './bootstrap-bundle.ts';
 import { Call, resultOf } from './call.ts';
@@ -56,6 +57,15 @@ export function createFunctions(options: FunctionsOptions): Functions {
   let closed = false;
 
   const everyPool = (): FunctionPool[] => [...pools.values(), ...retired];
+
+  /** Ends the environments that have credentials of an earlier session; Lambda replaces its own in time, too. */
+  let session = sessionAt(world.clock.now());
+  function renewSessions(): void {
+    const now = sessionAt(world.clock.now());
+    if (now === session) return;
+    session = now;
+    for (const pool of everyPool()) for (const each of pool.environments) each.retire();
+  }
 
   const host: PoolHost = {
     makeRoom() {
@@ -116,12 +126,14 @@ export function createFunctions(options: FunctionsOptions): Functions {
   }, MEMORY_CHECK_MS).unref();
   const reaper = setInterval(
     () => {
+      renewSessions();
       for (const pool of pools.values()) pool.reap(performance.now() - idleMs);
       for (const pool of retired) if (pool.environments.size === 0) retired.delete(pool);
     },
     Math.min(REAP_CHECK_MS, idleMs),
   ).unref();
   const unsubscribe = world.clock.onAdvance((offsetMs) => {
+    renewSessions();
     for (const pool of everyPool()) for (const each of pool.environments) each.pushClock(offsetMs);
   });
 

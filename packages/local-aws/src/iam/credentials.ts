@@ -5,8 +5,8 @@ import type { Credentials } from '../core/world.ts';
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /**
- * Credentials that follow from a name, the same at every start, so that what a function kept or a person
- * copied goes on working. They guard nothing but the local world, which listens on loopback alone.
+ * Credentials that follow from a name, the same at every start, so that what was signed before a restart goes on
+ * working. They guard nothing but the local world, which listens on loopback alone.
  */
 export function credentialsOf(name: string): Credentials {
   const part = (use: string): Buffer =>
@@ -18,6 +18,19 @@ export function credentialsOf(name: string): Credentials {
     sessionToken: Buffer.concat([part('token 1'), part('token 2'), part('token 3')]).toString('base64'),
   };
 }
+
+/**
+ * How often functions get credentials of a new session, ms. Each is good for another such time, so that a function has
+ * at least six hours left on the credentials it runs with, and what it signed dies with them, whatever lifetime the
+ * signature names ("Sharing objects with presigned URLs", Amazon S3).
+ */
+const SESSION_MS = 6 * 60 * 60 * 1000;
+
+/** Which session functions get at this time, ms since the epoch. */
+export const sessionAt = (now: number): number => Math.floor(now / SESSION_MS);
+
+/** When the credentials of a session expire, ms since the epoch. */
+export const sessionEnd = (session: number): number => (session + 2) * SESSION_MS;
 
 /** The person at the terminal: `aws --endpoint-url http://localhost:4566 …` with these has every right. */
 export const OPERATOR = {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AuthorisationRequest, Credentials, Decision, Identities, Principal } from '../core/world.ts';
-import { credentialsOf, OPERATOR } from './credentials.ts';
+import { credentialsOf, OPERATOR, sessionAt, sessionEnd } from './credentials.ts';
 import { identityDecision, type Question, resourceDecision } from './evaluate.ts';
 import { parsePolicy, type Statement } from './policy-document.ts';
 import { type Cause, refusal } from './refusal.ts';
@@ -24,10 +24,12 @@ export interface IdentityOptions {
   readonly region: string;
   /** Local-world time for date conditions, ms. */
   readonly now: () => number;
+  /** Whether the clock is being moved on: sessions then last, since what falls due on the way runs with them. */
+  readonly isAdvancing?: () => boolean;
 }
 
 /** Roles of one world, their credentials, and the decision on each call (IAM User Guide, "Policy evaluation logic"). */
-export function createIdentities({ account, region, now }: IdentityOptions): Identities {
+export function createIdentities({ account, region, now, isAdvancing }: IdentityOptions): Identities {
   const rootArn = `arn:aws:iam::${account}:root`;
   const roles = new Map<string, Role>();
   const principals = new Map<string, Principal>([
@@ -91,10 +93,17 @@ export function createIdentities({ account, region, now }: IdentityOptions): Ide
       role.statements.push(...parsePolicy(policy));
     },
     credentialsFor(roleArn, sessionName = nameOf(roleArn)) {
-      const credentials = credentialsOf(`${roleArn} ${sessionName}`);
       const arn = sessionArn(nameOf(roleArn), sessionName);
-      principals.set(credentials.accessKeyId, { arn, ...secretsOf(credentials) });
-      return credentials;
+      const current = sessionAt(now());
+      const open = (session: number): Credentials => {
+        const credentials = credentialsOf(`${roleArn} ${sessionName} ${session}`);
+        const expiresAt = sessionEnd(session);
+        principals.set(credentials.accessKeyId, { arn, expiresAt, ...secretsOf(credentials) });
+        return credentials;
+      };
+      // What the one before has signed, in an earlier run too, is still good.
+      open(current - 1);
+      return open(current);
     },
     assumeRole(roleArn, sessionName, expiresAt) {
       const role = roles.get(roleArn);
@@ -104,7 +113,12 @@ export function createIdentities({ account, region, now }: IdentityOptions): Ide
       principals.set(credentials.accessKeyId, { arn, expiresAt, ...secretsOf(credentials) });
       return { ...credentials, arn };
     },
-    principalOf: (accessKeyId) => principals.get(accessKeyId),
+    principalOf(accessKeyId) {
+      const principal = principals.get(accessKeyId);
+      if (!principal || !isAdvancing?.()) return principal;
+      const { expiresAt: _, ...lasting } = principal;
+      return lasting;
+    },
     authorise,
     trusts(roleArn, principalArn, context) {
       const request = { action: 'sts:AssumeRole', resource: roleArn, ...(context && { context }) };

@@ -45,7 +45,12 @@ export function makeWorld(
     onError: (error) => log.error(`a timer failed: ${messageOf(error)}`),
   });
   endings.add(() => clock.close());
-  const identities = createIdentities({ account, region, now: () => clock.now() });
+  const identities = createIdentities({
+    account,
+    region,
+    now: () => clock.now(),
+    isAdvancing: () => clock.shortestPeriodMs > 0,
+  });
   const context = { account, region, dataDir, clock, faults: createFaults(), log, identities };
   const stores = createStores(context);
   endings.add(() => stores.close());

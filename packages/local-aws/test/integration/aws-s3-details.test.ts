@@ -27,6 +27,9 @@ let world: TestWorld;
 let endpoint: AwsEndpoint;
 let client: S3Client;
 
+/** As a function's role, whose sessions end. */
+const READER = 'arn:aws:iam::000000000000:role/reader';
+
 beforeAll(async () => {
   world = createTestWorld();
   endpoint = await createAwsEndpoint(world, { port: 0, services: [s3] });
@@ -217,4 +220,24 @@ test.each([
   expect(answer.status).toBe(501);
   expect(answer.body).toContain('<Code>NotImplemented</Code>');
   expect(answer.body).toContain(feature);
+});
+
+test('a URL signed by a role dies with its session, whatever lifetime it names', async () => {
+  world.identities.defineRole({
+    arn: READER,
+    name: 'reader',
+    policies: [{ Statement: [{ Effect: 'Allow', Action: 's3:PutObject', Resource: '*' }] }],
+  });
+  const reader = new S3Client({
+    region: 'us-east-1',
+    endpoint: `http://127.0.0.1:${endpoint.port}`,
+    credentials: world.identities.credentialsFor(READER, 'upload'),
+  });
+  const put = new PutObjectCommand({ Bucket, Key: 'late' });
+  const url = await getSignedUrl(reader, put, { expiresIn: 7 * 86_400 });
+  expect((await fetch(url, { method: 'PUT', body: 'now' })).status).toBe(200);
+  await world.clock.advance(13 * 3_600_000);
+  const late = await fetch(url, { method: 'PUT', body: 'late' });
+  expect(late.status).toBe(400);
+  expect(await late.text()).toContain('<Code>ExpiredToken</Code>');
 });

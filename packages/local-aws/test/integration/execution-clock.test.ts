@@ -53,6 +53,16 @@ describe('Date in a function', () => {
     expect(await running).toBe('an hour has passed');
   });
 
+  test('has credentials of a new session when the old one has few hours left', async () => {
+    local.define('signing', 'exports.handler = async () => process.env.AWS_ACCESS_KEY_ID;');
+    const first = String(await local.call('signing'));
+    expect(await local.call('signing')).toBe(first);
+    await local.world.clock.advance(13 * 3_600_000);
+    expect(await local.call('signing')).not.toBe(first);
+    const { clock, identities } = local.world;
+    expect(identities.principalOf(first)?.expiresAt).toBeLessThan(clock.now());
+  });
+
   test('does not move the deadline of an invocation', async () => {
     local.define('deadline', 'exports.handler = async (e, c) => c.getRemainingTimeInMillis();', {
       timeoutSeconds: 9,

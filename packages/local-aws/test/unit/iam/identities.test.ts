@@ -149,4 +149,24 @@ describe('credentials', () => {
     expect(first.principalOf(credentials.accessKeyId)?.arn).toBe(CALLER);
     expect(first.principalOf('ASIAUNKNOWN')).toBeUndefined();
   });
+
+  it('are those of another session after six hours, and expire six hours later', () => {
+    const start = Date.parse('2026-05-01T12:00:00Z');
+    const hour = 3_600_000;
+    let now = start;
+    let isAdvancing = false;
+    const identities = createIdentities({
+      ...{ account: '000000000000', region: 'us-east-1', now: () => now, isAdvancing: () => isAdvancing },
+    });
+    const first = identities.credentialsFor(ROLE, 'create-task');
+    expect(identities.principalOf(first.accessKeyId)?.expiresAt).toBe(start + 12 * hour);
+    now = start + 6 * hour;
+    expect(identities.credentialsFor(ROLE, 'create-task')).not.toEqual(first);
+    // A process that starts now knows what the one before gave out.
+    const restarted = createIdentities({ account: '000000000000', region: 'us-east-1', now: () => now });
+    restarted.credentialsFor(ROLE, 'create-task');
+    expect(restarted.principalOf(first.accessKeyId)?.expiresAt).toBe(start + 12 * hour);
+    isAdvancing = true;
+    expect(identities.principalOf(first.accessKeyId)).not.toHaveProperty('expiresAt');
+  });
 });
