@@ -13,6 +13,7 @@ import { pipeline } from './pipeline.ts';
 import { roundTrips } from './round-trips.ts';
 import { start } from './start.ts';
 import { synth } from './synth.ts';
+import { webhooks } from './webhooks.ts';
 
 /** Every benchmark, in the order of the table. */
 export const rows: readonly BenchRow[] = [
@@ -30,4 +31,5 @@ export const rows: readonly BenchRow[] = [
   start,
   synth,
   cost,
+  webhooks,
 ];

@@ -115,6 +115,7 @@ function targets(
     slowest('a write', 1, writes),
     slowest('a write with Idempotency-Key', 3, [...keyed]),
     slowest('login', 4, one('auth/login')),
+    slowest('an accepted webhook event', 2, one('webhooks/receive-stripe')),
     slowest('sendMessage', 5, one('chat/send-message')),
     slowest('$connect and its welcome', 6, [
       [
