@@ -7,6 +7,7 @@ import { crud } from './crud.ts';
 import { fanOut } from './fan-out.ts';
 import { gateway } from './gateway.ts';
 import { images } from './images.ts';
+import { integrations } from './integrations.ts';
 import { login } from './login.ts';
 import { pdf } from './pdf.ts';
 import { pipeline } from './pipeline.ts';
@@ -24,6 +25,7 @@ export const rows: readonly BenchRow[] = [
   gateway,
   crud,
   login,
+  integrations,
   chat,
   fanOut,
   images,
