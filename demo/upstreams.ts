@@ -143,8 +143,7 @@ function controlRoutes(states: ReadonlyMap<string, State>): readonly ControlRout
       path: '/_local/upstreams/{name}',
       handle({ params, body }) {
         const state = states.get(params.name ?? '');
-        if (!state)
-          throw new ControlInputError(`there is no ${params.name}: ${[...states.keys()].join(', ')}`);
+        if (!state) return { status: 404, json: { message: `there is no upstream ${params.name}` } };
         const input = modeInput.safeParse(body);
         if (!input.success) throw new ControlInputError(z.prettifyError(input.error));
         state.mode = input.data.mode;

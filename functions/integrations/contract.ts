@@ -44,7 +44,12 @@ export const cryptoQuery = z.object({
   }),
   currency: z._default(
     z.pipe(
-      code({ max: 4 }).check(z.toUpperCase()),
+      code({ max: 4 })
+        .check(z.toUpperCase())
+        .register(z.globalRegistry, {
+          description: `In any case: ${CURRENCIES.join(', ')}`,
+          examples: ['EUR'],
+        }),
       z.enum(CURRENCIES, 'must be the code of a currency that prices are known in'),
     ),
     'USD',
@@ -83,7 +88,7 @@ function language() {
         ),
       ),
     )
-    .register(z.globalRegistry, { examples: ['en'] });
+    .register(z.globalRegistry, { description: 'BCP 47', examples: ['en', 'pt-BR'] });
 }
 
 /** Text that holds something to translate. */

@@ -14,8 +14,6 @@ beforeAll(async () => {
 afterAll(() => product?.stop());
 beforeEach(async () => {
   for (const name of UPSTREAMS) await setMode(name, 'ok');
-  // Everything is older than an hour, and every circuit may be tried.
-  await advance(2 * 3600);
 });
 
 const advance = (advanceSeconds: number) => call('POST /_local/clock', { json: { advanceSeconds } });
@@ -37,34 +35,40 @@ describe('third parties', () => {
     expect((await call('POST /_local/upstreams/openweathermap', { json: { mode: 'sleepy' } })).status).toBe(
       422,
     );
-    expect((await call('POST /_local/upstreams/nobody', { json: { mode: 'ok' } })).status).toBe(422);
+    expect((await call('POST /_local/upstreams/nobody', { json: { mode: 'ok' } })).status).toBe(404);
   });
 
-  it.each([
-    ['GET /weather?city=Dakar', 'openweathermap', 'open-meteo'],
-    ['GET /crypto?symbol=BTC', 'coingecko', 'binance'],
-    ['GET /translate?text=Bonjour&to=en', 'deepl', 'google-translate'],
-  ])('%s: %s, then the cache, then %s, then a stale answer, then 502', async (route, first, second) => {
-    const fresh = await call(route);
-    expect([...seen(fresh), fresh.headers.get('x-nubo-upstream')]).toEqual([200, 'MISS', first, 'fixture']);
-    expect(seen(await call(route))).toEqual([200, 'HIT', first]);
-    await setMode(first, 'down');
+  it('answer one after the other: the first, the cache, the second, a stale answer, and then 502', async () => {
+    const routes = [
+      ['GET /weather?city=Dakar', 'openweathermap', 'open-meteo'],
+      ['GET /crypto?symbol=BTC', 'coingecko', 'binance'],
+      ['GET /translate?text=Bonjour&to=en', 'deepl', 'google-translate'],
+    ] as const;
+    const fixture = 'fixture';
+    for (const [route, first] of routes) {
+      const fresh = await call(route);
+      expect([...seen(fresh), fresh.headers.get('x-nubo-upstream')]).toEqual([200, 'MISS', first, fixture]);
+      expect(seen(await call(route))).toEqual([200, 'HIT', first]);
+      await setMode(first, 'down');
+    }
     await advance(61);
-    const other = await call(route);
-    expect([...seen(other), other.headers.get('x-nubo-upstream')]).toEqual([200, 'MISS', second, 'fixture']);
-    await setMode(second, 'down');
+    for (const [route, , second] of routes) {
+      const other = await call(route);
+      expect([...seen(other), other.headers.get('x-nubo-upstream')]).toEqual([200, 'MISS', second, fixture]);
+      await setMode(second, 'down');
+    }
     await advance(61);
-    const stale = await call(route);
-    expect([...seen(stale), stale.headers.get('warning')]).toEqual([
-      200,
-      'STALE',
-      second,
-      '110 - "Response is Stale"',
-    ]);
+    for (const [route, , second] of routes) {
+      const stale = await call(route);
+      expect(seen(stale)).toEqual([200, 'STALE', second]);
+      expect(stale.headers.get('warning')).toBe('110 - "Response is Stale"');
+    }
     await advance(3600);
-    const failed = await call(route);
-    expect([failed.status, failed.body.type]).toEqual([502, '/problems/upstream-failed']);
-    expect(failed.text).not.toMatch(new RegExp(`${first}|${second}|localhost`));
+    for (const [route, first, second] of routes) {
+      const failed = await call(route);
+      expect([failed.status, failed.body.type]).toEqual([502, '/problems/upstream-failed']);
+      expect(failed.text).not.toMatch(new RegExp(`${first}|${second}|localhost`));
+    }
   });
 
   it('are called once for many who miss the same at once', async () => {
@@ -72,14 +76,6 @@ describe('third parties', () => {
     const answers = await Promise.all(Array.from({ length: 40 }, () => call('GET /weather?city=Tokyo')));
     expect(answers.map(({ status, body }) => [status, body.city])).toEqual(Array(40).fill([200, 'Tokyo']));
     expect(await calls('openweathermap')).toBe(before + 1);
-  });
-
-  it('that talk nonsense are passed over', async () => {
-    await setMode('openweathermap', 'garbage');
-    for (const city of ['Dakar', 'Paris', 'London', 'Tokyo', 'New York', 'Sa\u0303o Paulo']) {
-      const answer = await call(`GET /weather?city=${encodeURIComponent(city)}`);
-      expect(seen(answer)).toEqual([200, 'MISS', 'open-meteo']);
-    }
   });
 
   it('are asked without a cache while DynamoDB is down', async () => {
@@ -91,7 +87,14 @@ describe('third parties', () => {
     await call('POST /_local/faults', { json: { target: 'dynamodb', mode: 'slow' } });
     expect(seen(await call('GET /crypto?symbol=ETH'))).toEqual([200, 'MISS', 'coingecko']);
     await call('POST /_local/faults', { json: { target: 'dynamodb', mode: 'ok' } });
-    expect(seen(await call('GET /weather?city=Paris'))[0]).toBe(200);
+  });
+
+  it('that talk nonsense are passed over', async () => {
+    await setMode('openweathermap', 'garbage');
+    for (const city of ['Paris,US', 'London', 'Moscow', 'Saint-Louis', 'New York', 'Sa\u0303o Paulo']) {
+      const answer = await call(`GET /weather?city=${encodeURIComponent(city)}`);
+      expect(seen(answer)).toEqual([200, 'MISS', 'open-meteo']);
+    }
   });
 
   it('keep their keys out of the log', () => {

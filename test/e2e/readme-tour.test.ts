@@ -47,6 +47,7 @@ it('the first tour of the README works as it is written', async () => {
   expect(output('TASK=')).toBe('');
   expect(json('-X PATCH')).toMatchObject({ title: 'Try Nubo', status: 'done' });
   expect(json('status=done').items).toMatchObject([{ title: 'Try Nubo' }]);
+  expect(json('/weather')).toMatchObject({ city: 'Dakar', country: 'SN' });
   const typo = json('"titel"');
   expect(typo).toMatchObject({ type: '/problems/validation', status: 422 });
   expect(typo.errors.map(({ path }: { path: string }) => path)).toContain('/titel');
