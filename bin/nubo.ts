@@ -10,6 +10,7 @@ addStacks(app, {
   services,
   triggers,
   codeDir: join(root, 'dist', 'functions'),
-  layersDir: join(root, 'dist', 'layers'),
+  // An assembly that is to run on this machine has its own binaries too (tools/assembly).
+  layersDir: join(root, 'dist', String(app.node.tryGetContext('nubo:layers') ?? 'layers')),
 });
 app.synth();

@@ -17,7 +17,7 @@ export const project: LocalProject = {
     assemblyDir: await prepareAssembly({
       root,
       validate: false,
-      localOnly: true,
+      use: 'local',
       context,
       // Another template has a folder of its own, so that the usual one stays up to date.
       ...(Object.keys(context).length > 0 && { outDir: join(root, 'dist', 'cdk.out.context') }),

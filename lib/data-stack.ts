@@ -16,6 +16,7 @@ import type {
 } from '../functions/_shared/routing/trigger.ts';
 import { makeAllowedOrigins } from './allowed-origins.ts';
 import { RouteFunction } from './constructs/route-function.ts';
+import { manageTriggerProvider } from './constructs/trigger-provider.ts';
 import { makeBuckets } from './data/buckets.ts';
 import { type Cache, makeCache } from './data/cache.ts';
 import { type Database, databaseUser, makeDatabase } from './data/database.ts';
@@ -28,7 +29,6 @@ import { makeMailSender } from './mail-sender.ts';
 import type { Network } from './network-stack.ts';
 import type { Settings } from './settings.ts';
 import type { SharedResources } from './shared-resources.ts';
-import { suppressTriggerProvider } from './suppress-nag.ts';
 
 export interface DataStackProps extends StackProps {
   readonly settings: Settings;
@@ -94,7 +94,7 @@ export class DataStack extends Stack implements SharedResources {
       timeout: Duration.seconds(spec.sizing.timeoutSeconds ?? 60),
       executeAfter: [this.database.instance],
     });
-    suppressTriggerProvider(this);
+    manageTriggerProvider(this);
   }
 
   private customResource(trigger: CustomResourceTrigger, codeDir: string): void {

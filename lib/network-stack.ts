@@ -1,6 +1,7 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   AmazonLinuxCpuType,
+  FlowLogDestination,
   GatewayVpcEndpointAwsService,
   InstanceClass,
   InstanceSize,
@@ -18,6 +19,7 @@ import {
   Vpc,
   type VpcProps,
 } from 'aws-cdk-lib/aws-ec2';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Settings } from './settings.ts';
 import { suppressNag } from './suppress-nag.ts';
@@ -73,8 +75,14 @@ export class NetworkStack extends Stack implements Network {
       },
       ...natOf(settings),
     });
-    if (settings.profile === 'prod') vpc.addFlowLog('FlowLog');
-    else
+    if (settings.profile === 'prod') {
+      // CDK's own group is kept for ever.
+      const logs = new LogGroup(this, 'FlowLogs', {
+        retention: RetentionDays.ONE_MONTH,
+        removalPolicy: RemovalPolicy.DESTROY,
+      });
+      vpc.addFlowLog('FlowLog', { destination: FlowLogDestination.toCloudWatchLogs(logs) });
+    } else
       suppressNag(
         vpc,
         'AwsSolutions-VPC7',

@@ -38,10 +38,11 @@ export function addStacks(app: App, { services, triggers, codeDir, layersDir }: 
   const of = <K extends TriggerSpec['kind']>(kind: K) =>
     triggers.filter((trigger): trigger is Extract<TriggerSpec, { kind: K }> => trigger.kind === kind);
   const [networkId, networkProps] = stack('Network', 'the VPC of its stores');
-  const network = new NetworkStack(app, networkId, settings, networkProps);
+  const network = new NetworkStack(app, networkId, settings, { ...networkProps, ...PROTECTED });
   const [dataId, dataProps] = stack('Data', 'all that keeps state, its migrations and the signing keys');
   const data = new DataStack(app, dataId, {
     ...dataProps,
+    ...PROTECTED,
     settings,
     network,
     databaseServices: databaseServices(services, triggers),
@@ -91,6 +92,9 @@ export function addStacks(app: App, { services, triggers, codeDir, layersDir }: 
   // The switch of CDK's own validation: off only where the same templates were or will be validated.
   if (process.env.CDK_VALIDATION !== 'false') Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }
+
+/** Stacks that hold data are deleted by `npm run destroy -- --delete-data` alone, which lifts this. */
+const PROTECTED = { terminationProtection: true };
 
 /** Services of which some function signs in to PostgreSQL as the service's role. */
 function databaseServices(services: readonly ServiceSpec[], triggers: readonly TriggerSpec[]): string[] {

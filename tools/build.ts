@@ -6,7 +6,7 @@ const root = resolve(import.meta.dirname, '..');
 const started = performance.now();
 try {
   const { functions, changed, warnings } = await buildAll(root);
-  await buildLayers({ root, log: (line) => console.log(line), localOnly: false });
+  await buildLayers({ root, log: (line) => console.log(line), use: 'lambda' });
   for (const warning of warnings) console.warn(`warning: ${warning}`);
   const seconds = ((performance.now() - started) / 1000).toFixed(2);
   console.log(`${functions} functions built in ${seconds} s (${changed.size} changed)`);

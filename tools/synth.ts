@@ -16,6 +16,7 @@ try {
   const { profile } = values;
   const outDir = await prepareAssembly({
     root,
+    use: 'both',
     validate: !values.fast,
     ...(profile !== 'lean' && {
       context: { 'nubo:profile': profile },

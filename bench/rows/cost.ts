@@ -50,7 +50,7 @@ async function resourcesOf(profile: Profile, { tempDir, log }: BenchContext): Pr
   const dir = await prepareAssembly({
     root,
     validate: false,
-    localOnly: true,
+    use: 'local',
     context: { 'nubo:profile': profile },
     outDir: join(tempDir, profile),
     log,

@@ -12,7 +12,7 @@ let call: Api;
 let token: string;
 
 beforeAll(async () => {
-  const whole = await prepareAssembly({ root, validate: false, localOnly: true, log: () => undefined });
+  const whole = await prepareAssembly({ root, validate: false, use: 'local', log: () => undefined });
   const assembly = join(home, 'cdk.out');
   cpSync(whole, assembly, { recursive: true });
   const tasks = join(assembly, 'NuboTasks.template.json');

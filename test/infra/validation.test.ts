@@ -22,7 +22,7 @@ function validated(profile: string, change: (app: App) => unknown = () => undefi
   const settings: { context: object } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
   const context = { ...settings.context, 'nubo:profile': profile };
   const app = new App({ outdir, context, analyticsReporting: false });
-  addStacks(app, { services, triggers, codeDir: functionsDir(root), layersDir: layersDir(root) });
+  addStacks(app, { services, triggers, codeDir: functionsDir(root), layersDir: layersDir(root, 'local') });
   change(app);
   app.synth();
   const report: { pluginReports: { violations: { ruleName: string }[] }[] } = JSON.parse(

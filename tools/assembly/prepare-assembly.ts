@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { buildLayers } from '../build/build-layers.ts';
-import { functionsDir } from '../build/functions-dir.ts';
+import { functionsDir, type LayerUse, LOCAL_LAYERS } from '../build/functions-dir.ts';
 import { fingerprint } from './fingerprint.ts';
 import { synthesise } from './synthesise.ts';
 import { unlessUpToDate } from './up-to-date.ts';
@@ -11,8 +11,8 @@ const SYNTHESIS_INPUTS = ['lib', 'bin', 'cdk.json'];
 export interface Preparation {
   readonly root: string;
   readonly log: (line: string) => void;
-  /** For this machine alone, which needs no internet; such an assembly is not to be deployed. */
-  readonly localOnly?: boolean;
+  /** `local` needs no internet and is not to be deployed; `both` runs here and on Lambda. */
+  readonly use: LayerUse;
 }
 
 /** Builds the functions and their layers unless that is done; gives the fingerprint of what they are made from. */
@@ -45,7 +45,11 @@ export interface AssemblyPreparation extends Preparation {
 
 /** Builds the functions and synthesises the app, each only when its inputs changed; gives the assembly's folder. */
 export async function prepareAssembly(preparation: AssemblyPreparation): Promise<string> {
-  const { root, log, validate, context = {} } = preparation;
+  const { root, log, validate, use } = preparation;
+  const context = {
+    ...preparation.context,
+    ...(use !== 'lambda' && { 'nubo:layers': LOCAL_LAYERS }),
+  };
   const outDir = preparation.outDir ?? join(root, 'dist', 'cdk.out');
   const buildInputs = await prepareFunctions(preparation);
   const notes = [buildInputs, `validate ${validate}`, JSON.stringify(context)];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fingerprint } from '../assembly/fingerprint.ts';
 import { isUpToDate, unlessUpToDate } from '../assembly/up-to-date.ts';
 import { runCommand } from '../check/run-command.ts';
-import { layersDir } from './functions-dir.ts';
+import { type LayerUse, layersDir } from './functions-dir.ts';
 
 /** What Lambda runs on: Amazon Linux 2023 has glibc (AWS Lambda, "Lambda runtimes"). */
 const LAMBDA = ['--cpu=arm64', '--os=linux', '--libc=glibc'];
@@ -12,27 +12,31 @@ const LIMIT_MS = 5 * 60 * 1000;
 export interface LayersOptions {
   readonly root: string;
   readonly log: (line: string) => void;
-  /** For this machine alone: what stands in the root's packages will do, and nothing is downloaded. */
-  readonly localOnly?: boolean;
+  /** With `local` what stands in the root's packages will do, and nothing is downloaded. */
+  readonly use: LayerUse;
 }
 
 /**
- * Installs every `layers/<name>/package.json` as its lock file says into `dist/layers/<name>/nodejs/`, the path
- * that Lambda unpacks: the binaries of Lambda's processor and, so that the same folder runs here too, this
- * machine's own. Only when one of those has changed. Gives what they were made from.
+ * Installs every `layers/<name>/package.json` as its lock file says into `<name>/nodejs/`, the path that Lambda unpacks:
+ * the binaries of Lambda's processor and, where the same folder is to run here too, this machine's own. Only when one of
+ * those has changed. Gives what they were made from.
  *
  * @throws Error with npm's own words when the packages cannot be had.
  */
-export async function buildLayers({ root, log, localOnly = false }: LayersOptions): Promise<string> {
+export async function buildLayers({ root, log, use }: LayersOptions): Promise<string> {
   const made: string[] = [];
   for (const name of readdirSync(join(root, 'layers'))) {
     const source = join('layers', name);
-    const product = join(layersDir(root), name);
-    const whole = fingerprint(root, [source], `${process.platform} ${process.arch}`);
-    const inputs = localOnly && !isUpToDate(product, whole) ? `${whole} of this machine` : whole;
-    const built = await unlessUpToDate(product, inputs, () =>
-      inputs === whole ? install(root, source, product) : copyOwn(root, source, product),
-    );
+    const product = join(layersDir(root, use), name);
+    const machine = use === 'lambda' ? 'lambda' : `${process.platform} ${process.arch}`;
+    const whole = fingerprint(root, [source], machine);
+    const inputs = use === 'local' && !isUpToDate(product, whole) ? `${whole} of this machine` : whole;
+    const built = await unlessUpToDate(product, inputs, async () => {
+      if (inputs !== whole) await copyOwn(root, source, product);
+      else await install(root, source, product);
+      const layer = join(product, 'nodejs', 'node_modules');
+      if (use === 'both') addOwnBinaries(join(root, 'node_modules'), layer);
+    });
     if (built) log(`layer ${name} ${inputs === whole ? 'installed' : 'made for this machine'}`);
     made.push(inputs);
   }
@@ -45,6 +49,7 @@ async function copyOwn(root: string, source: string, product: string): Promise<v
     readFileSync(join(root, source, 'package-lock.json'), 'utf8'),
   );
   rmSync(product, { recursive: true, force: true });
+  mkdirSync(join(product, 'nodejs'), { recursive: true });
   for (const path of Object.keys(lock.packages))
     if (path !== '' && existsSync(join(root, path)))
       cpSync(join(root, path), join(product, 'nodejs', path), { recursive: true });
@@ -63,7 +68,8 @@ async function install(root: string, source: string, product: string): Promise<v
     rmSync(product, { recursive: true, force: true });
     throw new Error(`the packages of ${source} cannot be installed:\n${output}`);
   }
-  addOwnBinaries(join(root, 'node_modules'), join(folder, 'node_modules'));
+  // npm's own record of the installation, which holds the machine's paths and times.
+  rmSync(join(folder, 'node_modules', '.package-lock.json'), { force: true });
 }
 
 /** The root's lock file has the same packages, and npm has chosen those of this machine already. */

@@ -32,6 +32,7 @@ export async function deploy(root: string, options: DeployOptions): Promise<numb
   await prepareAssembly({
     root,
     outDir,
+    use: 'lambda',
     validate: true,
     context: plan.context,
     log: (line) => console.log(line),

@@ -6,6 +6,6 @@ export default async function setup(): Promise<void> {
   await prepareFunctions({
     root: resolve(import.meta.dirname, '../../..'),
     log: () => undefined,
-    localOnly: true,
+    use: 'local',
   });
 }

@@ -61,7 +61,7 @@ export function synthesise(
       analyticsReporting: false,
       context: { ...settings.context, 'nubo:profile': profile, ...context },
     });
-    addStacks(app, { services, triggers, codeDir: functionsDir(root), layersDir: layersDir(root) });
+    addStacks(app, { services, triggers, codeDir: functionsDir(root), layersDir: layersDir(root, 'local') });
     const stacks = app.synth().stacks.map((stack) => ({ stack, template: stack.template }));
     const resources = stacks.flatMap(({ stack, template }) =>
       Object.entries<Omit<Resource, 'stack' | 'id'>>(template.Resources).map(([id, resource]) => ({
