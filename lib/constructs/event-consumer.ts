@@ -14,7 +14,8 @@ import type { RouteFunction } from './route-function.ts';
 export class EventConsumer extends Construct {
   constructor(scope: Construct, bus: IEventBus, consumer: RouteFunction, trigger: EventTrigger) {
     super(scope, `${pascalCase(trigger.id)}Events`);
-    const queue = makeQueue(this, trigger.id, { timeoutSeconds: trigger.sizing?.timeoutSeconds });
+    const { maxReceiveCount, sizing } = trigger;
+    const queue = makeQueue(this, trigger.id, { maxReceiveCount, timeoutSeconds: sizing?.timeoutSeconds });
     new Rule(this, 'Rule', {
       eventBus: bus,
       description: trigger.summary,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { triggers } from '../../functions/triggers.ts';
+import { pascalCase } from '../../lib/function-spec.ts';
 import { functionOf, synthesised } from './support/templates.ts';
 
 const assembly = synthesised('lean');
@@ -27,16 +28,26 @@ describe('schedules', () => {
 
 describe('queues', () => {
   const queues = assembly.of('AWS::SQS::Queue');
+  const patient = triggers.flatMap((trigger) =>
+    'maxReceiveCount' in trigger && trigger.maxReceiveCount !== undefined
+      ? [{ ...trigger, maxReceiveCount: trigger.maxReceiveCount }]
+      : [],
+  );
   const isDead = ({ id }: { readonly id: string }) => id.includes('DeadQueue');
 
   test('each that a function consumes has a dead-letter queue', () => {
     const consumed = queues.filter((queue) => !isDead(queue));
     expect(consumed.length).toBeGreaterThan(10);
     for (const { id, Properties } of consumed) {
-      // The waits of `process-upload` grow: ten deliveries outlast an outage of S3 of an hour.
-      const expected = id.includes('ProcessUpload') ? 10 : 5;
+      const expected = patient.find((trigger) => id.includes(pascalCase(trigger.id)))?.maxReceiveCount ?? 5;
       expect(`${id} ${Properties.RedrivePolicy.maxReceiveCount}`).toBe(`${id} ${expected}`);
     }
+  });
+
+  test('some have deliveries enough to outlast a store that is away for an hour, with waits that grow', () => {
+    expect(patient.map(({ id }) => id)).toContain('process-upload');
+    for (const { maxReceiveCount, extendsVisibility } of patient)
+      expect([maxReceiveCount >= 10, extendsVisibility]).toEqual([true, true]);
   });
 
   /** Metrics of the alarms on an expression, by the name of the metric. */

@@ -78,6 +78,8 @@ export interface EventTrigger extends TriggerBase {
   /** `detail-type`s it takes from the bus. */
   readonly detailTypes: readonly EventType[];
   readonly batchSize?: number;
+  /** Deliveries before a message goes to the dead-letter queue. Default 5. */
+  readonly maxReceiveCount?: number;
   /**
    * Renews a short visibility of its messages (_shared/queue/message-lease.ts), so that one that failed or
    * was lost comes back within a minute, whatever the time-out; its queue's URL is in `SOURCE_QUEUE`.
