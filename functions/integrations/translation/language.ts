@@ -1,12 +1,10 @@
-const NAMES = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
-
 /**
  * The one spelling of a language's tag (BCP 47), with Norwegian as Bokmål: `EN-us` → `en-US`, `iw` → `he`, `no` → `nb`.
- * @returns undefined for what is no tag, or of a language that CLDR has no name for
+ * @returns undefined for what is no tag, or of a language that CLDR knows no script of
  */
 export function canonicalLanguage(tag: string): string | undefined {
   const locale = localeOf(tag.replaceAll('_', '-'));
-  if (!locale || NAMES.of(locale.language) === undefined) return undefined;
+  if (!locale?.language || locale.maximize().script === undefined) return undefined;
   return locale.baseName.replace(/^no(?=$|-)/, 'nb');
 }
 

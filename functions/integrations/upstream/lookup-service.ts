@@ -146,8 +146,10 @@ export function lookupService<Question, Answer>(
         const now = Date.now();
         if (entry.leasedUntil <= now) {
           const lease = { token: newToken(), at: now, until: now + LEASE_MS };
+          // A fresh answer in another form is as good as none.
+          const freshFrom = decode(entry.kept) ? now - FRESH_MS : now;
           const claim = await table.call({ claimed: true, entry }, () =>
-            answers.claim(key, lease, now - FRESH_MS),
+            answers.claim(key, lease, freshFrom),
           );
           entry = claim.entry;
           if (claim.claimed) return fetchAnswer(key, question, lease, entry, table);

@@ -8,12 +8,10 @@ export interface City {
   readonly country?: string | undefined;
 }
 
-const COUNTRY_NAMES = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-
 /**
  * Reads `name`, `name,country` or `name,region,country`; a country is a code, also an old one such as `UK`, or its
  * English name.
- * @returns undefined for a country that there is not, and for more parts
+ * @returns undefined for the name of a country that there is not, and for more parts
  */
 export function parseCity(text: string): City | undefined {
   const parts = text
@@ -33,9 +31,9 @@ export function parseCity(text: string): City | undefined {
 function countryOf(text: string): string | undefined {
   if (/^[a-z]{2}$/i.test(text)) {
     // CLDR knows which code stands today for one that was withdrawn.
-    const code = new Intl.Locale(`und-${text}`).region;
-    return code !== undefined && COUNTRY_NAMES.of(code) !== undefined ? code : undefined;
+    return new Intl.Locale(`und-${text}`).region;
   }
+  // Only here: loading the names takes some ten milliseconds.
   byName ??= countriesByName();
   return byName.get(fold(text));
 }
@@ -43,11 +41,12 @@ function countryOf(text: string): string | undefined {
 let byName: ReadonlyMap<string, string> | undefined;
 
 function countriesByName(): ReadonlyMap<string, string> {
+  const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
   const letters = Array.from({ length: 26 }, (_, at) => String.fromCharCode(65 + at));
   const codes = letters.flatMap((first) => letters.map((second) => first + second));
   return new Map(
     codes.flatMap((code) => {
-      const name = COUNTRY_NAMES.of(code);
+      const name = names.of(code);
       // A withdrawn code has the name of the one that stands for it now.
       return name === undefined || new Intl.Locale(`und-${code}`).region !== code ? [] : [[fold(name), code]];
     }),

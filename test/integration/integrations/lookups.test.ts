@@ -329,10 +329,10 @@ describe('what is kept in another form', () => {
   it('by another version of the service is fetched anew', async () => {
     const key = newKey();
     const answers = answerRepository(api.dynamo(), TABLE);
-    const lease = { token: 't', at: Date.now(), until: Date.now() + 1 };
-    await answers.claim(key, lease, Date.now() - 60_000);
-    await answers.keep(key, lease, { json: '{"values":[]}', fetchedAt: Date.now() - 59_000 });
-    await later(2);
+    const now = Date.now();
+    const lease = { token: 't', at: now, until: now + 1 };
+    await answers.claim(key, lease, now - 60_000);
+    await answers.keep(key, lease, { json: '{"values":[]}', fetchedAt: now });
     const found = await environments(1, { newer: async () => ({ value: 'new' }) })[0]?.find(key, 'q', log);
     expect(found).toMatchObject({ answer: { value: 'new' }, cache: 'MISS' });
   });

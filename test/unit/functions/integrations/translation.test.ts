@@ -31,6 +31,8 @@ describe('languages', () => {
     ['iw', 'he'],
     ['wo', 'wo'],
     ['xx', undefined],
+    ['und', undefined],
+    ['mul', undefined],
     ['klingon', undefined],
     ['e', undefined],
     ['en-', undefined],
