@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path';
 import type { LocalProject } from '@nubo/local-aws';
 import { prepareAssembly } from '../tools/assembly/prepare-assembly.ts';
+import { consoleDir, prepareConsole } from '../tools/assembly/prepare-console.ts';
+import { consoleHeaders } from '../web/headers.ts';
 import { LOCAL_CLIENT, startLocalGoogle } from './google.ts';
 import { demoAccounts } from './seed/demo-accounts.ts';
 import { seed } from './seed.ts';
@@ -13,17 +15,26 @@ export const project: LocalProject = {
   name: 'nubo',
 
   // cdk-nag and CloudFormation's rules are left to `npm run synth`, the check and the deployment.
-  prepare: async ({ log, context }) => ({
-    assemblyDir: await prepareAssembly({
-      root,
-      validate: false,
-      use: 'local',
-      context,
-      // Another template has a folder of its own, so that the usual one stays up to date.
-      ...(Object.keys(context).length > 0 && { outDir: join(root, 'dist', 'cdk.out.context') }),
-      log,
-    }),
-  }),
+  prepare: async ({ log, context }) => {
+    const [assemblyDir] = await Promise.all([
+      prepareAssembly({
+        root,
+        validate: false,
+        use: 'local',
+        context,
+        // Another template has a folder of its own, so that the usual one stays up to date.
+        ...(Object.keys(context).length > 0 && { outDir: join(root, 'dist', 'cdk.out.context') }),
+        log,
+      }),
+      prepareConsole({ root, log }),
+    ]);
+    return { assemblyDir };
+  },
+
+  consoleDir: consoleDir(root),
+  consoleHeaders: ({ endpoints: { http, aws } }) =>
+    // Presigned URLs name the IP address.
+    consoleHeaders({ api: http, objects: [aws, aws.replace('localhost', '127.0.0.1')] }),
 
   parameters: ({ endpoints }) => ({
     StoresUseTls: 'false',

@@ -10,6 +10,7 @@ const COMMANDS: readonly (readonly [name: string, command: readonly string[]])[]
   ['biome', ['biome', 'check', '--error-on-warnings', '.']],
   ['types', ['tsc', '-p', '.']],
   ['types of infrastructure', ['tsc', '-p', 'lib']],
+  ['types of the console', ['tsc', '-p', 'web']],
   ['imports', ['depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'err', ...CRUISED]],
   ['unused code', ['knip', '--no-progress']],
 ];

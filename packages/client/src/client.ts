@@ -45,6 +45,8 @@ export interface FullAnswer<R extends Route> {
 }
 
 export interface NuboClient {
+  /** Of the API, without a slash at its end. */
+  readonly url: string;
   readonly session: Session;
   /**
    * Calls a route and gives its JSON, or the response itself where that is something else.
@@ -172,6 +174,7 @@ export function createClient(options: ClientOptions = {}): NuboClient {
   }
 
   return {
+    url: baseUrl,
     session,
     call,
     request,

@@ -89,9 +89,17 @@ async function start(
   let phase: ServingPhase = 'starting';
   const control = createControl(world, standInRoutes);
   const { consoleDir, webSocketPaths = {} } = project ?? {};
+  const consoleFiles =
+    consoleDir === undefined
+      ? undefined
+      : {
+          folder: consoleDir,
+          // The policy names the endpoints, whose ports are known once they listen.
+          headers: () => project?.consoleHeaders?.({ endpoints: world.endpoints }) ?? {},
+        };
   await listen(
     world,
-    { ...flags, control, phase: () => phase, consoleDir, webSocketPaths },
+    { ...flags, control, phase: () => phase, console: consoleFiles, webSocketPaths },
     addresses,
     endings,
   );

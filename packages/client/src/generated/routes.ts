@@ -19,7 +19,27 @@ export type ConversationPage = {
   }[];
   readonly nextCursor: string | null;
 };
+export type CreatedWebhookSource = {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  /** Shown once: the first that may sign */
+  readonly secret: string;
+};
 export type Credentials = { readonly email: string; readonly password: string };
+export type CryptoPrice = {
+  readonly symbol: string;
+  /** The symbol again where the provider has no names */
+  readonly name: string;
+  readonly currency: string;
+  /** What the provider quotes the price in: `USDT` where Binance answers for USD */
+  readonly quote: string;
+  readonly price: number;
+  readonly change24hPercent: number | null;
+  readonly marketCap: number | null;
+  readonly observedAt: string;
+  readonly provider: 'coingecko' | 'binance';
+};
 export type DocumentInput =
   | {
       readonly template: 'invoice';
@@ -248,6 +268,15 @@ export type Tokens = {
   /** Seconds the access token lives */
   readonly expiresIn: number;
 };
+export type Translation = {
+  readonly text: string;
+  readonly translation: string;
+  /** As it was asked for, else as it was detected */
+  readonly from: string;
+  readonly to: string;
+  readonly provider: 'deepl' | 'google-translate';
+};
+export type TranslationInput = { readonly text: string; readonly to: string; readonly from?: string };
 export type Upload = {
   readonly file: File;
   readonly upload:
@@ -285,6 +314,67 @@ export type User = {
 };
 export type UserPage = { readonly items: readonly ManagedUser[]; readonly nextCursor: string | null };
 export type UserPatch = { readonly role?: 'user' | 'admin'; readonly disabled?: boolean };
+export type Weather = {
+  readonly city: string;
+  /** ISO 3166-1 alpha-2 */
+  readonly country: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  /** °C, or °F for `imperial` */
+  readonly temperature: number;
+  /** °C, or °F for `imperial` */
+  readonly feelsLike: number;
+  /** % */
+  readonly humidity: number;
+  /** m/s, or mph for `imperial` */
+  readonly windSpeed: number;
+  readonly description: string;
+  readonly units: 'metric' | 'imperial';
+  readonly observedAt: string;
+  readonly provider: 'openweathermap' | 'open-meteo';
+};
+export type WebhookEvent = {
+  readonly id: string;
+  readonly source: string;
+  /** The provider's id, unique in its source */
+  readonly eventId: string;
+  readonly type: string;
+  readonly status: 'received' | 'processing' | 'processed' | 'ignored' | 'failed' | 'dead';
+  /** One line on what happened */
+  readonly summary: string | null;
+  readonly attempts: number;
+  readonly lastError: string | null;
+  readonly nextAttemptAt: string | null;
+  readonly receivedAt: string;
+  readonly processedAt: string | null;
+  /** What the provider sent. In a list null where it has more than 32 KiB */
+  readonly payload: unknown;
+};
+export type WebhookEventPage = {
+  readonly items: readonly WebhookEvent[];
+  readonly nextCursor: string | null;
+};
+export type WebhookReceipt = {
+  readonly received: true;
+  readonly id: string;
+  /** It had been stored before */
+  readonly duplicate: boolean;
+};
+export type WebhookSource = {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly createdAt: string;
+};
+export type WebhookSourceInput = {
+  /** The `{source}` of the source's URL */ readonly name: string;
+  /** Any of them may have signed; left out, one is made */
+  readonly secrets?: readonly string[];
+};
+export type WebhookSourcePage = {
+  readonly items: readonly WebhookSource[];
+  readonly nextCursor: string | null;
+};
 
 export interface Routes {
   /** Is anybody there? */
@@ -681,6 +771,95 @@ export interface Routes {
     readonly body: DocumentInput;
     readonly answer: File;
   };
+  /** The weather in a city now */
+  'GET /weather': {
+    readonly query: {
+      /** A city in any script; `Moscow,US` or `Portland,Oregon,US` where there are several of the name */
+      readonly city: string;
+      readonly units?: 'metric' | 'imperial';
+    };
+    readonly answer: Weather;
+  };
+  /** The price of a coin now */
+  'GET /crypto': {
+    readonly query: {
+      /** Of the coin, in any case; of several with one symbol the one with the largest market */
+      readonly symbol: string;
+      readonly currency?: string;
+    };
+    readonly answer: CryptoPrice;
+  };
+  /** Translate a short text */
+  'GET /translate': {
+    readonly query: { readonly text: string; readonly to: string; readonly from?: string };
+    readonly answer: Translation;
+  };
+  /** Translate a text of any length */
+  'POST /translate': {
+    readonly body: TranslationInput;
+    readonly answer: Translation;
+  };
+  /** Take an event of Stripe */
+  'POST /webhook/stripe': {
+    readonly body: FormData;
+    readonly answer: WebhookReceipt;
+  };
+  /** Take a delivery of GitHub */
+  'POST /webhook/github': {
+    readonly body: FormData;
+    readonly answer: WebhookReceipt;
+  };
+  /** Take an event of a source that an administrator has added */
+  'POST /webhook/{source}': {
+    readonly params: { readonly source: string };
+
+    readonly body: FormData;
+    readonly answer: WebhookReceipt;
+  };
+  /** Events of the last 90 days, newest first */
+  'GET /webhooks/events': {
+    readonly query?: {
+      readonly source?: string;
+      readonly type?: string;
+      readonly status?: 'received' | 'processing' | 'processed' | 'ignored' | 'failed' | 'dead';
+      readonly limit?: number;
+      /** `nextCursor` of the page before */
+      readonly cursor?: string;
+    };
+    readonly answer: WebhookEventPage;
+  };
+  /** One event with its whole payload */
+  'GET /webhooks/events/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly answer: WebhookEvent;
+  };
+  /** Have an event worked on once more */
+  'POST /webhooks/events/{id}/replay': {
+    readonly params: { readonly id: string };
+
+    readonly answer: WebhookEvent;
+  };
+  /** Sources of Standard Webhooks, newest first */
+  'GET /webhooks/sources': {
+    readonly query?: {
+      readonly limit?: number;
+      /** `nextCursor` of the page before */
+      readonly cursor?: string;
+    };
+    readonly answer: WebhookSourcePage;
+  };
+  /** Add a source of Standard Webhooks */
+  'POST /webhooks/sources': {
+    readonly body: WebhookSourceInput;
+    readonly answer: CreatedWebhookSource;
+  };
+  /** Take nothing more from a source */
+  'DELETE /webhooks/sources/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly answer: undefined;
+  };
 }
 
 /** Routes that take an `Idempotency-Key`. */
@@ -692,4 +871,5 @@ export const idempotentRoutes: ReadonlySet<string> = new Set([
   'POST /uploads',
   'POST /files/{id}/links',
   'POST /generate-pdf',
+  'POST /webhooks/sources',
 ]);

@@ -28,6 +28,8 @@ export interface LocalProject {
   watch?(onBuilt: (changed: ReadonlyMap<string, string>) => void): Promise<() => Promise<void>>;
   /** Folder of a built web console served at `/`, if there is one. */
   readonly consoleDir?: string;
+  /** Headers of its files, such as its content security policy. */
+  consoleHeaders?(context: { endpoints: Endpoints }): Readonly<Record<string, string>>;
   /** Further paths of a WebSocket stage: `/chat` → `ws`. */
   readonly webSocketPaths?: Readonly<Record<string, string>>;
 }

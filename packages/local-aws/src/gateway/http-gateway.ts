@@ -7,7 +7,7 @@ import { createApiHandler } from './api-handler.ts';
 import type { HttpApis } from './http-api-model.ts';
 import { readBody } from './read-body.ts';
 import { useOriginForm } from './request-target.ts';
-import { serveStatic } from './static-files.ts';
+import { type StaticFiles, serveStatic } from './static-files.ts';
 
 export interface HttpGatewayOptions {
   readonly world: World;
@@ -15,8 +15,8 @@ export interface HttpGatewayOptions {
   readonly model?: HttpApis;
   /** Serves `/_local` and below. */
   readonly control?: ControlRouter;
-  /** Folder of the built web console, served where no route of an API is. */
-  readonly consoleDir?: string | undefined;
+  /** The built web console, served where no route of an API is. */
+  readonly console?: StaticFiles | undefined;
   /** Whether a function's resource policy admits the API; absent: every integration may call its function. */
   readonly mayInvoke?: (functionArn: string, sourceArn: string) => boolean;
 }
@@ -40,7 +40,7 @@ const PARSER_HEADER_BYTES = 128 * 1024;
 
 /** The local runtime's own port: HTTP APIs, `/_local`, the web console, and hooks for WebSocket connections. */
 export function createHttpGateway(options: HttpGatewayOptions): HttpGateway {
-  const { world, control, consoleDir } = options;
+  const { world, control, console: webConsole } = options;
   const api = createApiHandler({
     world,
     model: options.model ?? world.httpApis,
@@ -64,19 +64,19 @@ export function createHttpGateway(options: HttpGatewayOptions): HttpGateway {
       return;
     }
     for (const hook of hooks) if (hook(request, response)) return;
-    if (consoleDir === undefined) api.handleRest(request, response, path, query);
+    if (webConsole === undefined) api.handleRest(request, response, path, query);
     else if (!api.handleExplicit(request, response, path, query))
-      serveConsole(consoleDir, request, response, path, query);
+      serveConsole(webConsole, request, response, path, query);
   }
 
   function serveConsole(
-    folder: string,
+    files: StaticFiles,
     request: IncomingMessage,
     response: ServerResponse,
     path: string,
     query: string,
   ): void {
-    serveStatic(folder, path, request, response).then(
+    serveStatic(files, path, request, response).then(
       (served) => {
         if (!served) api.handleRest(request, response, path, query);
       },

@@ -19,9 +19,18 @@ const TYPES: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
+/** Files of a folder, and what is sent with each of them. */
+export interface StaticFiles {
+  readonly folder: string;
+  readonly headers: () => Readonly<Record<string, string>>;
+}
+
+/** A build names the files below it after their contents, so they never change. */
+const HASHED = '/assets/';
+
 /** Serves the files of one folder, `/` as `index.html`; false leaves the request to others. */
 export async function serveStatic(
-  folder: string,
+  { folder, headers: own }: StaticFiles,
   path: string,
   request: IncomingMessage,
   response: ServerResponse,
@@ -32,7 +41,9 @@ export async function serveStatic(
   const found = await stat(file).catch(() => undefined);
   if (!found?.isFile()) return false;
   const etag = `"${found.size.toString(36)}-${Math.round(found.mtimeMs).toString(36)}"`;
-  const headers = ['etag', etag, 'cache-control', 'no-cache', 'x-content-type-options', 'nosniff'];
+  const caching = path.startsWith(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache';
+  const headers = ['etag', etag, 'cache-control', caching, 'x-content-type-options', 'nosniff'];
+  headers.push(...Object.entries(own()).flat());
   if (request.headers['if-none-match'] === etag) {
     response.writeHead(304, headers).end();
     return true;

@@ -3,6 +3,7 @@ import { portError } from '../core/port-error.ts';
 import type { World } from '../core/world.ts';
 import { functionUrlHook } from '../gateway/function-urls.ts';
 import { createHttpGateway } from '../gateway/http-gateway.ts';
+import type { StaticFiles } from '../gateway/static-files.ts';
 import { createWebSocketGateway } from '../gateway/websocket/web-socket-gateway.ts';
 import { functionPermissions } from '../resources/lambda-permission.ts';
 import { createAwsEndpoint } from '../services/endpoint.ts';
@@ -17,7 +18,7 @@ export interface ListenOptions {
   readonly control: ControlRouter;
   /** The gateway answers 503 unless it is `serving`; calls that still run may post to connections. */
   readonly phase: () => ServingPhase;
-  readonly consoleDir: string | undefined;
+  readonly console: StaticFiles | undefined;
   /** Further paths of a WebSocket stage: `/chat` → `ws`. */
   readonly webSocketPaths: Readonly<Record<string, string>>;
 }
@@ -42,7 +43,7 @@ export async function listen(
   const gateway = createHttpGateway({
     world,
     control: options.control,
-    consoleDir: options.consoleDir,
+    console: options.console,
     mayInvoke: (functionArn, sourceArn) =>
       functionPermissions(world).allows(functionArn, 'apigateway.amazonaws.com', sourceArn),
   });

@@ -13,7 +13,7 @@ beforeAll(async () => {
   writeFileSync(join(consoleDir, 'pets.html'), 'never seen');
   writeFileSync(join(consoleDir, '.hidden'), 'secret');
   local = await createGatewayWorld({
-    consoleDir,
+    console: { folder: consoleDir, headers: () => ({ 'x-frame-options': 'DENY' }) },
     control: async (asked) => ({
       status: 200,
       headers: { 'content-type': 'application/json' },

@@ -1,0 +1,14 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useFrames, useMessages } from './live-hub.ts';
+import { pagesKey, usePages } from './pages.ts';
+
+/** Unread messages of all conversations, read again whenever one comes or is read. */
+export function useUnread(): number {
+  const queries = useQueryClient();
+  const { data = [] } = usePages('GET /chat/conversations');
+  const refresh = () => void queries.invalidateQueries({ queryKey: pagesKey('GET /chat/conversations') });
+  useMessages(refresh);
+  useFrames('read', refresh);
+  useFrames('welcome', refresh);
+  return data.reduce((sum, { unreadCount }) => sum + unreadCount, 0);
+}
