@@ -2,6 +2,7 @@ import type { TriggerSpec } from './_shared/routing/trigger.ts';
 import { triggers as auth } from './auth/triggers.ts';
 import { triggers as chat } from './chat/triggers.ts';
 import { triggers as files } from './files/triggers.ts';
+import { triggers as jobs } from './jobs/triggers.ts';
 import { triggers as migrations } from './migrations/triggers.ts';
 import { triggers as posts } from './posts/triggers.ts';
 import { triggers as tasks } from './tasks/triggers.ts';
@@ -15,5 +16,6 @@ export const triggers: readonly TriggerSpec[] = [
   ...posts,
   ...chat,
   ...files,
+  ...jobs,
   ...webhooks,
 ];

@@ -1,7 +1,7 @@
 import type { SecretName, TableName } from '../functions/_shared/routing/names.ts';
 import type { Needs, Sizing, TableAction } from '../functions/_shared/routing/needs.ts';
 import type { HttpRouteSpec, WebSocketRouteSpec } from '../functions/_shared/routing/route.ts';
-import type { TriggerSpec } from '../functions/_shared/routing/trigger.ts';
+import { JOB_NEEDS, type TriggerSpec } from '../functions/_shared/routing/trigger.ts';
 
 /** A function to deploy, whatever starts it: what routes and triggers have in common. */
 export interface FunctionSpec {
@@ -51,13 +51,14 @@ export function specOfWebSocketRoute(service: string, route: WebSocketRouteSpec)
 }
 
 export function specOfTrigger(trigger: TriggerSpec): FunctionSpec {
-  const secrets = [...(trigger.needs.secrets ?? []), ...secretsOf(trigger)];
+  const needs = trigger.kind === 'job' ? needsOfJob(trigger.needs) : trigger.needs;
+  const secrets = [...(needs.secrets ?? []), ...secretsOf(trigger)];
   return {
     service: trigger.service,
     id: trigger.id,
     summary: trigger.summary,
-    needs: secrets.length > 0 ? { ...trigger.needs, secrets } : trigger.needs,
-    verifiesTokens: trigger.needs.tokenKeys === true,
+    needs: secrets.length > 0 ? { ...needs, secrets } : needs,
+    verifiesTokens: needs.tokenKeys === true,
     sizing: trigger.sizing ?? {},
     database: databaseOf(trigger),
     writesSecrets: trigger.kind === 'custom-resource' && trigger.managesSecret ? [trigger.managesSecret] : [],
@@ -72,6 +73,13 @@ function impliedNeeds({ needs, idempotent, rateLimits = [] }: HttpRouteSpec): Ne
   const inVpc = needs.postgres || needs.redis;
   if (limited && !inVpc) tables['rate-limits'] = ['UpdateItem'];
   return { ...needs, ...(limited && inVpc ? { redis: true } : {}), tables };
+}
+
+/** The needs of a job's work and of recording its runs. */
+function needsOfJob(needs: Needs): Needs {
+  const jobs = new Set([...JOB_NEEDS.tables.jobs, ...(needs.tables?.jobs ?? [])]);
+  const sends = new Set([...JOB_NEEDS.sends, ...(needs.sends ?? [])]);
+  return { ...needs, ...JOB_NEEDS, tables: { ...needs.tables, jobs: [...jobs] }, sends: [...sends] };
 }
 
 function secretsOf(trigger: TriggerSpec): SecretName[] {

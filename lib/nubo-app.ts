@@ -68,6 +68,7 @@ export function addStacks(app: App, { services, triggers, codeDir, layersDir }: 
       events: own(of('event')),
       objects: own(of('object')),
       schedules: own(of('schedule')),
+      jobs: own(of('job')),
       httpApi,
       webSocketGateway,
       shared: data,

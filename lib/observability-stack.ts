@@ -14,8 +14,9 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { DatabaseInstance } from 'aws-cdk-lib/aws-rds';
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { ScheduledJob } from './constructs/scheduled-job.ts';
 import type { Profile, Settings } from './settings.ts';
 
 interface AlarmDefinition {
@@ -44,6 +45,7 @@ export class ObservabilityStack extends Stack {
     const topic = this.topic();
     for (const definition of [
       ...alarms(httpApi, webSocketApi, database, settings.profile),
+      ...jobAlarms(scope),
       ...queueAlarms(scope),
     ])
       this.alarm(definition, topic);
@@ -116,51 +118,72 @@ export class ObservabilityStack extends Stack {
 /** An alarm on an expression takes at most ten metrics ("Using metric math", Amazon CloudWatch). */
 const METRICS_AN_ALARM = 10;
 
+/** One alarm for all scheduled jobs: an invocation fails when a run has, or when its function was ended. */
+function jobAlarms(app: Construct): AlarmDefinition[] {
+  const errors = jobsOf(app).map((job, index) => [
+    `j${index}`,
+    job.function.metricErrors({ statistic: 'Sum', period: Duration.minutes(5) }),
+  ]);
+  return [
+    {
+      id: 'JobsFailed',
+      impact:
+        'A scheduled job failed after three attempts, so a report, a backup or a clean-up is missing: GET /jobs says which, POST /jobs/{name}/run runs it again.',
+      metric: expression('SUM(METRICS())', 'failed jobs', Object.fromEntries(errors)),
+      threshold: 1,
+      periods: 1,
+    },
+  ];
+}
+
+function jobsOf(app: Construct): ScheduledJob[] {
+  return app.node
+    .findAll()
+    .filter((construct): construct is ScheduledJob => construct instanceof ScheduledJob);
+}
+
 /** Alarms for the queues of each stack of the app: what they gave up, and what waits too long. */
 function queueAlarms(app: Construct): AlarmDefinition[] {
   const consumed = app.node
     .findAll()
     .filter((construct): construct is Queue => construct instanceof Queue && !!construct.deadLetterQueue);
-  const byStack = Object.groupBy(consumed, (queue) => Stack.of(queue).node.id);
-  return Object.entries(byStack).flatMap(([stack, queues = []]) => [
-    ...overQueues(queues, 'm', (queue) =>
-      queue.deadLetterQueue?.queue.metricApproximateNumberOfMessagesVisible(MAXIMUM),
-    ).map(
-      (metrics, part): AlarmDefinition => ({
-        id: `${stack}DeadLetters${part === 0 ? '' : part + 1}`,
+  const dead = [
+    ...consumed.flatMap(({ deadLetterQueue }) => deadLetterQueue?.queue ?? []),
+    ...jobsOf(app).map(({ deadLetters }) => deadLetters),
+  ];
+  return [
+    ...overQueues(dead, 'm', (queue) => queue.metricApproximateNumberOfMessagesVisible(MAXIMUM)).map(
+      ({ stack, part, metrics }): AlarmDefinition => ({
+        id: `${stack}DeadLetters${part}`,
         impact: `Something that people were promised was given up after several tries (${stack}): look for "message failed" in the logs, mend it, and redrive the dead-letter queue.`,
         metric: expression('SUM(METRICS())', 'dead letters', metrics),
         threshold: 1,
         periods: 1,
       }),
     ),
-    ...overQueues(queues, 'a', (queue) => queue.metricApproximateAgeOfOldestMessage(MAXIMUM)).map(
-      (metrics, part): AlarmDefinition => ({
-        id: `${stack}Backlog${part === 0 ? '' : part + 1}`,
+    ...overQueues(consumed, 'a', (queue) => queue.metricApproximateAgeOfOldestMessage(MAXIMUM)).map(
+      ({ stack, part, metrics }): AlarmDefinition => ({
+        id: `${stack}Backlog${part}`,
         impact: `What people started is done late or not at all (${stack}): messages wait longer than half an hour for their consumer.`,
         metric: expression('MAX(METRICS())', 'age of the oldest message, s', metrics),
         threshold: 1800,
         periods: 1,
       }),
     ),
-  ]);
+  ];
 }
 
 const MAXIMUM = { statistic: 'Maximum', period: Duration.minutes(5) };
 
-/** The metric of each queue under ids of its own, in groups that one alarm takes. */
-function overQueues(
-  queues: readonly Queue[],
-  prefix: string,
-  metricOf: (queue: Queue) => IMetric | undefined,
-): Record<string, IMetric>[] {
-  return Array.from({ length: Math.ceil(queues.length / METRICS_AN_ALARM) }, (_, part) =>
-    Object.fromEntries(
-      queues.slice(part * METRICS_AN_ALARM, (part + 1) * METRICS_AN_ALARM).flatMap((queue, index) => {
-        const metric = metricOf(queue);
-        return metric ? [[`${prefix}${index}`, metric] as const] : [];
-      }),
-    ),
+/** The metric of each queue, in groups of one stack that an alarm takes; `part` tells those of a stack apart. */
+function overQueues(queues: readonly IQueue[], prefix: string, metricOf: (queue: IQueue) => IMetric) {
+  const byStack = Object.groupBy(queues, (queue) => Stack.of(queue).node.id);
+  return Object.entries(byStack).flatMap(([stack, own = []]) =>
+    Array.from({ length: Math.ceil(own.length / METRICS_AN_ALARM) }, (_, index) => {
+      const group = own.slice(index * METRICS_AN_ALARM, (index + 1) * METRICS_AN_ALARM);
+      const metrics = group.map((queue, at) => [`${prefix}${at}`, metricOf(queue)] as const);
+      return { stack, part: index === 0 ? '' : String(index + 1), metrics: Object.fromEntries(metrics) };
+    }),
   );
 }
 

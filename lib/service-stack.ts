@@ -13,6 +13,7 @@ import type { HttpRouteSpec, WebSocketRouteSpec } from '../functions/_shared/rou
 import type {
   DirectTrigger,
   EventTrigger,
+  JobTrigger,
   ObjectTrigger,
   QueueTrigger,
   ScheduleTrigger,
@@ -24,6 +25,7 @@ import { ObjectConsumer } from './constructs/object-consumer.ts';
 import { consumeQueue } from './constructs/queue-consumer.ts';
 import { RouteFunction } from './constructs/route-function.ts';
 import { runOnSchedule } from './constructs/schedule.ts';
+import { ScheduledJob } from './constructs/scheduled-job.ts';
 import {
   type FunctionSpec,
   pascalCase,
@@ -48,6 +50,7 @@ export interface ServiceStackProps extends StackProps {
   readonly events: readonly EventTrigger[];
   readonly objects: readonly ObjectTrigger[];
   readonly schedules: readonly ScheduleTrigger[];
+  readonly jobs: readonly JobTrigger[];
   readonly httpApi: HttpApi;
   readonly webSocketGateway: WebSocketGateway;
   /** The keys and the URL are added here: each stack reads them itself. */
@@ -106,7 +109,15 @@ export class ServiceStack extends Stack {
       new ObjectConsumer(this, bucket, make(specOfTrigger(trigger)), trigger);
     }
     for (const trigger of props.schedules) {
-      runOnSchedule(this, make(specOfTrigger(trigger)), trigger, shared.scheduleGroup);
+      runOnSchedule(this, pascalCase(trigger.id), make(specOfTrigger(trigger)), {
+        name: trigger.scheduleName,
+        group: shared.scheduleGroup,
+        description: trigger.summary,
+        expression: trigger.expression,
+      });
+    }
+    for (const trigger of props.jobs) {
+      new ScheduledJob(this, make(specOfTrigger(trigger)), trigger, shared);
     }
   }
 

@@ -25,7 +25,7 @@ export function webSocketDomain({ name }: Domain): string {
 
 /**
  * What the app is synthesised with: CDK context `nubo:name`, `nubo:profile`, `nubo:egress`, `nubo:zones`,
- * `nubo:backup-days`, and `nubo:domain` with `nubo:certificate` or `nubo:hosted-zone` (`id/name`).
+ * `nubo:backup-days`, `nubo:timeZone`, and `nubo:domain` with `nubo:certificate` or `nubo:hosted-zone` (`id/name`).
  */
 export interface Settings {
   /** Prefix of every name that must be chosen: two deployments in one account and region differ in it. */
@@ -37,6 +37,8 @@ export interface Settings {
   /** Days that RDS keeps its automatic backups; an account on the free plan may have one. */
   readonly backupDays: number;
   readonly domain?: Domain | undefined;
+  /** IANA name of the time zone that daily jobs are scheduled in; UTC by default. */
+  readonly timeZone: string;
 }
 
 const PROFILES: readonly Profile[] = ['lean', 'prod'];
@@ -57,6 +59,7 @@ export function readSettings(node: Node): Settings {
     zones: readZones(node.tryGetContext('nubo:zones')),
     backupDays: readBackupDays(node.tryGetContext('nubo:backup-days') ?? (profile === 'prod' ? 14 : 7)),
     domain: readDomain(node),
+    timeZone: timeZone(String(node.tryGetContext('nubo:timeZone') ?? 'UTC')),
   };
 }
 
@@ -88,6 +91,14 @@ function readDomain(node: Node): Domain | undefined {
     certificateArn: certificate === undefined ? undefined : String(certificate),
     zone: zone?.[1] && zone[2] ? { id: zone[1], name: zone[2] } : undefined,
   };
+}
+
+function timeZone(name: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  } catch (cause) {
+    throw new Error(`nubo:timeZone ${name}: the IANA name of a time zone, such as Europe/Paris`, { cause });
+  }
 }
 
 function oneOf<T extends string>(key: string, allowed: readonly T[], value: unknown): T {

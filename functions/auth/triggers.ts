@@ -92,6 +92,17 @@ export const findPerson = {
   needs: { postgres: true },
 } as const satisfies TriggerSpec;
 
+export const purgeExpired = {
+  kind: 'direct',
+  id: 'purge-expired',
+  service: 'auth',
+  capability: 'purge',
+  summary: 'Removes sessions and mail tokens that have expired',
+  caller: 'function',
+  needs: { postgres: true },
+  sizing: { timeoutSeconds: 29 },
+} as const satisfies TriggerSpec;
+
 export const triggers = [
   createSigningKeys,
   setUserFlags,
@@ -101,4 +112,5 @@ export const triggers = [
   sendVerificationMail,
   sendResetMail,
   sendMail,
+  purgeExpired,
 ];

@@ -19,13 +19,11 @@ export const processWebhook = {
 } as const satisfies TriggerSpec;
 
 export const retryWebhooks = {
-  kind: 'schedule',
+  kind: 'job',
   id: 'retry-webhooks',
   capability: 'working',
   service: 'webhooks',
   summary: 'Has those webhook events worked on that are due and that the queue has not brought',
-  expression: 'rate(1 minute)',
-  scheduleName: 'retry-webhooks',
   needs: {
     publishes: true,
     tables: { webhooks: ['Query', 'UpdateItem'] },

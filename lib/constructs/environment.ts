@@ -33,6 +33,7 @@ export function environmentOf(spec: FunctionSpec, shared: SharedResources): Envi
     ...(needs.hashesPasswords && { AUTH_BCRYPT_COST: BCRYPT_COST }),
     ...identityVariables(spec, shared),
     ...(needs.publicUrl && { PUBLIC_URL: identityOf(spec, shared).issuer }),
+    ...(needs.timeZone && { TIME_ZONE: settings.timeZone }),
     ...(needs.allowedOrigins && { ALLOWED_ORIGINS: webOriginsOf(spec, shared) }),
     ...each('UPSTREAM', needs.upstreams ?? [], (name) => upstreamOf(spec, shared, name)),
     ...(needs.mail && { MAIL_FROM: mailSenderOf(spec, shared).email }),

@@ -150,6 +150,7 @@ test.each(named)('%s gets no variable that its needs do not explain', (name, { s
     ...(needs.invokes ? [/^FUNCTION_/] : []),
     ...(needs.publishes ? [/^EVENT_BUS$/] : []),
     ...(needs.publicUrl ? [/^PUBLIC_URL$/] : []),
+    ...(needs.timeZone ? [/^TIME_ZONE$/] : []),
     ...(needs.allowedOrigins ? [/^ALLOWED_ORIGINS$/] : []),
     ...(needs.upstreams ? [/^UPSTREAM_/] : []),
     ...(needs.mail ? [/^MAIL_FROM$/] : []),

@@ -1,3 +1,5 @@
+import type { JobFunction } from '../jobs/jobs.ts';
+
 /**
  * Logical names of what services share. Infrastructure makes one resource of each; a need or trigger that
  * names none of them does not compile.
@@ -52,10 +54,12 @@ export type UpstreamName =
   | 'deepl-free'
   | 'google-translate';
 
-/** Functions that others invoke; each is a trigger of the kind `direct`. `FUNCTION_<NAME>` holds the function's name. */
+/** Functions that others invoke; each is a trigger of the kind `direct` or `job`. `FUNCTION_<NAME>` holds the function's name. */
 export type DirectFunction =
   | 'auth/find-person'
+  | 'auth/purge-expired'
   | 'auth/sign-in-google'
   | 'files/find-ready-files'
   | 'files/presign-file'
-  | 'webhooks/stats';
+  | 'webhooks/stats'
+  | JobFunction;

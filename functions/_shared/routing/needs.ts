@@ -34,6 +34,8 @@ export interface Needs {
   readonly mail?: true;
   /** Is handed the product's public URL (`PUBLIC_URL`), for links that it gives out. */
   readonly publicUrl?: true;
+  /** Is handed the time zone of the deployment's daily jobs (`TIME_ZONE`, an IANA name). */
+  readonly timeZone?: true;
   /** Is handed the origins of web pages that people may be led back to (`ALLOWED_ORIGINS`, by commas). */
   readonly allowedOrigins?: true;
   /** Third parties it calls: is handed their base URLs. */

@@ -1,4 +1,5 @@
 import type { EventType } from '../events/contracts.ts';
+import type { JobName } from '../jobs/jobs.ts';
 import type { BucketName, QueueName, SecretName } from './names.ts';
 import type { Needs, Sizing } from './needs.ts';
 
@@ -12,6 +13,7 @@ export type TriggerSpec =
   | QueueTrigger
   | EventTrigger
   | ScheduleTrigger
+  | JobTrigger
   | ObjectTrigger
   | DirectTrigger;
 
@@ -94,6 +96,22 @@ export interface ScheduleTrigger extends TriggerBase {
   /** Name of the schedule; that of the job it runs. */
   readonly scheduleName: string;
 }
+
+/**
+ * A scheduled job. When it runs stands in _shared/jobs/jobs.ts under its id, which is the schedule's name too. It
+ * has `JOB_NEEDS` beside its own needs, and its handler is made by `jobHandler`.
+ */
+export interface JobTrigger extends TriggerBase {
+  readonly kind: 'job';
+  readonly id: JobName;
+}
+
+/** What recording runs takes (_shared/jobs). */
+export const JOB_NEEDS = {
+  tables: { jobs: ['GetItem', 'PutItem', 'UpdateItem'] },
+  publishes: true,
+  sends: ['fan-out'],
+} as const satisfies Needs;
 
 export interface ObjectTrigger extends TriggerBase {
   readonly kind: 'object';

@@ -28,6 +28,7 @@ import { triggers } from '../../../functions/webhooks/triggers.ts';
 import { type TestBus, testBus } from '../../support/event-bus.ts';
 import { callHttp, type HttpAnswerSeen, type HttpCall } from '../../support/http-call.ts';
 import { testIdentity } from '../../support/identity.ts';
+import { runScheduled } from '../../support/run-job.ts';
 import { GITHUB_SECRETS, type SignedDelivery, STRIPE_SECRETS } from '../../support/webhooks.ts';
 
 const NAME = 'webhooks';
@@ -103,6 +104,7 @@ export function webhooksHarness(): WebhooksHarness {
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       TABLE_WEBHOOKS: NAME,
+      TABLE_JOBS: 'jobs',
       TABLE_IDEMPOTENCY: 'idempotency',
       BUCKET_WEBHOOKS: NAME,
       QUEUE_WEBHOOKS: urls.get(NAME) ?? '',
@@ -180,7 +182,8 @@ export function webhooksHarness(): WebhooksHarness {
       return (await (await load(triggerOf('process-webhook')))({ Records })).batchItemFailures.length;
     },
     async runJob() {
-      await (await load(triggerOf('retry-webhooks')))({ scheduledTime: new Date().toISOString() });
+      await runScheduled(await load(triggerOf('retry-webhooks')));
+      await received('fan-out');
       return harness.queued();
     },
     async stats(from, to) {
@@ -221,17 +224,19 @@ async function createTables({ operator }: AwsEndpointUnderTest): Promise<void> {
     { AttributeName: hash, KeyType: 'HASH' as const },
     { AttributeName: range, KeyType: 'RANGE' as const },
   ];
-  await client.send(
-    new CreateTableCommand({
-      TableName: NAME,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: keys('pk', 'sk'),
-      AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk'].map(text),
-      GlobalSecondaryIndexes: [
-        { IndexName: 'gsi1', KeySchema: keys('gsi1pk', 'gsi1sk'), Projection: { ProjectionType: 'ALL' } },
-      ],
-    }),
-  );
+  for (const TableName of [NAME, 'jobs']) {
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: keys('pk', 'sk'),
+        AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk'].map(text),
+        GlobalSecondaryIndexes: [
+          { IndexName: 'gsi1', KeySchema: keys('gsi1pk', 'gsi1sk'), Projection: { ProjectionType: 'ALL' } },
+        ],
+      }),
+    );
+  }
   await client.send(
     new CreateTableCommand({
       TableName: 'idempotency',

@@ -1,8 +1,4 @@
-import { createLogger } from '../../../_shared/observability/logger.ts';
+import { jobHandler } from '../../../_shared/jobs/job-handler.ts';
 import { retryWebhooks } from '../deps.ts';
 
-const log = createLogger();
-
-export async function handler(): Promise<void> {
-  log.info('webhooks retried', await retryWebhooks()(new Date(), log));
-}
+export const handler = jobHandler('retry-webhooks', ({ log }) => retryWebhooks()(new Date(), log));

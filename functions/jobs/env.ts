@@ -1,0 +1,18 @@
+import * as z from 'zod/mini';
+
+const name = z.string().check(z.minLength(1));
+
+/** The environment of every function of the service, by part: a function has the variables of the parts it uses. */
+export const tableEnv = z.object({ TABLE_JOBS: name });
+/** IANA name of the time zone of daily jobs. */
+export const timeZoneEnv = z.object({ TIME_ZONE: name });
+export const jobFunctionsEnv = z.object({
+  FUNCTION_JOBS_BACKUP_DATABASE: name,
+  FUNCTION_AUTH_CLEANUP_INACTIVE_USERS: name,
+  FUNCTION_JOBS_DAILY_REPORT: name,
+  FUNCTION_METRICS_DETECT_ANOMALIES: name,
+  FUNCTION_PRODUCTS_EXPIRE_ORDERS: name,
+  FUNCTION_JOBS_PURGE_EXPIRED: name,
+  FUNCTION_WEBHOOKS_RETRY_WEBHOOKS: name,
+});
+export const purgeEnv = z.object({ FUNCTION_AUTH_PURGE_EXPIRED: name });

@@ -1,0 +1,11 @@
+import { httpHandler } from '../../../_shared/http/http-handler.ts';
+import { lazy } from '../../../_shared/lazy.ts';
+import { updateJob } from '../../routes.ts';
+import { createJobService } from '../deps.ts';
+
+const jobs = lazy(createJobService);
+
+export const handler = httpHandler(updateJob, async ({ params, body }) => ({
+  status: 200,
+  body: await jobs().setEnabled(params.name, body.enabled),
+}));

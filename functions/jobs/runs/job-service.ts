@@ -1,0 +1,67 @@
+import { notFound } from '../../_shared/errors/errors.ts';
+import { JOB_NAMES, JOBS, type JobName } from '../../_shared/jobs/jobs.ts';
+import type { Run, RunStatus } from '../../_shared/jobs/run.ts';
+import type { Job as StoredJob } from '../../_shared/jobs/run-items.ts';
+import { cursorCodec, cursorId, cutPage } from '../../_shared/paging/paging.ts';
+import { type Job, jobName } from '../contract.ts';
+import type { JobRepository } from './job-repository.ts';
+import { nextRun } from './next-run.ts';
+
+interface Paging {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+const jobCursor = cursorCodec('jobs', jobName);
+const runCursor = cursorCodec('job-runs', cursorId);
+
+/**
+ * Jobs as administrators see them.
+ * @param timeZone IANA name of the zone that daily jobs are scheduled in
+ */
+export function jobService(jobs: JobRepository, timeZone: () => string) {
+  const shown = (name: JobName, { enabled, lastRun }: StoredJob): Job => {
+    const { schedule, zone, summary } = JOBS[name];
+    const scheduledIn = zone === 'UTC' ? 'UTC' : timeZone();
+    const next = enabled ? nextRun(schedule, scheduledIn, new Date()) : null;
+    return {
+      ...{ name, description: summary, schedule, timeZone: scheduledIn, enabled },
+      ...{ nextRun: next?.toISOString() ?? null, lastRun: lastRun ?? null },
+    };
+  };
+  return {
+    /** By name. */
+    async list({ limit, cursor }: Paging): Promise<Page<Job>> {
+      const after = cursor === undefined ? '' : jobCursor.decode(cursor);
+      const names = JOB_NAMES.filter((name) => name > after).slice(0, limit + 1);
+      const { items, nextCursor } = cutPage(names, limit, (name) => jobCursor.encode(name));
+      const found = await jobs.findAll(items);
+      return { items: found.map(({ name, job }) => shown(name, job)), nextCursor };
+    },
+
+    /** Newest first. @throws AppError `validation` for a cursor of another list */
+    async listRuns(
+      name: JobName,
+      { status, limit, cursor }: Paging & { readonly status?: RunStatus | undefined },
+    ): Promise<Page<Run>> {
+      const before = cursor === undefined ? undefined : runCursor.decode(cursor);
+      const runs = await jobs.listRuns(name, { status, before }, limit + 1);
+      return cutPage(runs, limit, ({ id }) => runCursor.encode(id));
+    },
+
+    /** @throws AppError `not-found` */
+    async getRun(id: string): Promise<Run> {
+      const run = await jobs.findRun(id);
+      if (!run) throw notFound();
+      return run;
+    },
+
+    setEnabled: async (name: JobName, enabled: boolean | undefined): Promise<Job> =>
+      shown(name, await jobs.setEnabled(name, enabled)),
+  };
+}
