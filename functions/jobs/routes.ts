@@ -82,7 +82,8 @@ export const updateJob = {
   body: jobPatch,
   bodyKind: 'merge',
   responses: { 200: { description: 'The job as it is now', body: job } },
-  needs: { tables: { jobs: ['UpdateItem'] }, timeZone: true },
+  conditional: true,
+  needs: { tables: { jobs: ['GetItem', 'UpdateItem'] }, timeZone: true },
 } as const satisfies HttpRouteSpec;
 
 export const service: ServiceSpec = {

@@ -6,6 +6,7 @@ import { JOBS } from '../../functions/_shared/jobs/jobs.ts';
 import type { JobTrigger } from '../../functions/_shared/routing/trigger.ts';
 import { pascalCase } from '../function-spec.ts';
 import type { SharedResources } from '../shared-resources.ts';
+import { suppressNag } from '../suppress-nag.ts';
 import type { RouteFunction } from './route-function.ts';
 import { runOnSchedule } from './schedule.ts';
 
@@ -27,6 +28,7 @@ export class ScheduledJob extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
+    suppressNag(this.deadLetters, 'AwsSolutions-SQS3', 'It is the dead-letter queue of the job itself.');
     job.function.configureAsyncInvoke({
       retryAttempts: 2,
       maxEventAge: Duration.minutes(10),

@@ -6,14 +6,15 @@ import { functionOf, synthesised } from './support/templates.ts';
 const assembly = synthesised('lean');
 
 describe('schedules', () => {
-  const scheduled = triggers.flatMap((trigger) => (trigger.kind === 'schedule' ? [trigger] : []));
+  const scheduled = triggers.flatMap((trigger) => {
+    if (trigger.kind === 'job') return [trigger.id];
+    return trigger.kind === 'schedule' ? [trigger.scheduleName] : [];
+  });
   const made = assembly.of('AWS::Scheduler::Schedule');
 
   test('there are some, each with the name that its trigger gives', () => {
     expect(scheduled.length).toBeGreaterThan(0);
-    expect(made.map(({ Properties }) => Properties.Name).sort()).toEqual(
-      scheduled.map(({ scheduleName }) => scheduleName).sort(),
-    );
+    expect(made.map(({ Properties }) => Properties.Name).sort()).toEqual([...scheduled].sort());
   });
 
   test('each is of the deployment’s group and hands over the time it was scheduled for', () => {

@@ -1,5 +1,5 @@
-import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { batchGet, type Dynamo } from '../../_shared/aws/dynamo.ts';
+import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { batchGet, conditionalWrite, type Dynamo } from '../../_shared/aws/dynamo.ts';
 import { JOB_NAMES, type JobName } from '../../_shared/jobs/jobs.ts';
 import type { Run, RunStatus } from '../../_shared/jobs/run.ts';
 import {
@@ -22,7 +22,9 @@ export interface RunFilter {
 export interface JobRepository {
   /** Those of these names, in the same order. */
   findAll(names: readonly JobName[]): Promise<readonly { readonly name: JobName; readonly job: Job }[]>;
-  setEnabled(name: JobName, enabled: boolean | undefined): Promise<Job>;
+  find(name: JobName): Promise<Job>;
+  /** Undefined when it was not `seen` any more: somebody else switched it. */
+  setEnabled(name: JobName, enabled: boolean, seen: boolean): Promise<Job | undefined>;
   /** Newest first. */
   listRuns(name: JobName, filter: RunFilter, limit: number): Promise<readonly Run[]>;
   findRun(id: string): Promise<Run | undefined>;
@@ -34,19 +36,24 @@ export function createJobRepository(dynamo: Dynamo, table: string): JobRepositor
       const items = await batchGet(dynamo, table, names.map(jobKey), { consistent: true });
       return names.map((name) => ({ name, job: toJob(items.find(({ pk }) => pk === jobKey(name).pk)) }));
     },
-    async setEnabled(name, enabled) {
-      const { Attributes } = await dynamo.send(
-        new UpdateCommand({
-          TableName: table,
-          Key: jobKey(name),
-          ...(enabled !== undefined && {
+    async find(name) {
+      const get = new GetCommand({ TableName: table, Key: jobKey(name), ConsistentRead: true });
+      return toJob((await dynamo.send(get)).Item);
+    },
+    async setEnabled(name, enabled, seen) {
+      const outcome = await conditionalWrite(
+        dynamo.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: jobKey(name),
             UpdateExpression: 'SET enabled = :enabled',
-            ExpressionAttributeValues: { ':enabled': enabled },
+            ConditionExpression: `enabled = :seen${seen ? ' OR attribute_not_exists(enabled)' : ''}`,
+            ExpressionAttributeValues: { ':enabled': enabled, ':seen': seen },
+            ReturnValues: 'ALL_NEW',
           }),
-          ReturnValues: 'ALL_NEW',
-        }),
+        ),
       );
-      return toJob(Attributes);
+      return outcome.written ? toJob(outcome.attributes) : undefined;
     },
     async listRuns(name, { status, before }, limit) {
       const { pk } = jobKey(name);

@@ -5,7 +5,7 @@ import { createJobService } from '../deps.ts';
 
 const jobs = lazy(createJobService);
 
-export const handler = httpHandler(updateJob, async ({ params, body }) => ({
-  status: 200,
-  body: await jobs().setEnabled(params.name, body.enabled),
-}));
+export const handler = httpHandler(updateJob, async ({ params, body, preconditions }) => {
+  const { job, etag } = await jobs().setEnabled(params.name, body.enabled, preconditions.check);
+  return { status: 200, body: job, etag };
+});
