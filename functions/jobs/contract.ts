@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { JOB_NAMES } from '../_shared/jobs/jobs.ts';
 import { run, runStatus } from '../_shared/jobs/run.ts';
 import { pageQuery, pageSchema } from '../_shared/paging/paging.ts';
+import { JOB_NAMES } from '../_shared/routing/jobs.ts';
 import { uuid } from '../_shared/schema/formats.ts';
 import { instant } from '../_shared/schema/instant.ts';
 

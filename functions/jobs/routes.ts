@@ -1,5 +1,5 @@
-import type { JobFunction } from '../_shared/jobs/jobs.ts';
 import { run } from '../_shared/jobs/run.ts';
+import type { JobFunction } from '../_shared/routing/jobs.ts';
 import type { HttpRouteSpec, ServiceSpec } from '../_shared/routing/route.ts';
 import { JOB_NEEDS } from '../_shared/routing/trigger.ts';
 import { job, jobPage, jobParam, jobPatch, jobQuery, runPage, runParam, runQuery } from './contract.ts';

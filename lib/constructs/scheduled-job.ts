@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { JOBS } from '../../functions/_shared/jobs/jobs.ts';
+import { JOBS } from '../../functions/_shared/routing/jobs.ts';
 import type { JobTrigger } from '../../functions/_shared/routing/trigger.ts';
 import { pascalCase } from '../function-spec.ts';
 import type { SharedResources } from '../shared-resources.ts';

@@ -3,12 +3,12 @@ import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { AppError } from '../errors/errors.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
+import type { JobName } from '../routing/jobs.ts';
 import { instantInput } from '../schema/instant.ts';
-import { runService } from './deps.ts';
-import type { JobName } from './jobs.ts';
 import type { JobResult, Run } from './run.ts';
 import type { HeldRun } from './run-repository.ts';
 import { LEASE_MS, type RunService } from './run-service.ts';
+import { runService } from './runs.ts';
 
 /** What a job knows of its run. */
 export interface JobContext {

@@ -1,6 +1,6 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { conditionalWrite, type Dynamo, type TransactItem, transactWrite } from '../aws/dynamo.ts';
-import type { JobName } from './jobs.ts';
+import type { JobName } from '../routing/jobs.ts';
 import type { Run } from './run.ts';
 import { type Job, jobKey, runItem, timeItem, toJob } from './run-items.ts';
 

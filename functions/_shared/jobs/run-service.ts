@@ -3,7 +3,7 @@ import type { EventPublisher } from '../events/event-bus.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Push } from '../push/push.ts';
 import type { Queue } from '../queue/queue.ts';
-import type { JobName } from './jobs.ts';
+import type { JobName } from '../routing/jobs.ts';
 import { ended, type JobResult, newRun, type Run } from './run.ts';
 import type { HeldRun, RunRepository } from './run-repository.ts';
 

@@ -1,4 +1,4 @@
-import type { JobFunction } from '../jobs/jobs.ts';
+import type { JobFunction } from './jobs.ts';
 
 /**
  * Logical names of what services share. Infrastructure makes one resource of each; a need or trigger that

@@ -1,5 +1,5 @@
 import type { EventType } from '../events/contracts.ts';
-import type { JobName } from '../jobs/jobs.ts';
+import type { JobName } from './jobs.ts';
 import type { BucketName, QueueName, SecretName } from './names.ts';
 import type { Needs, Sizing } from './needs.ts';
 
@@ -98,7 +98,7 @@ export interface ScheduleTrigger extends TriggerBase {
 }
 
 /**
- * A scheduled job. When it runs stands in _shared/jobs/jobs.ts under its id, which is the schedule's name too. It
+ * A scheduled job. When it runs stands in _shared/routing/jobs.ts under its id, which is the schedule's name too. It
  * has `JOB_NEEDS` beside its own needs, and its handler is made by `jobHandler`.
  */
 export interface JobTrigger extends TriggerBase {

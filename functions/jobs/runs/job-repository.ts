@@ -1,6 +1,5 @@
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { batchGet, conditionalWrite, type Dynamo } from '../../_shared/aws/dynamo.ts';
-import { JOB_NAMES, type JobName } from '../../_shared/jobs/jobs.ts';
 import type { Run, RunStatus } from '../../_shared/jobs/run.ts';
 import {
   type Job,
@@ -11,6 +10,7 @@ import {
   toJob,
   toRun,
 } from '../../_shared/jobs/run-items.ts';
+import { JOB_NAMES, type JobName } from '../../_shared/routing/jobs.ts';
 
 export interface RunFilter {
   readonly status: RunStatus | undefined;

@@ -1,9 +1,9 @@
 import { notFound, preconditionFailed } from '../../_shared/errors/errors.ts';
 import { entityTag } from '../../_shared/http/preconditions.ts';
-import { JOB_NAMES, JOBS, type JobName } from '../../_shared/jobs/jobs.ts';
 import type { Run, RunStatus } from '../../_shared/jobs/run.ts';
 import type { Job as StoredJob } from '../../_shared/jobs/run-items.ts';
 import { cursorCodec, cursorId, cutPage } from '../../_shared/paging/paging.ts';
+import { JOB_NAMES, JOBS, type JobName } from '../../_shared/routing/jobs.ts';
 import { type Job, jobName } from '../contract.ts';
 import type { JobRepository } from './job-repository.ts';
 import { nextRun } from './next-run.ts';

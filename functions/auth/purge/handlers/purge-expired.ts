@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
 import { lazy } from '../../../_shared/lazy.ts';
-import { database } from '../../../_shared/postgres/pg-database.ts';
 import { instantInput } from '../../../_shared/schema/instant.ts';
-import { purgeRepository } from '../purge-repository.ts';
+import { createExpired } from '../deps.ts';
 
-const expired = lazy(() => purgeRepository(database()));
+const expired = lazy(createExpired);
 
 const input = z.strictObject({ before: instantInput() });
 

@@ -1,6 +1,6 @@
-import { runService } from '../../../_shared/jobs/deps.ts';
-import { JOB_NAMES } from '../../../_shared/jobs/jobs.ts';
+import { runService } from '../../../_shared/jobs/runs.ts';
 import { createLogger } from '../../../_shared/observability/logger.ts';
+import { JOB_NAMES } from '../../../_shared/routing/jobs.ts';
 
 /** A function that was ended in the middle of a run cannot say so itself. */
 export async function handler(): Promise<void> {

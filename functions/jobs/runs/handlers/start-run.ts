@@ -1,6 +1,6 @@
 import { httpHandler } from '../../../_shared/http/http-handler.ts';
 import { idempotency } from '../../../_shared/idempotency/idempotency.ts';
-import { runService } from '../../../_shared/jobs/deps.ts';
+import { runService } from '../../../_shared/jobs/runs.ts';
 import { lazy } from '../../../_shared/lazy.ts';
 import { startRun } from '../../routes.ts';
 import { createJobInvoker } from '../deps.ts';
