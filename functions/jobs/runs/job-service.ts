@@ -1,5 +1,4 @@
 import { notFound, preconditionFailed } from '../../_shared/errors/errors.ts';
-import { entityTag } from '../../_shared/http/preconditions.ts';
 import type { Run, RunStatus } from '../../_shared/jobs/run.ts';
 import type { Job as StoredJob } from '../../_shared/jobs/run-items.ts';
 import { cursorCodec, cursorId, cutPage } from '../../_shared/paging/paging.ts';
@@ -63,22 +62,22 @@ export function jobService(jobs: JobRepository, timeZone: () => string) {
     },
 
     /**
-     * @param check is given the ETag of the job as it is, and throws for one that may not be written
+     * @param check is given the tag of the job as it is, and throws for one that may not be written
      * @throws AppError `precondition-failed`, too when somebody else switched the job meanwhile
      */
-    async setEnabled(name: JobName, enabled: boolean | undefined, check: (etag: string) => void) {
+    async setEnabled(name: JobName, enabled: boolean | undefined, check: (tag: string) => void) {
       const before = shown(name, await jobs.find(name));
       check(tagOf(before));
-      if (enabled === undefined || enabled === before.enabled) return { job: before, etag: tagOf(before) };
+      if (enabled === undefined || enabled === before.enabled) return { job: before, tag: tagOf(before) };
       const written = await jobs.setEnabled(name, enabled, before.enabled);
       if (!written) throw preconditionFailed();
       const job = shown(name, written);
-      return { job, etag: tagOf(job) };
+      return { job, tag: tagOf(job) };
     },
   };
 }
 
 function tagOf({ enabled, nextRun, lastRun }: Job): string {
   const { id, status, attempt } = lastRun ?? { id: 'none', status: 'none', attempt: 0 };
-  return entityTag([enabled, nextRun, id, status, attempt].join('.'));
+  return [enabled, nextRun, id, status, attempt].join('.');
 }
