@@ -1,7 +1,6 @@
 import { dynamo } from '../../_shared/aws/dynamo.ts';
 import { s3 } from '../../_shared/aws/s3.ts';
 import { parseEnv } from '../../_shared/env/env.ts';
-import { lazy } from '../../_shared/lazy.ts';
 import { queue } from '../../_shared/queue/queue.ts';
 import type { WebhookCommand } from '../contract.ts';
 import { bucketEnv, queueEnv, tableEnv } from '../env.ts';
@@ -13,20 +12,18 @@ import { replayService } from './replay-service.ts';
 
 const table = () => parseEnv(tableEnv).TABLE_WEBHOOKS;
 
-export const listEvents = lazy(() => listService(eventListRepository(dynamo(), table())));
+export const createListEvents = () => listService(eventListRepository(dynamo(), table()));
 
-export const readEvent = lazy(() =>
+export const createReadEvent = () =>
   readService({
     events: eventRepository(dynamo(), table()),
     payloads: payloadGateway(s3(), parseEnv(bucketEnv).BUCKET_WEBHOOKS),
-  }),
-);
+  });
 
-export const replayEvent = lazy(() =>
+export const createReplayEvent = () =>
   replayService({
     events: eventRepository(dynamo(), table()),
     commands: queue<WebhookCommand>(parseEnv(queueEnv).QUEUE_WEBHOOKS),
-  }),
-);
+  });
 
-export const countEvents = lazy(() => statsService(eventListRepository(dynamo(), table())));
+export const createCountEvents = () => statsService(eventListRepository(dynamo(), table()));

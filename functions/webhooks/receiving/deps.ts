@@ -3,7 +3,6 @@ import { s3 } from '../../_shared/aws/s3.ts';
 import { readSecret } from '../../_shared/aws/secrets.ts';
 import { parseEnv } from '../../_shared/env/env.ts';
 import { newId } from '../../_shared/ids.ts';
-import { lazy } from '../../_shared/lazy.ts';
 import { queue } from '../../_shared/queue/queue.ts';
 import type { WebhookCommand } from '../contract.ts';
 import { bucketEnv, githubEnv, queueEnv, stripeEnv, tableEnv } from '../env.ts';
@@ -13,23 +12,22 @@ import { payloadGateway } from '../storage/payload-gateway.ts';
 import { providerSecrets } from './provider-secrets.ts';
 import { receiveService } from './receive-service.ts';
 
-export const receive = lazy(() =>
+export const createReceive = () =>
   receiveService({
     events: eventRepository(dynamo(), parseEnv(tableEnv).TABLE_WEBHOOKS),
     payloads: payloadGateway(s3(), parseEnv(bucketEnv).BUCKET_WEBHOOKS),
     commands: queue<WebhookCommand>(parseEnv(queueEnv).QUEUE_WEBHOOKS),
     newId,
-  }),
-);
+  });
 
-export const stripeSecrets = lazy(() => {
+export const createStripeSecrets = () => {
   const { SECRET_STRIPE_WEBHOOKS } = parseEnv(stripeEnv);
   return providerSecrets(() => readSecret(SECRET_STRIPE_WEBHOOKS));
-});
+};
 
-export const githubSecrets = lazy(() => {
+export const createGithubSecrets = () => {
   const { SECRET_GITHUB_WEBHOOKS } = parseEnv(githubEnv);
   return providerSecrets(() => readSecret(SECRET_GITHUB_WEBHOOKS));
-});
+};
 
-export const sources = lazy(() => sourceRepository(dynamo(), parseEnv(tableEnv).TABLE_WEBHOOKS));
+export const createSources = () => sourceRepository(dynamo(), parseEnv(tableEnv).TABLE_WEBHOOKS);

@@ -18,7 +18,7 @@ const table = () => parseEnv(tableEnv).TABLE_WEBHOOKS;
 const bus = () => eventBus('webhooks', parseEnv(publishingEnv).EVENT_BUS);
 const commands = () => queue<WebhookCommand>(parseEnv(queueEnv).QUEUE_WEBHOOKS);
 
-export const processWebhook = lazy(() =>
+export const createProcessWebhook = () =>
   workService({
     events: eventRepository(dynamo(), table()),
     payloads: payloadGateway(s3(), parseEnv(bucketEnv).BUCKET_WEBHOOKS),
@@ -26,8 +26,7 @@ export const processWebhook = lazy(() =>
     pushes: queue<Push>(parseEnv(pushingEnv).QUEUE_FAN_OUT),
     commands: commands(),
     newId,
-  }),
-);
+  });
 
 export const retryWebhooks = lazy(() =>
   retryService({

@@ -1,10 +1,14 @@
 import { httpHandler } from '../../../_shared/http/http-handler.ts';
+import { lazy } from '../../../_shared/lazy.ts';
 import { receiveGithub } from '../../routes.ts';
-import { githubSecrets, receive } from '../deps.ts';
+import { createGithubSecrets, createReceive } from '../deps.ts';
 import { checkWithProvider } from '../provider-secrets.ts';
 import { bodyBytes, readGithub } from '../read-webhook.ts';
 import { requireSigned } from '../receive-service.ts';
 import { checkGithub } from '../signatures.ts';
+
+const receive = lazy(createReceive);
+const githubSecrets = lazy(createGithubSecrets);
 
 export const handler = httpHandler(receiveGithub, async ({ event, requestId }) => {
   const body = bodyBytes(event);

@@ -1,8 +1,11 @@
 import { httpHandler } from '../../../_shared/http/http-handler.ts';
+import { lazy } from '../../../_shared/lazy.ts';
 import { deleteWebhookSource } from '../../routes.ts';
-import { deleteSource } from '../deps.ts';
+import { createDeleteSource } from '../deps.ts';
+
+const remove = lazy(createDeleteSource);
 
 export const handler = httpHandler(deleteWebhookSource, async ({ params }) => {
-  await deleteSource()(params.id);
+  await remove()(params.id);
   return { status: 204 };
 });

@@ -1,5 +1,8 @@
+import { lazy } from '../../../_shared/lazy.ts';
 import { queueHandler } from '../../../_shared/queue/queue-handler.ts';
 import { webhookCommand } from '../../contract.ts';
-import { processWebhook } from '../deps.ts';
+import { createProcessWebhook } from '../deps.ts';
+
+const processWebhook = lazy(createProcessWebhook);
 
 export const handler = queueHandler(webhookCommand, ({ id }, { log }) => processWebhook()(id, log));
