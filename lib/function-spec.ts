@@ -14,8 +14,8 @@ export interface FunctionSpec {
   /** Knows the public keys, issuer and audience of access tokens. */
   readonly verifiesTokens: boolean;
   readonly sizing: Sizing;
-  /** Whose database role it takes: its service's, the master user's, or nobody's. */
-  readonly database: 'service' | 'master' | 'none';
+  /** Whose database role it takes: its service's, that of backups, the master user's, or nobody's. */
+  readonly database: 'service' | 'backup' | 'master' | 'none';
   /** Secrets it may also write (`PutSecretValue`). */
   readonly writesSecrets: readonly SecretName[];
 }
@@ -84,12 +84,16 @@ function needsOfJob(needs: Needs): Needs {
 
 function secretsOf(trigger: TriggerSpec): SecretName[] {
   if (trigger.kind === 'migrations') return [trigger.masterSecret];
+  if (trigger.needs.ownsAllSchemas) return ['database-master'];
   return trigger.kind === 'custom-resource' && trigger.managesSecret ? [trigger.managesSecret] : [];
 }
 
 function databaseOf(trigger: TriggerSpec): FunctionSpec['database'] {
   if (trigger.kind === 'migrations') return 'master';
-  return trigger.needs.postgres ? 'service' : 'none';
+  const { postgres, readsAllSchemas, ownsAllSchemas } = trigger.needs;
+  if (ownsAllSchemas) return 'master';
+  if (readsAllSchemas) return 'backup';
+  return postgres ? 'service' : 'none';
 }
 
 /** Whether it opens a socket to a store in the VPC, which alone places it there. */

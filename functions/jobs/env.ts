@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { flag, port } from '../_shared/env/env.ts';
 
 const name = z.string().check(z.minLength(1));
 
@@ -14,5 +15,22 @@ export const jobFunctionsEnv = z.object({
   FUNCTION_PRODUCTS_EXPIRE_ORDERS: name,
   FUNCTION_JOBS_PURGE_EXPIRED: name,
   FUNCTION_WEBHOOKS_RETRY_WEBHOOKS: name,
+});
+/** Functions that read or write every table. */
+export const backupEnv = z.object({
+  BUCKET_BACKUPS: name,
+  TABLE_CHAT: name,
+  TABLE_FILES: name,
+  TABLE_WEBHOOKS: name,
+  TABLE_NOTIFICATIONS: name,
+  TABLE_METRICS: name,
+});
+/** The master user's session. */
+export const restoreEnv = z.object({
+  DATABASE_HOST: name,
+  DATABASE_PORT: port(),
+  DATABASE_NAME: name,
+  DATABASE_TLS: flag(),
+  SECRET_DATABASE_MASTER: name,
 });
 export const purgeEnv = z.object({ FUNCTION_AUTH_PURGE_EXPIRED: name });

@@ -1,3 +1,4 @@
+import type { Needs, TableAction } from '../_shared/routing/needs.ts';
 import { JOB_NEEDS, type TriggerSpec } from '../_shared/routing/trigger.ts';
 
 export const failLostRuns = {
@@ -21,4 +22,41 @@ export const purgeExpired = {
   sizing: { timeoutSeconds: 120 },
 } as const satisfies TriggerSpec;
 
-export const triggers = [failLostRuns, purgeExpired];
+/** Tables of DynamoDB that backups hold. */
+const ITEM_TABLES = ['chat', 'files', 'webhooks', 'notifications', 'metrics'] as const;
+
+export const backupDatabase = {
+  kind: 'job',
+  id: 'backup-database',
+  capability: 'backup',
+  service: 'jobs',
+  summary: 'Writes every table to the bucket of backups',
+  needs: {
+    readsAllSchemas: true,
+    tables: tablesWith(['Scan']),
+    objects: { backups: ['PutObject', 'AbortMultipartUpload'] },
+  },
+  // The longest that Lambda allows.
+  sizing: { memoryMb: 1024, timeoutSeconds: 900 },
+} as const satisfies TriggerSpec;
+
+export const restoreBackup = {
+  kind: 'direct',
+  id: 'restore-backup',
+  capability: 'backup',
+  service: 'jobs',
+  summary: 'Operator: puts a backup in place of what is there',
+  caller: 'operator',
+  needs: {
+    ownsAllSchemas: true,
+    tables: tablesWith(['Scan', 'BatchWriteItem']),
+    objects: { backups: ['GetObject', 'ListBucket'] },
+  },
+  sizing: { memoryMb: 1024, timeoutSeconds: 900 },
+} as const satisfies TriggerSpec;
+
+function tablesWith(actions: readonly TableAction[]): NonNullable<Needs['tables']> {
+  return Object.fromEntries(ITEM_TABLES.map((name) => [name, actions]));
+}
+
+export const triggers = [failLostRuns, purgeExpired, backupDatabase, restoreBackup];

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createLogger } from '../_shared/observability/logger.ts';
+import { openMasterSession } from '../_shared/postgres/master-session.ts';
 import { env } from './env.ts';
-import { openMasterSession } from './master-session.ts';
 import { readMigrations } from './plan.ts';
 import { runMigrations } from './run-migrations.ts';
 

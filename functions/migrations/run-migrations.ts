@@ -1,3 +1,4 @@
+import { backupRoleSql } from './backup-role.ts';
 import type { MigrationFile } from './plan.ts';
 import { type AppliedMigration, planMigrations } from './plan.ts';
 import { serviceRoleSql } from './service-role.ts';
@@ -45,6 +46,7 @@ export async function runMigrations(
     // A table that is in use fails the deployment soon rather than blocking every reader behind this wait.
     await session.query(`SET lock_timeout = '10s'`);
     await session.query(HISTORY);
+    await inTransaction(session, () => session.query(backupRoleSql(run.database)));
     const services = new Set([...run.services, ...run.files.map((file) => file.service)]);
     const pending = planMigrations(run.files, await readHistory(session));
     for (const service of [...services].sort()) {

@@ -1,3 +1,5 @@
+import { backupGrants } from './backup-role.ts';
+
 /**
  * The schema of a service and the role its functions sign in as, both made by the master user. The master
  * stays owner of all tables, and the role may read and write rows but change no table. By creating the role
@@ -33,6 +35,7 @@ ALTER ROLE ${role} IN DATABASE ${quoted(database)} SET statement_timeout = '4500
 ALTER ROLE ${role} IN DATABASE ${quoted(database)} SET lock_timeout = '3s';
 ALTER ROLE ${role} IN DATABASE ${quoted(database)} SET idle_in_transaction_session_timeout = '10s';
 ALTER ROLE ${role} IN DATABASE ${quoted(database)} SET idle_session_timeout = '5min';
+${backupGrants(service)}
 `;
 }
 

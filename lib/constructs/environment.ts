@@ -1,5 +1,5 @@
 import type { SecretName, UpstreamName } from '../../functions/_shared/routing/names.ts';
-import { DATABASE_NAME, databaseUser } from '../data/database.ts';
+import { BACKUP_USER, DATABASE_NAME, databaseUser } from '../data/database.ts';
 import { constantCase, entriesOf, type FunctionSpec, standsInVpc } from '../function-spec.ts';
 import type { Identity } from '../identity.ts';
 import type { MailSender } from '../mail-sender.ts';
@@ -88,13 +88,15 @@ const VPC_VARIABLES: Environment = {
 
 function databaseVariables({ service, database }: FunctionSpec, shared: SharedResources): Environment {
   if (database === 'none') return {};
-  const { host, port } = database === 'master' ? shared.database.master : shared.database.services;
+  // Backups go past the proxy, which would keep a connection of its own to itself for minutes.
+  const { host, port } = database === 'service' ? shared.database.services : shared.database.master;
   return {
     DATABASE_HOST: host,
     DATABASE_PORT: port,
     DATABASE_NAME,
     DATABASE_TLS: shared.storesUseTls,
     ...(database === 'service' && { DATABASE_USER: databaseUser(service) }),
+    ...(database === 'backup' && { DATABASE_USER: BACKUP_USER }),
   };
 }
 

@@ -4,7 +4,7 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { ObjectAction, TableAction } from '../../functions/_shared/routing/needs.ts';
-import { databaseUser, MASTER_USER } from '../data/database.ts';
+import { BACKUP_USER, databaseUser, MASTER_USER } from '../data/database.ts';
 import { isIndexed } from '../data/tables.ts';
 import { entriesOf, type FunctionSpec, standsInVpc } from '../function-spec.ts';
 import { named, type SharedResources } from '../shared-resources.ts';
@@ -96,6 +96,8 @@ function databaseGrants(
       return [];
     case 'service':
       return [allow(['rds-db:connect'], services.userArn(databaseUser(service)))];
+    case 'backup':
+      return [allow(['rds-db:connect'], master.userArn(BACKUP_USER))];
     case 'master':
       // Once the master user has granted rds_iam it is itself sent to IAM authentication by RDS.
       return [allow(['rds-db:connect'], master.userArn(MASTER_USER))];

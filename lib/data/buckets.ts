@@ -9,8 +9,8 @@ import { suppressNag } from '../suppress-nag.ts';
 /** Every bucket by its logical name, as `needs.objects` uses it. */
 export const BUCKETS = ['files', 'webhooks', 'backups'] as const satisfies readonly BucketName[];
 
-/** Days after which objects go, where what they belong to has gone before. */
-const EXPIRES_AFTER_DAYS: Readonly<Partial<Record<BucketName, number>>> = { webhooks: 91 };
+/** Days after which objects go: those of events that have gone before, and backups. */
+const EXPIRES_AFTER_DAYS: Readonly<Partial<Record<BucketName, number>>> = { webhooks: 91, backups: 30 };
 
 /** Private, TLS only, versioned; what was deleted or replaced can be had back for 30 days. */
 export function makeBuckets(scope: Construct, origins: AllowedOrigins): ReadonlyMap<BucketName, Bucket> {

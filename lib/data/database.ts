@@ -27,6 +27,8 @@ import { suppressNag } from '../suppress-nag.ts';
 /** The one database; services share it and see nothing of each other's schemas. */
 export const DATABASE_NAME = 'nubo';
 export const MASTER_USER = 'nubo_master';
+/** May read every schema (functions/migrations/backup-role.ts). */
+export const BACKUP_USER = 'nubo_backup';
 
 /** PostgreSQL role and schema of a service. */
 export function databaseUser(service: string): string {

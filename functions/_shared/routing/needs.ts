@@ -7,6 +7,10 @@ import type { BucketName, DirectFunction, QueueName, SecretName, TableName, Upst
 export interface Needs {
   /** Opens a PostgreSQL connection as the service's own database role; places the function in the VPC. */
   readonly postgres?: true;
+  /** Reads every schema of PostgreSQL as the role `nubo_backup`; places the function in the VPC. */
+  readonly readsAllSchemas?: true;
+  /** Signs in to PostgreSQL as the master user, whose secret it reads; places the function in the VPC. */
+  readonly ownsAllSchemas?: true;
   /** Opens a Valkey connection; places the function in the VPC. */
   readonly redis?: true;
   /** DynamoDB tables, each with the exact actions used on it. */
@@ -57,6 +61,7 @@ export type TableAction =
   | 'UpdateItem'
   | 'DeleteItem'
   | 'Query'
+  | 'Scan'
   | 'BatchGetItem'
   | 'BatchWriteItem'
   | 'ConditionCheckItem'

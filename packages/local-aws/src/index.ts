@@ -4,5 +4,5 @@ export { ControlInputError } from './control/router.ts';
 export type { LocalProject, RuntimeFlags } from './core/project.ts';
 export type { Functions, World } from './core/world.ts';
 export { environmentVariables } from './execution/environment-variables.ts';
-export { HELP } from './options.ts';
+export { HELP, parseOptions } from './options.ts';
 export { type Runtime, startRuntime } from './runtime.ts';

@@ -1,7 +1,7 @@
 import { Client, DatabaseError } from 'pg';
 import * as z from 'zod/mini';
-import { readSecret } from '../_shared/aws/secrets.ts';
-import { iamToken } from '../_shared/postgres/connection.ts';
+import { readSecret } from '../aws/secrets.ts';
+import { iamToken } from './connection.ts';
 
 /** The parts used of the JSON that RDS generates ("Password management with Amazon RDS and Secrets Manager"). */
 const masterSecret = z.object({
@@ -49,7 +49,7 @@ async function signIn(settings: MasterSettings, user: string, password: string):
     password,
     ssl: settings.tls ? { rejectUnauthorized: true } : false,
     connectionTimeoutMillis: 10_000,
-    application_name: 'nubo-migrations',
+    application_name: 'nubo-operator',
   });
   await client.connect();
   return client;
