@@ -3,7 +3,6 @@ import { s3 } from '../../_shared/aws/s3.ts';
 import { parseEnv } from '../../_shared/env/env.ts';
 import { eventBus } from '../../_shared/events/event-bus.ts';
 import { newId } from '../../_shared/ids.ts';
-import { lazy } from '../../_shared/lazy.ts';
 import type { Push } from '../../_shared/push/push.ts';
 import { queue } from '../../_shared/queue/queue.ts';
 import type { WebhookCommand } from '../contract.ts';
@@ -28,10 +27,9 @@ export const createProcessWebhook = () =>
     newId,
   });
 
-export const retryWebhooks = lazy(() =>
+export const createRetryWebhooks = () =>
   retryService({
     events: { ...eventListRepository(dynamo(), table()), ...eventRepository(dynamo(), table()) },
     bus: bus(),
     commands: commands(),
-  }),
-);
+  });
