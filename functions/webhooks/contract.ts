@@ -53,8 +53,8 @@ export const receipt = z
 const PROVIDERS = ['stripe', 'github'];
 const sourceName = code({
   max: 64,
-  pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/,
-  message: 'must be lower-case letters, digits and single hyphens between them',
+  pattern: /^[a-z0-9]+([_-][a-z0-9]+)*$/,
+  message: 'must be lower-case letters and digits, with single hyphens or underscores between them',
 });
 export const sourceParam = z.object({ source: sourceName });
 

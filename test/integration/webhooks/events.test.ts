@@ -195,7 +195,7 @@ describe('sources', () => {
   });
 
   test('are paged, newest first', async () => {
-    const names = ['page-3', 'page-2', 'page-1'];
+    const names = ['page-3', 'page_2', '1page'];
     for (const name of [...names].reverse()) await create({ name });
     const first = (await webhooks.http('GET /webhooks/sources', { query: { limit: '2' } })).body;
     const query = { limit: '1', cursor: first.nextCursor };
@@ -226,6 +226,7 @@ describe('sources', () => {
     [{ name: 'a b' }, '/name'],
     [{ name: '-a' }, '/name'],
     [{ name: 'a--b' }, '/name'],
+    [{ name: 'a_' }, '/name'],
     [{ name: 'a/b' }, '/name'],
     [{ name: 'é' }, '/name'],
     [{ name: 'a'.repeat(65) }, '/name'],

@@ -247,6 +247,6 @@ test('either of two secrets may have signed, and one that is rolled out may not 
 
 test('a source that is not there is 404, whatever was signed', async () => {
   const secret = newSourceSecret();
-  for (const name of ['nobody', 'Stripe', 'a_b', '..', 'constructor', '__proto__'])
+  for (const name of ['nobody', 'Stripe', 'a_', '..', 'constructor', '__proto__'])
     expect((await webhooks.deliver(name, byStandard('{}', { secret }))).status).toBe(404);
 });
