@@ -4,6 +4,7 @@ import { service as chat } from './chat/routes.ts';
 import { service as files } from './files/routes.ts';
 import { service as integrations } from './integrations/routes.ts';
 import { service as jobs } from './jobs/routes.ts';
+import { service as notifications } from './notifications/routes.ts';
 import { service as platform } from './platform/routes.ts';
 import { service as posts } from './posts/routes.ts';
 import { service as tasks } from './tasks/routes.ts';
@@ -20,4 +21,5 @@ export const services: readonly ServiceSpec[] = [
   integrations,
   webhooks,
   jobs,
+  notifications,
 ];

@@ -4,6 +4,7 @@ import { triggers as chat } from './chat/triggers.ts';
 import { triggers as files } from './files/triggers.ts';
 import { triggers as jobs } from './jobs/triggers.ts';
 import { triggers as migrations } from './migrations/triggers.ts';
+import { triggers as notifications } from './notifications/triggers.ts';
 import { triggers as posts } from './posts/triggers.ts';
 import { triggers as tasks } from './tasks/triggers.ts';
 import { triggers as webhooks } from './webhooks/triggers.ts';
@@ -18,4 +19,5 @@ export const triggers: readonly TriggerSpec[] = [
   ...files,
   ...jobs,
   ...webhooks,
+  ...notifications,
 ];

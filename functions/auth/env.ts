@@ -34,12 +34,6 @@ export const browserEnv = z.object({ PUBLIC_URL: z.url() });
 /** The function that takes requests for a reset link. */
 export const requestsEnv = z.object({ QUEUE_RESET_REQUESTS: z.url() });
 
-/** The function that hands mails to SES. */
-export const sendingEnv = z.object({
-  /** Sender's email, or `none`. */
-  MAIL_FROM: z.string().check(z.minLength(1)),
-});
-
 /** The functions that speak with Google. */
 export const googleEnv = z.object({
   /** ARN of the secret with our client (google-client.ts). */

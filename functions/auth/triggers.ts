@@ -70,24 +70,22 @@ export const sendResetMail = {
   needs: { postgres: true, redis: true, sends: ['mail'], publicUrl: true },
 } as const satisfies TriggerSpec;
 
-export const sendMail = {
-  kind: 'queue',
-  id: 'send-mail',
-  service: 'auth',
-  capability: 'mail',
-  summary: 'Hands mails to SES',
-  queue: 'mail',
-  // SES sends 14 mails a second to an account that has left the sandbox.
-  maxConcurrency: 2,
-  needs: { mail: true },
-} as const satisfies TriggerSpec;
-
-export const findPerson = {
+export const findPeople = {
   kind: 'direct',
-  id: 'find-person',
+  id: 'find-people',
   service: 'auth',
   capability: 'accounts',
-  summary: 'Gives other services the name of an account',
+  summary: 'Gives other services the names of accounts, and their emails where they ask for them',
+  caller: 'function',
+  needs: { postgres: true },
+} as const satisfies TriggerSpec;
+
+export const listAdmins = {
+  kind: 'direct',
+  id: 'list-admins',
+  service: 'auth',
+  capability: 'accounts',
+  summary: 'Gives other services the administrators',
   caller: 'function',
   needs: { postgres: true },
 } as const satisfies TriggerSpec;
@@ -107,10 +105,10 @@ export const triggers = [
   createSigningKeys,
   setUserFlags,
   signInGoogle,
-  findPerson,
+  findPeople,
+  listAdmins,
   publishOutbox,
   sendVerificationMail,
   sendResetMail,
-  sendMail,
   purgeExpired,
 ];

@@ -34,5 +34,5 @@ export const createEvents = () =>
 export const createUserDirectory = () =>
   createDirectory({
     people: createPeople(),
-    accounts: () => createAccountGateway(parseEnv(accountsEnv).FUNCTION_AUTH_FIND_PERSON),
+    accounts: () => createAccountGateway(parseEnv(accountsEnv).FUNCTION_AUTH_FIND_PEOPLE),
   });

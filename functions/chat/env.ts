@@ -12,4 +12,4 @@ export const followUpsEnv = z.object({ QUEUE_FOLLOW_UPS: z.url() });
 export const welcomeEnv = z.object({ QUEUE_WELCOME: z.url() });
 export const archiveEnv = z.object({ QUEUE_ARCHIVE: z.url() });
 export const eventsEnv = z.object({ EVENT_BUS: name });
-export const accountsEnv = z.object({ FUNCTION_AUTH_FIND_PERSON: name });
+export const accountsEnv = z.object({ FUNCTION_AUTH_FIND_PEOPLE: name });

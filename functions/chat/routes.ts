@@ -86,7 +86,7 @@ export const sendMessage = {
   needs: delivering(['PutItem', 'Query'], {
     sends: ['archive'],
     publishes: true,
-    invokes: ['auth/find-person'],
+    invokes: ['auth/find-people'],
   }),
 } as const satisfies WebSocketRouteSpec;
 
@@ -219,7 +219,7 @@ export const createRoom = {
   needs: {
     // A transaction: puts, and updates of the counts of rooms.
     tables: { chat: ['BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },
-    invokes: ['auth/find-person'],
+    invokes: ['auth/find-people'],
   },
 } as const satisfies HttpRouteSpec;
 
@@ -264,7 +264,7 @@ export const addMember = {
   errors: [403, 409],
   needs: {
     tables: { chat: ['BatchGetItem', 'PutItem', 'UpdateItem'] },
-    invokes: ['auth/find-person'],
+    invokes: ['auth/find-people'],
   },
 } as const satisfies HttpRouteSpec;
 

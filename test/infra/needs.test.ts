@@ -80,7 +80,7 @@ test('a mistyped name does not compile', () => {
     // @ts-expect-error
     { objects: { file: ['GetObject'] } },
     // @ts-expect-error
-    { invokes: ['auth/find-persons'] },
+    { invokes: ['auth/find-peoples'] },
     // @ts-expect-error
     { detailTypes: ['user.delete'] },
     // @ts-expect-error

@@ -58,6 +58,8 @@ export type UpstreamName =
 export type DirectFunction =
   | 'auth/find-person'
   | 'auth/purge-expired'
+  | 'auth/find-people'
+  | 'auth/list-admins'
   | 'auth/sign-in-google'
   | 'files/find-ready-files'
   | 'files/presign-file'

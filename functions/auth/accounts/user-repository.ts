@@ -22,6 +22,10 @@ export interface UserRepository {
   /** Undefined when it is linked with another Google account. */
   linkGoogle(id: string, sub: string): Promise<Account | undefined>;
   find(id: string): Promise<Account | undefined>;
+  /** Those of the ids that have an account which is not disabled, in any order. */
+  findMany(ids: readonly string[]): Promise<readonly Account[]>;
+  /** Administrators who are not disabled, at most 1,000, the first ones first. */
+  listAdmins(): Promise<readonly Account[]>;
   /** The account of an email, however it is capitalised, with its hash if it has a password. */
   findByEmail(email: string): Promise<{ account: Account; hash: string | undefined } | undefined>;
   /** The account with its hash if it has a password. */
@@ -78,6 +82,12 @@ const linkGoogle = sql<Account, [string, string]>(`
   UPDATE users SET google_sub = $2, version = version + 1 WHERE id = $1 AND google_sub IS NULL
   RETURNING ${ACCOUNT_COLUMNS}`);
 const findUser = sql<Account, [string]>(`SELECT ${ACCOUNT_COLUMNS} FROM users WHERE id = $1`);
+const findUsers = sql<Account, [readonly string[]]>(
+  `SELECT ${ACCOUNT_COLUMNS} FROM users WHERE id = ANY ($1::uuid[]) AND NOT disabled`,
+);
+const listAdmins = sql<Account, []>(
+  `SELECT ${ACCOUNT_COLUMNS} FROM users WHERE role = 'admin' AND NOT disabled ORDER BY id LIMIT 1000`,
+);
 const findUserByEmail = sql<Account & { readonly hash: string | null }, [string]>(`
   SELECT ${ACCOUNT_COLUMNS}, hash FROM users LEFT JOIN credentials ON user_id = id WHERE email_key = $1`);
 const findWithHash = sql<Account & { readonly hash: string | null }, [string]>(`
@@ -119,6 +129,8 @@ export function userRepository(db: Queryable): UserRepository {
     findForGoogle: async (sub, email) => await db.query(findForGoogle, [sub, emailKey(email)]),
     linkGoogle: async (id, sub) => await db.queryOne(linkGoogle, [id, sub]),
     find: async (id) => await db.queryOne(findUser, [id]),
+    findMany: async (ids) => await db.query(findUsers, [ids]),
+    listAdmins: async () => await db.query(listAdmins, []),
     findByEmail: async (email) => withHash(await db.queryOne(findUserByEmail, [emailKey(email)])),
     findWithHash: async (id) => withHash(await db.queryOne(findWithHash, [id])),
     async renewHash(id, compared, hash, now) {

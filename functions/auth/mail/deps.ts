@@ -1,12 +1,11 @@
-import { ses } from '../../_shared/aws/ses.ts';
 import { parseEnv } from '../../_shared/env/env.ts';
 import { sharedCounter } from '../../_shared/limits/valkey-limits.ts';
+import { mailQueue } from '../../_shared/mail/mail.ts';
 import { database } from '../../_shared/postgres/pg-database.ts';
 import { queue } from '../../_shared/queue/queue.ts';
 import { createHasher, createTransaction, createUsers } from '../accounts/deps.ts';
-import { mailingEnv, requestsEnv, sendingEnv } from '../env.ts';
+import { mailingEnv, requestsEnv } from '../env.ts';
 import type { ResetRequest } from './mail.ts';
-import { mailGateway } from './mail-gateway.ts';
 import { mailTokenRepository } from './mail-token-repository.ts';
 import { resetSender, resetService } from './reset-service.ts';
 import { tokenMailer } from './token-mailer.ts';
@@ -16,7 +15,7 @@ const createTokenMailer = () => {
   const { QUEUE_MAIL, PUBLIC_URL } = parseEnv(mailingEnv);
   return tokenMailer({
     insertToken: (token) => mailTokenRepository(database()).insert(token),
-    mails: queue(QUEUE_MAIL),
+    mails: mailQueue(QUEUE_MAIL),
     sent: sharedCounter(),
     webUrl: PUBLIC_URL,
   });
@@ -37,5 +36,3 @@ export const createResetService = () =>
     transaction: createTransaction(),
     hasher: createHasher(),
   });
-
-export const createMailGateway = () => mailGateway(ses(), parseEnv(sendingEnv).MAIL_FROM);

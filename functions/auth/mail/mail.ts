@@ -1,14 +1,7 @@
 import * as z from 'zod/mini';
+import { composeMail } from '../../_shared/mail/compose-mail.ts';
+import type { Mail } from '../../_shared/mail/mail.ts';
 import type { MailPurpose } from './mail-token.ts';
-
-/** A mail as the queue carries it and SES sends it. */
-export const mailMessage = z.object({
-  to: z.string(),
-  subject: z.string(),
-  text: z.string(),
-  html: z.string(),
-});
-export type Mail = z.infer<typeof mailMessage>;
 
 /** Somebody's wish for a reset link, as the queue carries it. */
 export const resetRequest = z.object({ email: z.string() });
@@ -58,15 +51,16 @@ export function tokenMail(purpose: MailPurpose, recipient: Recipient, token: str
   const greeting = name === '' ? 'Hello,' : `Hello ${name},`;
   return {
     to: recipient.email,
-    subject,
-    text: `${greeting}\n\n${lead}\n\n${action}: ${link}\n\n${end}\n`,
-    html: page(subject, [
-      `<p>${escapeHtml(greeting)}</p>`,
-      `<p>${lead}</p>`,
-      `<p style="margin:28px 0"><a href="${escapeHtml(link)}" style="background:#1f5eff;color:#fff;padding:12px 20px;border-radius:6px;text-decoration:none;font-weight:600">${action}</a></p>`,
-      `<p style="color:#667085;font-size:14px">${end}</p>`,
-      `<p style="color:#667085;font-size:13px;word-break:break-all">${escapeHtml(link)}</p>`,
-    ]),
+    ...composeMail({
+      locale: 'en',
+      subject,
+      blocks: [
+        { kind: 'paragraph', text: greeting },
+        { kind: 'paragraph', text: lead },
+        { kind: 'button', label: action, url: link },
+        { kind: 'note', text: end },
+      ],
+    }),
   };
 }
 
@@ -79,18 +73,4 @@ const LINK = /[@/\\:]|[.\u3002\uff0e\uff61][\p{L}\p{N}]{2}|\p{N}[.\u3002\uff0e\u
 /** Anybody can register anybody's email under a name of their choice, which must not advertise in our mail. */
 function greetingName({ name, emailVerified }: Recipient): string {
   return emailVerified || !LINK.test(name.normalize('NFKC')) ? name : '';
-}
-
-function page(title: string, paragraphs: readonly string[]): string {
-  return (
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title></head>` +
-    '<body style="margin:0;background:#f5f6f8;font-family:system-ui,sans-serif;line-height:1.5;color:#101828">' +
-    '<div style="max-width:520px;margin:32px auto;background:#fff;padding:32px;border-radius:10px">' +
-    `${paragraphs.join('')}</div></body></html>`
-  );
-}
-
-/** A name is a user's own text and goes into mails to others than its author, too. */
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

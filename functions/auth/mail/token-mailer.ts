@@ -1,7 +1,7 @@
 import type { CallCounter, Limit } from '../../_shared/limits/call-counter.ts';
-import type { Queue } from '../../_shared/queue/queue.ts';
+import type { MailQueue } from '../../_shared/mail/mail.ts';
 import { type Account, emailKey } from '../accounts/account.ts';
-import { type Mail, tokenMail } from './mail.ts';
+import { tokenMail } from './mail.ts';
 import {
   MAIL_TOKEN_SECONDS,
   type MailPurpose,
@@ -15,7 +15,7 @@ const MAILS_BY_MAILBOX: Limit = { name: 'mailbox', quota: 3, windowSeconds: 3600
 
 export interface TokenMailerDeps {
   readonly insertToken: (token: NewMailToken) => Promise<void>;
-  readonly mails: Queue<Mail>;
+  readonly mails: MailQueue;
   readonly sent: CallCounter;
   /** Where the pages behind the links are. */
   readonly webUrl: string;

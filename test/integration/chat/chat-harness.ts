@@ -73,7 +73,7 @@ const queueVariable = (name: string) => `QUEUE_${name.toUpperCase().replaceAll('
 
 /**
  * The real handlers of chat on a real DynamoDB, SQS and PostgreSQL, for the tests of one file. Clients are behind a
- * stand-in for `@connections`, which also answers for `auth/find-person`.
+ * stand-in for `@connections`, which also answers for `auth/find-people`.
  */
 export function chatHarness(): ChatHarness {
   let database: NuboDatabase;
@@ -109,7 +109,7 @@ export function chatHarness(): ChatHarness {
       TABLE_CONNECTIONS: 'connections',
       TABLE_IDEMPOTENCY: 'idempotency',
       TABLE_RATE_LIMITS: 'rate-limits',
-      FUNCTION_AUTH_FIND_PERSON: 'find-person',
+      FUNCTION_AUTH_FIND_PEOPLE: 'find-people',
       EVENT_BUS: 'default',
       LOG_LEVEL: 'error',
       ...Object.fromEntries([...urls].map(([name, url]) => [queueVariable(name), url])),
@@ -281,9 +281,9 @@ function standIn(open: Map<string, Frame[]>, accounts: ReadonlyMap<string, strin
     request.on('end', () => {
       const connectionId = /@connections\/([^/?]+)/.exec(decodeURIComponent(request.url ?? ''))?.[1];
       if (connectionId === undefined) {
-        const { id } = JSON.parse(body);
-        const name = accounts.get(id);
-        return response.end(JSON.stringify(name === undefined ? null : { id, name }));
+        const { ids }: { ids: readonly string[] } = JSON.parse(body);
+        const people = ids.flatMap((id) => (accounts.has(id) ? { id, name: accounts.get(id) } : []));
+        return response.end(JSON.stringify({ people }));
       }
       const frames = open.get(connectionId);
       if (!frames) {

@@ -1,13 +1,13 @@
 import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { isAwsError } from '../../_shared/aws/errors.ts';
-import type { Mail } from './mail.ts';
+import type { MailMessage } from '../../_shared/mail/mail.ts';
 
 /** What became of a mail: `refused` for good, with SES's reason. */
 export type Sent = { readonly outcome: 'sent' } | { readonly outcome: 'refused'; readonly reason: unknown };
 
 export interface MailGateway {
   /** @throws when it may succeed later */
-  send(mail: Mail): Promise<Sent>;
+  send(mail: MailMessage): Promise<Sent>;
 }
 
 /**
@@ -20,7 +20,7 @@ const REFUSALS = ['MessageRejected', 'BadRequestException'] as const;
 export function mailGateway(client: SESv2Client, from: string): MailGateway {
   const part = (Data: string) => ({ Data, Charset: 'UTF-8' });
   return {
-    async send({ to, subject, text, html }) {
+    async send({ to, subject, text, html, unsubscribeUrl }) {
       if (from === 'none') return { outcome: 'refused', reason: 'the stack parameter MailFrom is empty' };
       try {
         await client.send(
@@ -28,7 +28,11 @@ export function mailGateway(client: SESv2Client, from: string): MailGateway {
             FromEmailAddress: from,
             Destination: { ToAddresses: [to] },
             Content: {
-              Simple: { Subject: part(subject), Body: { Text: part(text), Html: part(html) } },
+              Simple: {
+                Subject: part(subject),
+                Body: { Text: part(text), Html: part(html) },
+                ...(unsubscribeUrl !== undefined && { Headers: unsubscribeHeaders(unsubscribeUrl) }),
+              },
             },
           }),
         );
@@ -39,4 +43,12 @@ export function mailGateway(client: SESv2Client, from: string): MailGateway {
       }
     },
   };
+}
+
+/** RFC 8058 §3.1: mail programs show a button of their own, which sends a POST and nothing else. */
+function unsubscribeHeaders(url: string) {
+  return [
+    { Name: 'List-Unsubscribe', Value: `<${url}>` },
+    { Name: 'List-Unsubscribe-Post', Value: 'List-Unsubscribe=One-Click' },
+  ];
 }
