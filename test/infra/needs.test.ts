@@ -80,7 +80,7 @@ test('a mistyped name does not compile', () => {
     // @ts-expect-error
     { objects: { file: ['GetObject'] } },
     // @ts-expect-error
-    { invokes: ['auth/find-peoples'] },
+    { invokes: ['auth/find-person'] },
     // @ts-expect-error
     { detailTypes: ['user.delete'] },
     // @ts-expect-error

@@ -37,7 +37,7 @@ export function composeMail(content: MailContent): Pick<Mail, 'subject' | 'text'
   const preview = blocks.find(({ kind }) => kind === 'paragraph');
   return {
     subject,
-    text: [subject, ...blocks.map(blockText), ...(footer ? [`--\n${footerText(footer)}`] : [])]
+    text: [...blocks.map(blockText), ...(footer ? [`--\n${footerText(footer)}`] : [])]
       .join('\n\n')
       .concat('\n'),
     html: mailPage({
