@@ -56,10 +56,9 @@ export type UpstreamName =
 
 /** Functions that others invoke; each is a trigger of the kind `direct` or `job`. `FUNCTION_<NAME>` holds the function's name. */
 export type DirectFunction =
-  | 'auth/find-person'
-  | 'auth/purge-expired'
   | 'auth/find-people'
   | 'auth/list-admins'
+  | 'auth/purge-expired'
   | 'auth/sign-in-google'
   | 'files/find-ready-files'
   | 'files/presign-file'
