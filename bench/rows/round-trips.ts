@@ -116,6 +116,13 @@ function targets(
     slowest('a write with Idempotency-Key', 3, [...keyed]),
     slowest('login', 4, one('auth/login')),
     slowest('an accepted webhook event', 2, one('webhooks/receive-stripe')),
+    slowest(
+      'a cached answer of a third party',
+      1,
+      ['get-weather', 'get-crypto', 'get-translation', 'translate-text'].flatMap((id) =>
+        one(`integrations/${id}`),
+      ),
+    ),
     slowest('sendMessage', 5, one('chat/send-message')),
     slowest('$connect and its welcome', 6, [
       [

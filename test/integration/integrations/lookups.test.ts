@@ -126,6 +126,20 @@ describe('the cache', () => {
     expect((await weather({ city: 'Moscow' })).status).toBe(502);
   });
 
+  it('leaves DeepL alone for an hour after 456, and asks Google at once', async () => {
+    await setMode('deepl', 'quota');
+    const before = await calls('deepl');
+    for (const text of ['Bonjour', 'Merci']) {
+      expect((await api.translate({ text, to: 'en' })).body.provider).toBe('google-translate');
+    }
+    expect(await calls('deepl')).toBe(before + 1);
+    await setMode('deepl', 'ok');
+    await later(3599);
+    expect((await api.translate({ text: 'Bonne nuit', to: 'en' })).body.provider).toBe('google-translate');
+    await later(2);
+    expect((await api.translate({ text: 'Au revoir', to: 'en' })).body.provider).toBe('deepl');
+  });
+
   it('is 504 when every provider is too slow', async () => {
     await allDown('slow');
     const { status, body } = await weather({ city: 'Dakar' });
