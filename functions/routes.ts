@@ -7,6 +7,7 @@ import { service as jobs } from './jobs/routes.ts';
 import { service as notifications } from './notifications/routes.ts';
 import { service as platform } from './platform/routes.ts';
 import { service as posts } from './posts/routes.ts';
+import { service as products } from './products/routes.ts';
 import { service as tasks } from './tasks/routes.ts';
 import { service as webhooks } from './webhooks/routes.ts';
 
@@ -18,6 +19,7 @@ export const services: readonly ServiceSpec[] = [
   posts,
   chat,
   files,
+  products,
   integrations,
   webhooks,
   jobs,

@@ -6,6 +6,7 @@ import { triggers as jobs } from './jobs/triggers.ts';
 import { triggers as migrations } from './migrations/triggers.ts';
 import { triggers as notifications } from './notifications/triggers.ts';
 import { triggers as posts } from './posts/triggers.ts';
+import { triggers as products } from './products/triggers.ts';
 import { triggers as tasks } from './tasks/triggers.ts';
 import { triggers as webhooks } from './webhooks/triggers.ts';
 
@@ -18,6 +19,7 @@ export const triggers: readonly TriggerSpec[] = [
   ...chat,
   ...files,
   ...jobs,
+  ...products,
   ...webhooks,
   ...notifications,
 ];

@@ -6,6 +6,7 @@ import { files } from './files.ts';
 import { integrations } from './integrations.ts';
 import { platform } from './platform.ts';
 import { posts } from './posts.ts';
+import { products } from './products.ts';
 import { tasks } from './tasks.ts';
 import { webhooks } from './webhooks.ts';
 
@@ -17,6 +18,7 @@ const examples: Readonly<Record<string, ColdExamples>> = {
   integrations,
   platform,
   posts,
+  products,
   tasks,
   webhooks,
 };

@@ -29,6 +29,8 @@ export interface Outbox {
    * @param dueAt when the sweep publishes it; left out, `publish` does so after the transaction
    */
   add(tx: Queryable, event: NewEvent, dueAt?: Date): Promise<PendingEvent>;
+  /** Writes several events in the caller's transaction by one statement, for `publish` after it. */
+  addAll(tx: Queryable, events: readonly NewEvent[]): Promise<readonly PendingEvent[]>;
   /** Publishes what was committed. A failure is logged only: the sweep comes after it. */
   publish(pending: readonly PendingEvent[], log: Logger): Promise<void>;
   /** Publishes all that is due by now; gives how many there were. */
@@ -46,6 +48,19 @@ export const OUTBOX_COLUMNS = 'outbox (id, type, detail, created_at, due_at)';
 
 const insert = sql<never, [string, string, string, string, string]>(
   `INSERT INTO ${OUTBOX_COLUMNS} VALUES ($1, $2, $3::json, $4, $5)`,
+);
+const insertAll = sql<
+  never,
+  [
+    ids: readonly string[],
+    types: readonly string[],
+    details: readonly string[],
+    ...times: [readonly string[], readonly string[]],
+  ]
+>(
+  `INSERT INTO ${OUTBOX_COLUMNS} SELECT id, type, detail::json, created_at, due_at
+  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[])
+    AS given (id, type, detail, created_at, due_at)`,
 );
 const remove = sql<never, [readonly string[]]>('DELETE FROM outbox WHERE id = ANY ($1::uuid[])');
 const due = sql<OutboxRow, [string, number]>(
@@ -73,6 +88,15 @@ export function createOutbox(db: Queryable, events: () => EventPublisher): Outbo
     async add(tx, event, dueAt) {
       const pending = pendingEvent(event);
       await tx.execute(insert, outboxRow(pending, dueAt));
+      return pending;
+    },
+    async addAll(tx, events) {
+      const pending = events.map(pendingEvent);
+      const rows = pending.map((event) => outboxRow(event));
+      const column = (at: 0 | 1 | 2 | 3 | 4) => rows.map((row) => row[at]);
+      if (rows.length > 0) {
+        await tx.execute(insertAll, [column(0), column(1), column(2), column(3), column(4)]);
+      }
       return pending;
     },
     async publish(pending, log) {

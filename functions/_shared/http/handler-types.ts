@@ -14,6 +14,17 @@ export class JsonText {
   }
 }
 
+/** JSON as it was compressed before by what keeps it, such as a cache. */
+export class JsonBytes {
+  readonly bytes: Uint8Array;
+  /** Undefined for plain UTF-8. */
+  readonly coding: Coding | undefined;
+  constructor(bytes: Uint8Array, coding: Coding | undefined) {
+    this.bytes = bytes;
+    this.coding = coding;
+  }
+}
+
 type Output<S> = S extends z.ZodMiniType ? z.output<S> : undefined;
 
 /** What a schema of the route gives, or undefined where the route has none. */
@@ -51,7 +62,7 @@ export type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: Deep
 type BodyOf<S> = S extends { readonly body: infer B; readonly alternative: string }
   ? { readonly body: DeepReadonly<Output<B>> | JsonText | Uint8Array }
   : S extends { readonly body: infer B }
-    ? { readonly body: DeepReadonly<Output<B>> | JsonText }
+    ? { readonly body: DeepReadonly<Output<B>> | JsonText | JsonBytes }
     : S extends { readonly contentType: string }
       ? { readonly body: string | Uint8Array }
       : { readonly body?: undefined };

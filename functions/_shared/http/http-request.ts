@@ -4,11 +4,14 @@ import type { Principal } from '../auth/principal.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import type { HttpRouteSpec } from '../routing/route.ts';
 import type { AnswerExtras } from './handler-types.ts';
+import type { Coding } from './negotiation.ts';
 
 /** What a handler gives, and what the steps after it turn into bytes. */
 export interface Answer extends AnswerExtras {
   readonly status: number;
   readonly body?: unknown;
+  /** How the body is compressed already, for one that was kept so. */
+  readonly coding?: Coding;
 }
 
 const rootLog = createLogger();

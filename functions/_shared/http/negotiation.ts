@@ -28,3 +28,9 @@ export function accepts(header: string | undefined, type: string): boolean {
   if (header === undefined) return false;
   return new Negotiator({ headers: { accept: header.toLowerCase() } }).mediaTypes().includes(type);
 }
+
+/** `Vary` of an answer whose representation is chosen by `Accept-Encoding`, with what it varies by already. */
+export function varied({ vary }: Readonly<Record<string, string>>): string {
+  if (vary === undefined) return 'accept-encoding';
+  return /\baccept-encoding\b/.test(vary) ? vary : `${vary}, accept-encoding`;
+}

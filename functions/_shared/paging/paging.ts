@@ -4,8 +4,11 @@ import { uuid } from '../schema/formats.ts';
 import { toInstant } from '../schema/instant.ts';
 import { code } from '../schema/text.ts';
 
-/** `?limit=1..100`, 20 when it is left out, and `?cursor=`: spread it into a route's query schema. */
-export function pageQuery() {
+/**
+ * `?limit=1..100`, 20 when it is left out, and `?cursor=`: spread it into a route's query schema.
+ * @param longestCursor characters; more than the default where a cursor holds text
+ */
+export function pageQuery({ longestCursor = 1024 } = {}) {
   return {
     limit: z._default(
       z.pipe(
@@ -18,7 +21,7 @@ export function pageQuery() {
       20,
     ),
     cursor: z
-      .optional(code({ max: 1024 }))
+      .optional(code({ max: longestCursor }))
       .register(z.globalRegistry, { description: '`nextCursor` of the page before' }),
   };
 }

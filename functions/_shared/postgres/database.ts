@@ -25,7 +25,8 @@ export function sql<Row, Values extends readonly SqlValue[] = []>(text: string):
 
 /**
  * Runs statements. Every method throws AppError `dependency-down` (503) when PostgreSQL cannot be reached or
- * does not answer in time; other errors of PostgreSQL come through as they are (see pg-errors.ts).
+ * does not answer in time; other errors of PostgreSQL come through as they are (see pg-errors.ts). Outside a
+ * transaction a statement that ends in a deadlock or a serialisation failure is run again, three times in all.
  */
 export interface Queryable {
   /** All rows. */

@@ -49,12 +49,15 @@ export class PgDatabase implements Database {
 
   async #outside<Row, V extends readonly SqlValue[]>(statement: Statement<Row, V>, values: V) {
     this.#refuseInTransaction();
-    try {
-      return await run(await this.#open(), statement, values);
-    } catch (error) {
-      throw mapPgError(error);
-    } finally {
-      this.#lastUse = Date.now();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await run(await this.#open(), statement, values);
+      } catch (error) {
+        // A statement is a transaction of its own: what it did is rolled back by now.
+        if (!isTransient(error) || attempt === ATTEMPTS) throw mapPgError(error);
+      } finally {
+        this.#lastUse = Date.now();
+      }
     }
   }
 

@@ -64,3 +64,5 @@ export type DirectFunction =
   | 'files/presign-file'
   | 'webhooks/stats'
   | JobFunction;
+  | 'products/stats'
+  | 'webhooks/stats';

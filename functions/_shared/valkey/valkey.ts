@@ -22,14 +22,20 @@ export const cacheEnv = lazy(() => parseEnv(schema));
  */
 export interface Cache {
   get(key: string): Promise<string | undefined>;
+  /** The bytes of several keys in one command (MGET); undefined where there is none. The keys must share a hash tag. */
+  getBytes(...keys: readonly string[]): Promise<readonly (Buffer | undefined)[]>;
   /** Keeps the value for this many seconds. */
   set(key: string, value: string, ttlSeconds: number): Promise<void>;
+  /** Keeps one value under several keys, in one round trip. */
+  setAll(keys: readonly string[], value: string, ttlSeconds: number): Promise<void>;
   delete(...keys: readonly string[]): Promise<void>;
   /** Runs a Lua script; its text is sent once a connection. */
-  run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
+  run(script: Script, keys: readonly string[], args: readonly ScriptArgument[]): Promise<unknown>;
   /** Resolves when the server answers. */
   ping(): Promise<void>;
 }
+
+export type ScriptArgument = string | number | Buffer;
 
 export interface Script {
   readonly lua: string;
@@ -43,7 +49,12 @@ export function script(lua: string): Script {
 }
 
 /** Milliseconds. A cache that takes longer is of no use: the caller falls back or answers 503. */
-const limits = { connect: 1_000, command: 1_000 } as const;
+export interface CacheTimeouts {
+  readonly connect: number;
+  readonly command: number;
+}
+
+const DEFAULT_TIMEOUTS: CacheTimeouts = { connect: 1_000, command: 1_000 };
 
 /** Milliseconds without a command after which the connection is tried before it is used. */
 const IDLE_MS = 2_000;
@@ -51,20 +62,31 @@ const IDLE_MS = 2_000;
 /** One connection for one execution environment, opened on first use and again after it broke. */
 export class ValkeyCache implements Cache {
   readonly #env: () => CacheEnv;
+  readonly #timeouts: CacheTimeouts;
   #client: Redis | undefined;
   #connected: Promise<void> | undefined;
   #lastUse = 0;
 
-  constructor(env: () => CacheEnv) {
+  constructor(env: () => CacheEnv, timeouts = DEFAULT_TIMEOUTS) {
     this.#env = env;
+    this.#timeouts = timeouts;
   }
 
   async get(key: string): Promise<string | undefined> {
     return (await this.#use((client) => client.get(key))) ?? undefined;
   }
 
+  async getBytes(...keys: readonly string[]): Promise<readonly (Buffer | undefined)[]> {
+    const values = await this.#use((client) => client.mgetBuffer(...keys));
+    return values.map((value) => value ?? undefined);
+  }
+
   async set(key: string, value: string, ttlSeconds: number): Promise<void> {
     await this.#use((client) => client.set(key, value, 'EX', ttlSeconds));
+  }
+
+  async setAll(keys: readonly string[], value: string, ttlSeconds: number): Promise<void> {
+    await this.#use((client) => Promise.all(keys.map((key) => client.set(key, value, 'EX', ttlSeconds))));
   }
 
   async delete(...keys: readonly string[]): Promise<void> {
@@ -72,7 +94,7 @@ export class ValkeyCache implements Cache {
     await this.#use((client) => Promise.all(keys.map((key) => client.del(key))));
   }
 
-  async run({ lua, sha1 }: Script, keys: readonly string[], args: readonly (string | number)[]) {
+  async run({ lua, sha1 }: Script, keys: readonly string[], args: readonly ScriptArgument[]) {
     return this.#use(async (client) => {
       try {
         return await client.evalsha(sha1, keys.length, ...keys, ...args);
@@ -142,8 +164,8 @@ export class ValkeyCache implements Cache {
       enableOfflineQueue: false,
       enableReadyCheck: false,
       maxRetriesPerRequest: 0,
-      connectTimeout: limits.connect,
-      commandTimeout: limits.command,
+      connectTimeout: this.#timeouts.connect,
+      commandTimeout: this.#timeouts.command,
       retryStrategy: () => null,
     });
     // A connection that breaks while idle shows at the next command; without a listener it ends the process.

@@ -1,9 +1,8 @@
+import { encode, MIN_BYTES } from '../encode.ts';
 import type { Answer, HttpRequest, Step } from '../http-request.ts';
-import { type Coding, chooseCoding } from '../negotiation.ts';
+import { type Coding, chooseCoding, varied } from '../negotiation.ts';
 import { codedTag } from '../preconditions.ts';
 
-/** Below this a compressed body is hardly smaller than the plain one. */
-const MIN_BYTES = 1024;
 const COMPRESSIBLE = /^(text\/|image\/svg\+xml|application\/([\w.-]+\+)?(json|xml|javascript|yaml)\b)/;
 
 /** Compresses what is worth it, errors too. A body that the handler compressed itself stays as it is. */
@@ -17,31 +16,24 @@ export const compress: Step = {
 };
 
 function compressed({ event }: HttpRequest, answer: Answer): Answer {
-  const { body, headers = {}, etag, encoded } = answer;
+  const { body, headers = {}, encoded, coding: kept } = answer;
+  if (kept !== undefined) return coded(answer, kept);
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) return answer;
   // A UTF-16 unit takes at most three bytes in UTF-8.
   if (body.length * 3 < MIN_BYTES || headers['content-encoding'] !== undefined) return answer;
   if (!COMPRESSIBLE.test(headers['content-type'] ?? '')) return answer;
   if (Buffer.byteLength(body) < MIN_BYTES) return answer;
-  const vary = headers.vary === undefined ? 'accept-encoding' : `${headers.vary}, accept-encoding`;
   const coding = chooseCoding(event.headers['accept-encoding']);
-  if (coding === undefined) return { ...answer, headers: { ...headers, vary } };
-  return {
-    ...answer,
-    headers: { ...headers, vary, 'content-encoding': coding },
-    body: encoded?.[coding]() ?? encode(body, coding),
-    ...(etag !== undefined && { etag: codedTag(etag, coding) }),
-  };
+  if (coding === undefined) return { ...answer, headers: { ...headers, vary: varied(headers) } };
+  return coded({ ...answer, body: encoded?.[coding]() ?? encode(body, coding) }, coding);
 }
 
-/** brotli 1 is both faster and smaller than gzip 6 on JSON. */
-function encode(body: string | Uint8Array, coding: Coding): Uint8Array {
-  const zlib = process.getBuiltinModule('node:zlib');
-  if (coding === 'gzip') return zlib.gzipSync(body);
-  return zlib.brotliCompressSync(body, {
-    params: {
-      [zlib.constants.BROTLI_PARAM_QUALITY]: 1,
-      [zlib.constants.BROTLI_PARAM_SIZE_HINT]: Buffer.byteLength(body),
-    },
-  });
+/** The answer whose body is compressed: other bytes have another strong tag. */
+function coded(answer: Answer, coding: Coding): Answer {
+  const { headers = {}, etag } = answer;
+  return {
+    ...answer,
+    headers: { ...headers, vary: varied(headers), 'content-encoding': coding },
+    ...(etag !== undefined && { etag: codedTag(etag, coding) }),
+  };
 }

@@ -1,5 +1,6 @@
 import type { HttpRouteSpec } from '../../routing/route.ts';
 import type { Answer, HttpRequest, Step } from '../http-request.ts';
+import { varied } from '../negotiation.ts';
 import { matchingTag, parseTags } from '../preconditions.ts';
 
 /**
@@ -31,10 +32,9 @@ function knownTag({ event }: HttpRequest, etag: string): string | undefined {
 /** RFC 9110 §15.4.5: the headers a 200 would have had, but those that describe the body. */
 function notModified({ headers = {}, cookies, etag = '' }: Answer): Answer {
   const kept = Object.entries(headers).filter(([name]) => !/^content-(type|length|encoding)$/.test(name));
-  const vary = headers.vary === undefined ? 'accept-encoding' : `${headers.vary}, accept-encoding`;
   return {
     status: 304,
-    headers: { ...Object.fromEntries(kept), vary },
+    headers: { ...Object.fromEntries(kept), vary: varied(headers) },
     etag,
     ...(cookies && { cookies }),
   };

@@ -1,0 +1,29 @@
+import { hash } from 'node:crypto';
+import { parseEnv } from '../../_shared/env/env.ts';
+import { eventBus } from '../../_shared/events/event-bus.ts';
+import { createOutbox } from '../../_shared/events/outbox.ts';
+import { entityTag } from '../../_shared/http/preconditions.ts';
+import { newId } from '../../_shared/ids.ts';
+import { database } from '../../_shared/postgres/pg-database.ts';
+import { publishingEnv } from '../env.ts';
+import { productCache } from '../product-cache.ts';
+import { catalogueService } from './catalogue-service.ts';
+import { productRepository } from './product-repository.ts';
+import { productService } from './product-service.ts';
+
+// Each is made by the handlers that use it, so that a bundle holds nothing else.
+
+export const createCatalogueService = () =>
+  catalogueService({
+    repository: productRepository(database()),
+    cache: productCache(),
+    tagOf: (json) => entityTag(hash('sha1', json, 'base64url')),
+  });
+
+export const createProductService = () =>
+  productService({
+    repository: productRepository(database()),
+    outbox: createOutbox(database(), () => eventBus('products', parseEnv(publishingEnv).EVENT_BUS)),
+    cache: productCache(),
+    newId,
+  });

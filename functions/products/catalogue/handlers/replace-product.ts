@@ -1,0 +1,17 @@
+import { httpHandler } from '../../../_shared/http/http-handler.ts';
+import { versionTag } from '../../../_shared/http/preconditions.ts';
+import { lazy } from '../../../_shared/lazy.ts';
+import { replaceProduct } from '../../routes.ts';
+import { createProductService } from '../deps.ts';
+
+const products = lazy(createProductService);
+
+export const handler = httpHandler(
+  replaceProduct,
+  async ({ principal, params, body, preconditions, requestId, log }) => {
+    const target = { id: params.id, versions: preconditions.versions };
+    const cause = { traceId: requestId, log };
+    const { product, version } = await products().update(principal.userId, target, body, cause);
+    return { status: 200, body: product, etag: versionTag(version) };
+  },
+);
