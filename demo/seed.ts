@@ -1,6 +1,7 @@
 import type { LocalProject } from '@nubo/local-aws';
 import { seedAccounts } from './seed/accounts.ts';
 import { seedPosts } from './seed/posts.ts';
+import { seedProducts } from './seed/products.ts';
 import { seedTasks } from './seed/tasks.ts';
 
 /**
@@ -8,7 +9,10 @@ import { seedTasks } from './seed/tasks.ts';
  * function where there is no HTTP for it. A run that was interrupted may be repeated.
  */
 export const seed: NonNullable<LocalProject['seed']> = async ({ endpoints, world }) => {
-  const accounts = await seedAccounts(endpoints.http, world.functions);
-  await seedTasks(endpoints.http, accounts);
-  await seedPosts(endpoints.http, accounts);
+  const people = async () => {
+    const accounts = await seedAccounts(endpoints.http, world.functions);
+    await seedTasks(endpoints.http, accounts);
+    await seedPosts(endpoints.http, accounts);
+  };
+  await Promise.all([people(), seedProducts(world.functions)]);
 };
