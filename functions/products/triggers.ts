@@ -45,13 +45,11 @@ export const stats = {
 } as const satisfies TriggerSpec;
 
 export const expireOrders = {
-  kind: 'schedule',
+  kind: 'job',
   id: 'expire-orders',
   service: 'products',
   capability: 'orders',
   summary: 'Ends orders that nobody has paid in time and gives their stock back',
-  expression: 'rate(1 minute)',
-  scheduleName: 'expire-orders',
   needs: { postgres: true, redis: true, publishes: true },
 } as const satisfies TriggerSpec;
 

@@ -62,7 +62,6 @@ export type DirectFunction =
   | 'auth/sign-in-google'
   | 'files/find-ready-files'
   | 'files/presign-file'
+  | 'products/stats'
   | 'webhooks/stats'
   | JobFunction;
-  | 'products/stats'
-  | 'webhooks/stats';

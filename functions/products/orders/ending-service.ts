@@ -33,10 +33,14 @@ export function orderExpiryService({ transaction }: ExpiryDeps) {
     });
 
   return {
-    /** Gives how many there were. */
-    async expire(cause: Cause): Promise<number> {
+    /**
+     * Gives how many there were.
+     * @param renew called before each batch but the first; ends the work by throwing
+     */
+    async expire(cause: Cause, renew: () => Promise<void>): Promise<number> {
       let expired = 0;
       for (let batch = 0; batch < BATCHES; batch += 1) {
+        if (batch > 0) await renew();
         const found = await expireSome(cause);
         expired += found;
         if (found < BATCH) break;

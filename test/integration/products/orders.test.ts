@@ -168,11 +168,11 @@ describe('an order that nobody pays', () => {
       await products.order(linus, [chair.id, 3], [lamp.id, 4]),
     ];
     later(29);
-    await products.invoke('expire-orders');
+    await products.expireOrders();
     expect(await products.stockOf(lamp.id)).toBe(4);
     later(2);
     products.bus.published.length = 0;
-    for (let time = 0; time < 2; time += 1) await products.invoke('expire-orders');
+    for (let time = 0; time < 2; time += 1) await products.expireOrders();
     expect([await products.stockOf(lamp.id), await products.stockOf(chair.id)]).toEqual([9, 9]);
     const ids = published('order.expired').map(({ data }) => data.orderId);
     expect(ids).toEqual(expect.arrayContaining(orders.map(({ body }) => body.id)));
@@ -224,10 +224,7 @@ describe('many at once', () => {
   });
   test('cancels, the expiry and a payment of one order in one instant: one wins, and stock comes back at most once', async () => {
     const cancellers = await environments(ada, 8, 'cancel-order');
-    const [expire, pay] = [
-      await products.functionApart('expire-orders'),
-      await products.functionApart('apply-payment'),
-    ];
+    const [expire, pay] = [await products.expireApart(), await products.functionApart('apply-payment')];
     const outcomes = new Set<string>();
     for (let time = 0; time < 6; time += 1) {
       const { id } = await products.product({ stock: 5 });
@@ -237,9 +234,9 @@ describe('many at once', () => {
         .admin.query('UPDATE products.orders SET expires_at = created_at WHERE id = $1', [body.id]);
       const payment = products.paymentOf(body);
       const answers = await Promise.all([
-        ...(time % 3 === 0 ? [expire({})] : []),
+        ...(time % 3 === 0 ? [expire()] : []),
         pay(products.queued('apply-payment', payment)),
-        ...(time % 3 === 1 ? [expire({})] : []),
+        ...(time % 3 === 1 ? [expire()] : []),
         ...cancellers.map((canceller) => canceller.call('cancel-order', one(body.id))),
       ]);
       const statuses = answers.flatMap((answer) =>

@@ -70,7 +70,7 @@ test('a payment of an expired or cancelled order does not pay it: kept, and told
   const [cancelled, expired] = [await newOrder(), await newOrder()];
   await ada.call('cancel-order', { params: { id: cancelled.id } });
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 31 * 60_000 });
-  await products.invoke('expire-orders');
+  await products.expireOrders();
   vi.useRealTimers();
   await pay(paymentOf(cancelled), paymentOf(expired));
   expect([await statusOf(cancelled.id), await statusOf(expired.id)]).toEqual(['cancelled', 'expired']);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type LocalStores, localStores } from '@nubo/local-aws/testing';
 import { afterAll, beforeAll, vi } from 'vitest';
+import { createLogger } from '../../../functions/_shared/observability/logger.ts';
 import { handlerFile } from '../../../functions/_shared/routing/route.ts';
 import { service } from '../../../functions/products/routes.ts';
 import { triggers } from '../../../functions/products/triggers.ts';
@@ -39,6 +40,10 @@ export interface ProductsHarness {
   consume(consumer: Consumer, ...events: object[]): Promise<unknown>;
   /** Runs a function that no route leads to. */
   invoke(id: string, event?: object): Promise<unknown>;
+  /** What the job `expire-orders` does. */
+  expireOrders(): Promise<number>;
+  /** The same in an execution environment of its own. */
+  expireApart(): Promise<() => Promise<number>>;
   /** A function in an execution environment of its own. */
   functionApart(id: string): Promise<(event: object) => Promise<unknown>>;
   order(
@@ -120,6 +125,11 @@ export function productsHarness(): ProductsHarness {
       }
     },
     invoke: async (id, event = {}) => (await load(id)).handler(event, { awsRequestId: 'operator' }),
+    expireOrders: async () => await (await expiry())(),
+    async expireApart() {
+      vi.resetModules();
+      return await expiry();
+    },
     async functionApart(id) {
       const { handler } = await (await ownLoad(id))(id);
       return (event) => handler(event, { awsRequestId: 'operator' });
@@ -148,6 +158,13 @@ export function productsHarness(): ProductsHarness {
 
 /** The handlers read their environment when they are first called, so they are loaded after it is set. */
 const load: Load = (id) => import(fileOf(id));
+
+async function expiry(): Promise<() => Promise<number>> {
+  const { createOrderExpiryService } = await import('../../../functions/products/orders/deps.ts');
+  const service = createOrderExpiryService();
+  const cause = { traceId: 'expiry', log: createLogger() };
+  return () => service.expire(cause, async () => undefined);
+}
 
 /** Loads these handlers with modules of their own. */
 async function ownLoad(...ids: readonly string[]): Promise<Load> {

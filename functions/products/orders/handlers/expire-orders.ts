@@ -1,10 +1,9 @@
-import type { Context } from 'aws-lambda';
+import { jobHandler } from '../../../_shared/jobs/job-handler.ts';
 import { lazy } from '../../../_shared/lazy.ts';
-import { createLogger } from '../../../_shared/observability/logger.ts';
 import { createOrderExpiryService } from '../deps.ts';
 
 const expiry = lazy(createOrderExpiryService);
 
-export async function handler(_event: unknown, { awsRequestId: traceId }: Context): Promise<void> {
-  await expiry().expire({ traceId, log: createLogger({ traceId }) });
-}
+export const handler = jobHandler('expire-orders', async ({ runId, log, renew }) => ({
+  expired: await expiry().expire({ traceId: runId, log }, renew),
+}));
