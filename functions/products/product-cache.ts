@@ -10,12 +10,3 @@ export const productCache = lazy(() => {
   const valkey = new ValkeyCache(cacheEnv, TIMEOUTS);
   return responseCache(() => valkey, { name: 'products', freshSeconds: 60 });
 });
-
-/** Scopes of the answers: every list, and each product by itself. */
-export const LISTS = 'lists';
-export const productScope = (id: string): string => `product:${id}`;
-
-/** What a change of these products makes old. */
-export function scopesOf(productIds: readonly string[]): readonly string[] {
-  return [LISTS, ...productIds.map(productScope)];
-}

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { parseEnv } from '../../_shared/env/env.ts';
 import { eventBus } from '../../_shared/events/event-bus.ts';
 import { createOutbox } from '../../_shared/events/outbox.ts';
-import { entityTag } from '../../_shared/http/preconditions.ts';
+import { entityTag, versionTag } from '../../_shared/http/preconditions.ts';
 import { newId } from '../../_shared/ids.ts';
 import { database } from '../../_shared/postgres/pg-database.ts';
 import { publishingEnv } from '../env.ts';
@@ -17,7 +17,8 @@ export const createCatalogueService = () =>
   catalogueService({
     repository: productRepository(database()),
     cache: productCache(),
-    tagOf: (json) => entityTag(hash('sha1', json, 'base64url')),
+    listTag: (json) => entityTag(hash('sha1', json, 'base64url')),
+    productTag: versionTag,
   });
 
 export const createProductService = () =>

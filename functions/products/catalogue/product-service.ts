@@ -1,8 +1,8 @@
 import { conflict, notFound, preconditionFailed } from '../../_shared/errors/errors.ts';
 import { type Cause, type Outbox, pendingEvent } from '../../_shared/events/outbox.ts';
 import type { ResponseCache } from '../../_shared/valkey/response-cache.ts';
+import { scopesOf } from '../cache-scopes.ts';
 import type { NewProduct, Product, ProductInput, StockChange } from '../contract.ts';
-import { scopesOf } from '../product-cache.ts';
 import type {
   ProductChanged,
   ProductRepository,

@@ -2,7 +2,7 @@ import type { NewEvent } from '../../_shared/events/event-bus.ts';
 import type { Cause, Outbox, PendingEvent } from '../../_shared/events/outbox.ts';
 import type { Database, Queryable } from '../../_shared/postgres/database.ts';
 import type { ResponseCache } from '../../_shared/valkey/response-cache.ts';
-import { scopesOf } from '../product-cache.ts';
+import { scopesOf } from '../cache-scopes.ts';
 
 /** What a transaction about orders writes beside its rows. */
 export interface OrderEvents {
