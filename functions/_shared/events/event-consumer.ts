@@ -1,5 +1,6 @@
 import type { SQSHandler } from 'aws-lambda';
 import * as z from 'zod/mini';
+import { withTrace } from '../observability/trace.ts';
 import { type MessageContext, type QueueHandlerOptions, queueHandler } from '../queue/queue-handler.ts';
 import { type EventDetail, type EventType, eventContracts, parseEventDetail } from './contracts.ts';
 
@@ -31,7 +32,8 @@ async function consume<T extends EventType>(
   if (!handle) throw new Error(`no handler for event ${type}, which the rule lets through`);
   const event = parseEventDetail(type, detail);
   const log = context.log.child({ traceId: event.traceId, eventId: event.id });
-  await handle(event, { ...context, log });
+  await withTrace(event.traceId, () => handle(event, { ...context, log }));
+  log.info('event done', { type });
 }
 
 function isEventType(type: string): type is EventType {

@@ -1,5 +1,6 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { withTrace } from '../observability/trace.ts';
 import type { HttpRouteSpec } from '../routing/route.ts';
 import type { HttpAnswer, HttpInput } from './handler-types.ts';
 import { type Answer, HttpRequest, type Internal, type Step } from './http-request.ts';
@@ -49,7 +50,7 @@ export function httpHandler<R extends HttpRouteSpec, const A extends HttpAnswer<
   const call = async (event: APIGatewayProxyEventV2, context: Context) => {
     const request = new HttpRequest(route, event, context);
     requests.set(event, request);
-    return toResult(request, await run(event, context));
+    return toResult(request, await withTrace(request.requestId, () => run(event, context)));
   };
   const handler: LambdaHttpHandler = Object.assign(call, {
     use(middleware: Step) {

@@ -2,6 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { SQSHandler, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { createLogger, type Logger } from '../observability/logger.ts';
+import { TRACE_ATTRIBUTE, withTrace } from '../observability/trace.ts';
 import type { MessageLease } from './message-lease.ts';
 
 /** What a consumer knows of a message beside its body. */
@@ -31,14 +32,19 @@ export function queueHandler<S extends z.ZodMiniType>(
   const processor = new BatchProcessor(EventType.SQS);
   const log = createLogger();
   const one = async (record: SQSRecord): Promise<void> => {
+    const { messageId } = record;
+    const trace = record.messageAttributes[TRACE_ATTRIBUTE]?.stringValue;
     const context: MessageContext = {
-      messageId: record.messageId,
+      messageId,
       receiveCount: Number(record.attributes.ApproximateReceiveCount),
-      log: log.child({ messageId: record.messageId }),
+      log: log.child({ messageId, ...(trace !== undefined && { traceId: trace }) }),
     };
     const workOn = () => work(schema.parse(JSON.parse(record.body)), context);
+    const traced = trace === undefined ? workOn : () => withTrace(trace, workOn);
     try {
-      await (lease ? lease().hold(record, context.log, workOn) : workOn());
+      await (lease ? lease().hold(record, context.log, traced) : traced());
+      // By this line all that a request led to is found (`npm run logs`).
+      if (trace !== undefined) context.log.info('message done');
     } catch (error) {
       context.log.error('message failed', { receiveCount: context.receiveCount, error });
       throw error;

@@ -1,6 +1,11 @@
-import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  type SendMessageCommandInput,
+} from '@aws-sdk/client-sqs';
 import { sqs } from '../aws/sqs.ts';
 import { dependencyDown } from '../errors/errors.ts';
+import { TRACE_ATTRIBUTE, traceId } from '../observability/trace.ts';
 
 /** SendMessageBatch takes 10 entries (Amazon SQS quotas), and answers 200 for those it refused too. */
 const ENTRIES_A_CALL = 10;
@@ -18,10 +23,18 @@ export interface Queue<T> {
   sendAll(messages: readonly T[], options?: SendOptions): Promise<void>;
 }
 
+/** Hands the trace on to the consumer. */
+function traceAttribute(): Pick<SendMessageCommandInput, 'MessageAttributes'> {
+  const id = traceId();
+  if (id === undefined) return {};
+  return { MessageAttributes: { [TRACE_ATTRIBUTE]: { DataType: 'String', StringValue: id } } };
+}
+
 /** The queue behind a URL (`QUEUE_<NAME>`). */
 export function queue<T>(url: string): Queue<T> {
   const entry = (message: T, { delaySeconds }: SendOptions) => ({
     MessageBody: JSON.stringify(message),
+    ...traceAttribute(),
     ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
   });
   return {

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyResultV2, APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { createLogger, type Logger } from '../../_shared/observability/logger.ts';
+import { withTrace } from '../../_shared/observability/trace.ts';
 import { ENGLISH } from '../../_shared/schema/english.ts';
 import { FrameError } from '../frame-error.ts';
 import { type ClientAction, type ClientFrame, clientFrames, refOf, type ServerFrame } from '../frames.ts';
@@ -71,7 +72,9 @@ function answering(
     const { connectionId, requestId } = event.requestContext;
     const log = createLogger({ requestId, connectionId, action });
     const sent = readJson(event.body);
-    const frame = await work(event, sent, log).catch((error: unknown) => errorFrame(error, refOf(sent), log));
+    const frame = await withTrace(requestId, () => work(event, sent, log)).catch((error: unknown) =>
+      errorFrame(error, refOf(sent), log),
+    );
     return { statusCode: 200, body: frame ? JSON.stringify(frame) : '' };
   };
 }

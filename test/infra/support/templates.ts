@@ -28,6 +28,8 @@ export interface Stack {
   readonly environment: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly text: string;
+  /** Against deletion by CloudFormation. */
+  readonly isProtected: boolean;
 }
 
 export interface Assembly {
@@ -77,6 +79,7 @@ export function synthesise(
         environment: `${stack.environment.account}/${stack.environment.region}`,
         parameters: template.Parameters ?? {},
         text: JSON.stringify(template),
+        isProtected: stack.terminationProtection ?? false,
       })),
       resources,
       of: (type) => resources.filter((resource) => resource.Type === type),
