@@ -49,7 +49,7 @@ export const receipt = z
   })
   .register(z.globalRegistry, { id: 'WebhookReceipt' });
 
-/** Sources that are not an administrator's to make: each has a route of its own. */
+/** Names that no source may have: these providers have routes of their own. */
 const PROVIDERS = ['stripe', 'github'];
 const sourceName = code({
   max: 64,

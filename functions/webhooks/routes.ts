@@ -153,9 +153,10 @@ export const deleteWebhookSource = {
   method: 'DELETE',
   path: '/webhooks/sources/{id}',
   access: 'admin',
-  summary: 'Take nothing more from a source',
+  summary: 'Delete a source',
+  description: 'Its URL answers 404 from now on; the events that it sent stay.',
   params: sourceId,
-  responses: { 204: { description: 'Its URL is nobody’s' } },
+  responses: { 204: { description: 'The source is deleted' } },
   needs: { tables: { webhooks: ['GetItem', 'DeleteItem'] } },
 } as const satisfies HttpRouteSpec;
 

@@ -42,7 +42,7 @@ export function sourceService({ sources, newId, publicUrl }: SourceServiceDeps) 
   };
 }
 
-/** What a source has sent stays; from now on its URL is nobody's. */
+/** Deletes a source. Its events stay, and its URL answers 404. */
 export function deletionService(sources: Pick<SourceRepository, 'delete'>) {
   return async (id: string): Promise<void> => {
     if (!(await sources.delete(id))) throw notFound();

@@ -12,9 +12,9 @@ const LISTED_PAYLOAD_BYTES = 32 * 1024;
 /** Waits before the second and each further attempt (API, "Webhooks"); after the last of them the event is dead. */
 const RETRY_SECONDS = [5, 30, 2 * 60, 10 * 60, 60 * 60, 6 * 60 * 60];
 export const MOST_ATTEMPTS = 1 + RETRY_SECONDS.length;
-/** What the queue is waited for before the job takes an event over. */
+/** How long the job leaves an event to the queue before it sends its id again. */
 export const GRACE_MS = 60_000;
-/** For so long nobody else works on an event: longer than the function may run. */
+/** How long a claim lasts: longer than the function's time-out. */
 export const LEASE_MS = 45_000;
 
 /** An event as it is stored, without its payload. */

@@ -2,7 +2,7 @@ import type { EventData } from '../../_shared/events/contracts.ts';
 
 export type Payment = NonNullable<EventData<'webhook.processed'>['payment']>;
 
-/** What an event means here: nothing, or something for others to hear of. */
+/** Whether an event is ignored or published, and what is published of it. */
 export type Interpretation =
   | { readonly kind: 'ignored'; readonly summary?: string }
   | {

@@ -60,7 +60,7 @@ export function workService({ events, payloads, bus, pushes, commands, newId }: 
     return meaning;
   };
 
-  const die = async (event: ClaimedEvent, lastError: string, log: Logger): Promise<void> => {
+  const markDead = async (event: ClaimedEvent, lastError: string, log: Logger): Promise<void> => {
     const deadEventId = newId();
     if (!(await events.finish(event, { status: 'dead', lastError, deadEventId }))) return;
     const dead = { ...event, lastError, deadEventId };
@@ -76,7 +76,7 @@ export function workService({ events, payloads, bus, pushes, commands, newId }: 
     const lastError = messageOf(thrown);
     log.error('an attempt failed', { attempts: event.attempts, error: thrown });
     const delaySeconds = retryDelay(event.attempts);
-    if (delaySeconds === undefined) return die(event, lastError, log);
+    if (delaySeconds === undefined) return markDead(event, lastError, log);
     const nextAttemptAt = new Date(Date.now() + delaySeconds * 1000);
     const isQueued = delaySeconds <= LONGEST_DELAY_SECONDS;
     const isOurs = await events.finish(event, { status: 'failed', lastError, nextAttemptAt, isQueued });
@@ -93,7 +93,8 @@ export function workService({ events, payloads, bus, pushes, commands, newId }: 
     if (!event) return;
     const log = rootLog.child({ webhook: id, traceId: event.traceId });
     // Attempts are counted as they begin: the function has died with this event as often as it may fail.
-    if (event.attempts > MOST_ATTEMPTS) return die(event, 'The function ended while it worked on it.', log);
+    if (event.attempts > MOST_ATTEMPTS)
+      return markDead(event, 'The function ended while it worked on it.', log);
     let meaning: Interpretation;
     try {
       meaning = await work(event);
@@ -105,8 +106,7 @@ export function workService({ events, payloads, bus, pushes, commands, newId }: 
   };
 }
 
-/** For administrators: what went wrong, without what a library says of its own accord. */
+/** What administrators read: messages of our own, never those of a library. */
 function messageOf(thrown: unknown): string {
-  if (thrown instanceof AppError) return thrown.message;
-  return thrown instanceof Error ? thrown.message.slice(0, 500) : 'something that is no error was thrown';
+  return thrown instanceof AppError ? thrown.message : 'internal error: the log says more';
 }

@@ -250,7 +250,7 @@ describe('a function that dies', () => {
 });
 
 describe('a dead event', () => {
-  test('is told of by webhook.dead once the bus is back, once', async () => {
+  test('is published as webhook.dead when the bus is back, once', async () => {
     const id = await almostDead();
     await webhooks.process(id);
     expect(await webhooks.event(id)).toMatchObject({ status: 'dead', attempts: 7 });
@@ -274,7 +274,7 @@ describe('a dead event', () => {
     ]);
   });
 
-  test('is told of at once where the bus is there', async () => {
+  test('is published at once where the bus is there', async () => {
     const large = stripeEvent('payment_intent.succeeded', { ...intent, description: 'x'.repeat(300_000) });
     const id = await stored(byStripe(large));
     webhooks.aws().world.faults.set({ target: 's3', mode: 'down' });
