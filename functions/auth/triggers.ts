@@ -101,6 +101,26 @@ export const purgeExpired = {
   sizing: { timeoutSeconds: 29 },
 } as const satisfies TriggerSpec;
 
+export const stats = {
+  kind: 'direct',
+  id: 'stats',
+  service: 'auth',
+  capability: 'accounts',
+  summary: 'Counts the accounts of a span, for the daily report',
+  caller: 'function',
+  needs: { postgres: true },
+} as const satisfies TriggerSpec;
+
+export const cleanupInactiveUsers = {
+  kind: 'job',
+  id: 'cleanup-inactive-users',
+  service: 'auth',
+  capability: 'inactivity',
+  summary: 'Warns accounts that nobody signs in to, and deletes them after a year',
+  needs: { postgres: true, publishes: true, sends: ['mail'], publicUrl: true },
+  sizing: { timeoutSeconds: 300 },
+} as const satisfies TriggerSpec;
+
 export const triggers = [
   createSigningKeys,
   setUserFlags,
@@ -111,4 +131,6 @@ export const triggers = [
   sendVerificationMail,
   sendResetMail,
   purgeExpired,
+  stats,
+  cleanupInactiveUsers,
 ];

@@ -115,6 +115,16 @@ export const removeMessages = {
   sizing: { timeoutSeconds: 60 },
 } as const satisfies TriggerSpec;
 
+export const stats = {
+  kind: 'direct',
+  id: 'stats',
+  service: 'chat',
+  capability: 'archive',
+  summary: 'Counts the messages of a span, for the daily report',
+  caller: 'function',
+  needs: { postgres: true },
+} as const satisfies TriggerSpec;
+
 export const triggers = [
   deliverFrames,
   pushWelcome,
@@ -123,4 +133,5 @@ export const triggers = [
   pushEvents,
   followAccounts,
   removeMessages,
+  stats,
 ];

@@ -86,4 +86,15 @@ export const presignFile = {
   },
 } as const satisfies TriggerSpec;
 
-export const triggers = [processUpload, sweepUploads, deleteFilesOfUser, findReadyFiles, presignFile];
+export const stats = {
+  kind: 'direct',
+  id: 'stats',
+  service: 'files',
+  capability: 'lists',
+  summary: 'Counts the files of a span, for the daily report',
+  caller: 'function',
+  needs: { tables: { files: ['Scan'] } },
+  sizing: { timeoutSeconds: 60 },
+} as const satisfies TriggerSpec;
+
+export const triggers = [processUpload, sweepUploads, deleteFilesOfUser, findReadyFiles, presignFile, stats];

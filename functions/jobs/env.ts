@@ -16,6 +16,20 @@ export const jobFunctionsEnv = z.object({
   FUNCTION_JOBS_PURGE_EXPIRED: name,
   FUNCTION_WEBHOOKS_RETRY_WEBHOOKS: name,
 });
+export const reportEnv = z.object({
+  ...timeZoneEnv.shape,
+  PUBLIC_URL: z.url(),
+  QUEUE_MAIL: z.url(),
+  FUNCTION_AUTH_LIST_ADMINS: name,
+  FUNCTION_AUTH_STATS: name,
+  FUNCTION_TASKS_STATS: name,
+  FUNCTION_POSTS_STATS: name,
+  FUNCTION_CHAT_STATS: name,
+  FUNCTION_FILES_STATS: name,
+  FUNCTION_PRODUCTS_STATS: name,
+  FUNCTION_WEBHOOKS_STATS: name,
+  FUNCTION_METRICS_STATS: name,
+});
 /** Functions that read or write every table. */
 export const backupEnv = z.object({
   BUCKET_BACKUPS: name,

@@ -59,4 +59,29 @@ function tablesWith(actions: readonly TableAction[]): NonNullable<Needs['tables'
   return Object.fromEntries(ITEM_TABLES.map((name) => [name, actions]));
 }
 
-export const triggers = [failLostRuns, purgeExpired, backupDatabase, restoreBackup];
+export const dailyReport = {
+  kind: 'job',
+  id: 'daily-report',
+  capability: 'report',
+  service: 'jobs',
+  summary: 'Mails the numbers of the last 24 hours to administrators',
+  needs: {
+    timeZone: true,
+    publicUrl: true,
+    sends: ['mail'],
+    invokes: [
+      'auth/list-admins',
+      'auth/stats',
+      'tasks/stats',
+      'posts/stats',
+      'chat/stats',
+      'files/stats',
+      'products/stats',
+      'webhooks/stats',
+      'metrics/stats',
+    ],
+  },
+  sizing: { timeoutSeconds: 120 },
+} as const satisfies TriggerSpec;
+
+export const triggers = [failLostRuns, dailyReport, purgeExpired, backupDatabase, restoreBackup];

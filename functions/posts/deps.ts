@@ -9,6 +9,7 @@ import { postFileService } from './post-file-service.ts';
 import { postRepository } from './post-repository.ts';
 import { postService } from './post-service.ts';
 import { postCreationService, postEditingService } from './post-writing-service.ts';
+import { statsRepository } from './stats-repository.ts';
 
 // Each is made by the handlers that use it, so that a bundle holds nothing else.
 
@@ -38,3 +39,5 @@ export const createPostFileService = () =>
     presign: (fileId, variant) =>
       fileGateway.presign(parseEnv(filePresigningEnv).FUNCTION_FILES_PRESIGN_FILE, fileId, variant),
   });
+
+export const createStats = () => statsRepository(database());

@@ -4,6 +4,7 @@ import { createOutbox } from '../_shared/events/outbox.ts';
 import { newId } from '../_shared/ids.ts';
 import { database } from '../_shared/postgres/pg-database.ts';
 import { publishingEnv } from './env.ts';
+import { statsRepository } from './stats-repository.ts';
 import { taskRepository } from './task-repository.ts';
 import { taskService, taskUpdateService } from './task-service.ts';
 
@@ -17,3 +18,5 @@ export const createTasksOutbox = () =>
 
 export const createTaskUpdateService = () =>
   taskUpdateService({ repository: taskRepository(database()), outbox: createTasksOutbox() });
+
+export const createStats = () => statsRepository(database());

@@ -19,4 +19,13 @@ export const publishOutbox = {
   needs: { postgres: true, publishes: true },
 } as const satisfies TriggerSpec;
 
-export const triggers = [deleteTasksOfUser, publishOutbox];
+export const stats = {
+  kind: 'direct',
+  id: 'stats',
+  service: 'tasks',
+  summary: 'Counts the tasks of a span, for the daily report',
+  caller: 'function',
+  needs: { postgres: true },
+} as const satisfies TriggerSpec;
+
+export const triggers = [deleteTasksOfUser, publishOutbox, stats];

@@ -57,11 +57,19 @@ export type UpstreamName =
 /** Functions that others invoke; each is a trigger of the kind `direct` or `job`. `FUNCTION_<NAME>` holds the function's name. */
 export type DirectFunction =
   | 'auth/find-people'
+  | 'auth/find-person'
   | 'auth/list-admins'
   | 'auth/purge-expired'
   | 'auth/sign-in-google'
+  | 'auth/stats'
+  | 'chat/stats'
   | 'files/find-ready-files'
   | 'files/presign-file'
   | 'products/stats'
+  | 'files/stats'
+  | 'metrics/stats'
+  | 'posts/stats'
+  | 'products/stats'
+  | 'tasks/stats'
   | 'webhooks/stats'
   | JobFunction;

@@ -12,12 +12,15 @@ import { passwordChangeService } from './password-change-service.ts';
 import { passwordCheck } from './password-check-service.ts';
 import { passwordHasher } from './password-hasher.ts';
 import { registrationService } from './registration-service.ts';
+import { statsRepository } from './stats-repository.ts';
 import { accountTransaction } from './transaction-repository.ts';
 import { userAdminService } from './user-admin-service.ts';
 import { userListService } from './user-list-service.ts';
 import { userRepository } from './user-repository.ts';
 
 // Each is made by the one handler that uses it, so that its bundle holds nothing else.
+
+export const createStats = () => statsRepository(database());
 
 export const createUsers = () => userRepository(database());
 
