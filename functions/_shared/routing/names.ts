@@ -57,7 +57,6 @@ export type UpstreamName =
 /** Functions that others invoke; each is a trigger of the kind `direct` or `job`. `FUNCTION_<NAME>` holds the function's name. */
 export type DirectFunction =
   | 'auth/find-people'
-  | 'auth/find-person'
   | 'auth/list-admins'
   | 'auth/purge-expired'
   | 'auth/sign-in-google'
