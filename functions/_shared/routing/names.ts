@@ -64,7 +64,6 @@ export type DirectFunction =
   | 'chat/stats'
   | 'files/find-ready-files'
   | 'files/presign-file'
-  | 'products/stats'
   | 'files/stats'
   | 'metrics/stats'
   | 'posts/stats'
