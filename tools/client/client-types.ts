@@ -51,7 +51,8 @@ function routeText({ parameters, requestBody, responses }: Operation): string {
 function bodyText(requestBody: Operation['requestBody']): string {
   if (!requestBody) return '';
   const json = requestBody.content['application/json'];
-  return json ? fieldText('body', requestBody.required, json.schema) : 'readonly body: FormData;';
+  if (json) return fieldText('body', requestBody.required, json.schema);
+  return `readonly body: ${requestBody.content['multipart/form-data'] ? 'FormData' : 'unknown'};`;
 }
 
 function group(name: 'params' | 'query', parameters: readonly Parameter[], place: Parameter['in']): string {

@@ -47,6 +47,8 @@ const pages = [
   page('/files', () => import('../pages/files/page.tsx')),
   page('/users', () => import('../pages/users/page.tsx')),
   page('/api', () => import('../pages/api/page.tsx')),
+  page('/lookup', () => import('../pages/lookup/page.tsx')),
+  page('/webhooks', () => import('../pages/webhooks/page.tsx')),
   page('/account', () => import('../pages/account/page.tsx')),
   page('/health', () => import('../pages/health/page.tsx')),
 ];

@@ -26,8 +26,9 @@ const texts = defineTexts(
     posts: 'Posts',
     chat: 'Chat',
     files: 'Files',
-    account: 'Account',
+    lookup: 'Lookup',
     users: 'Users',
+    webhooks: 'Webhooks',
     health: 'Health',
     api: 'API',
     runtime: 'Local runtime',
@@ -53,8 +54,9 @@ const texts = defineTexts(
     posts: 'Publications',
     chat: 'Discussion',
     files: 'Fichiers',
-    account: 'Compte',
+    lookup: 'Recherche',
     users: 'Utilisateurs',
+    webhooks: 'Webhooks',
     health: 'Santé',
     api: 'API',
     runtime: 'Environnement local',
@@ -69,7 +71,7 @@ const texts = defineTexts(
   },
 );
 
-type Key = 'tasks' | 'posts' | 'chat' | 'files' | 'account' | 'users' | 'health' | 'api';
+type Key = 'tasks' | 'posts' | 'chat' | 'files' | 'lookup' | 'users' | 'webhooks' | 'health' | 'api';
 interface Entry {
   readonly to: string;
   readonly icon: IconName;
@@ -80,9 +82,11 @@ const YOURS: readonly Entry[] = [
   { to: '/posts', icon: 'feed', key: 'posts' },
   { to: '/chat', icon: 'chat', key: 'chat' },
   { to: '/files', icon: 'file', key: 'files' },
+  { to: '/lookup', icon: 'globe', key: 'lookup' },
 ];
 const ADMIN: readonly Entry[] = [
   { to: '/users', icon: 'people', key: 'users' },
+  { to: '/webhooks', icon: 'hook', key: 'webhooks' },
   { to: '/health', icon: 'health', key: 'health' },
   { to: '/api', icon: 'api', key: 'api' },
 ];

@@ -41,6 +41,11 @@ export function Ago({ at }: { readonly at: string }) {
   );
 }
 
+export function When({ at }: { readonly at: string | null | undefined }) {
+  const language = useLanguage();
+  return at ? <time dateTime={at}>{dateTime(at, language)}</time> : <span className="muted">–</span>;
+}
+
 /** The title of the tab, as long as the page is there. */
 export function useTitle(title: string): void {
   useEffect(() => {
