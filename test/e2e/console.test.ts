@@ -341,6 +341,7 @@ describe('every page', () => {
     ['/chat/room/lobby', 'Chat'],
     ['/files', 'Files'],
     ['/lookup', 'Lookup'],
+    ['/jobs', 'Jobs'],
     ['/account', 'Account'],
     ['/webhooks', 'Webhooks'],
     ['/users', 'Users'],

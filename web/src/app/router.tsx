@@ -49,6 +49,7 @@ const pages = [
   page('/api', () => import('../pages/api/page.tsx')),
   page('/lookup', () => import('../pages/lookup/page.tsx')),
   page('/webhooks', () => import('../pages/webhooks/page.tsx')),
+  page('/jobs', () => import('../pages/jobs/page.tsx')),
   page('/account', () => import('../pages/account/page.tsx')),
   page('/health', () => import('../pages/health/page.tsx')),
 ];

@@ -27,6 +27,7 @@ const texts = defineTexts(
     chat: 'Chat',
     files: 'Files',
     lookup: 'Lookup',
+    jobs: 'Jobs',
     users: 'Users',
     webhooks: 'Webhooks',
     health: 'Health',
@@ -55,6 +56,7 @@ const texts = defineTexts(
     chat: 'Discussion',
     files: 'Fichiers',
     lookup: 'Recherche',
+    jobs: 'Tâches planifiées',
     users: 'Utilisateurs',
     webhooks: 'Webhooks',
     health: 'Santé',
@@ -71,7 +73,7 @@ const texts = defineTexts(
   },
 );
 
-type Key = 'tasks' | 'posts' | 'chat' | 'files' | 'lookup' | 'users' | 'webhooks' | 'health' | 'api';
+type Key = 'tasks' | 'posts' | 'chat' | 'files' | 'lookup' | 'jobs' | 'users' | 'webhooks' | 'health' | 'api';
 interface Entry {
   readonly to: string;
   readonly icon: IconName;
@@ -86,6 +88,7 @@ const YOURS: readonly Entry[] = [
 ];
 const ADMIN: readonly Entry[] = [
   { to: '/users', icon: 'people', key: 'users' },
+  { to: '/jobs', icon: 'job', key: 'jobs' },
   { to: '/webhooks', icon: 'hook', key: 'webhooks' },
   { to: '/health', icon: 'health', key: 'health' },
   { to: '/api', icon: 'api', key: 'api' },

@@ -117,6 +117,21 @@ export type InvoiceData = {
   /** A PNG or JPEG of the caller's files */
   readonly logoFileId?: string;
 };
+export type Job = {
+  readonly name: string;
+  readonly description: string;
+  /** EventBridge Scheduler expression */
+  readonly schedule: string;
+  /** IANA name of the zone of `schedule` */
+  readonly timeZone: string;
+  readonly enabled: boolean;
+  /** Null while the job is disabled */
+  readonly nextRun: string | null;
+  /** The last run that began: under way, succeeded or failed */
+  readonly lastRun: Run | null;
+};
+export type JobPage = { readonly items: readonly Job[]; readonly nextCursor: string | null };
+export type JobPatch = { readonly enabled?: boolean };
 export type JsonWebKeySet = {
   readonly keys: readonly { readonly kty: string; readonly kid: string; readonly alg: string }[];
 };
@@ -218,6 +233,21 @@ export type RoomInput = {
   readonly private?: boolean;
 };
 export type RoomPage = { readonly items: readonly Room[]; readonly nextCursor: string | null };
+export type Run = {
+  readonly id: string;
+  readonly job: string;
+  readonly trigger: 'schedule' | 'manual';
+  readonly status: 'running' | 'succeeded' | 'failed' | 'skipped';
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly durationMs: number | null;
+  /** From 1; a failed attempt is repeated twice */
+  readonly attempt: number;
+  /** What the job reports; of a skipped run its `reason` */
+  readonly result: Readonly<Record<string, unknown>> | null;
+  readonly error: string | null;
+};
+export type RunPage = { readonly items: readonly Run[]; readonly nextCursor: string | null };
 export type Session = {
   readonly id: string;
   readonly createdAt: string;
@@ -276,7 +306,13 @@ export type Translation = {
   readonly to: string;
   readonly provider: 'deepl' | 'google-translate';
 };
-export type TranslationInput = { readonly text: string; readonly to: string; readonly from?: string };
+export type TranslationInput = {
+  readonly text: string;
+  /** BCP 47 */
+  readonly to: string;
+  /** BCP 47 */
+  readonly from?: string;
+};
 export type Upload = {
   readonly file: File;
   readonly upload:
@@ -785,13 +821,20 @@ export interface Routes {
     readonly query: {
       /** Of the coin, in any case; of several with one symbol the one with the largest market */
       readonly symbol: string;
+      /** In any case: USD, AED, ARS, AUD, BDT, BHD, BMD, BRL, CAD, CHF, CLP, CNY, CZK, DKK, EUR, GBP, GEL, HKD, HUF, IDR, ILS, INR, JPY, KRW, KWD, LKR, MMK, MXN, MYR, NGN, NOK, NZD, PHP, PKR, PLN, RUB, SAR, SEK, SGD, THB, TRY, TWD, UAH, VEF, VND, ZAR, XDR, XAG, XAU, BTC, ETH, LTC, BCH, BNB, EOS, XRP, XLM, LINK, DOT, YFI, SOL */
       readonly currency?: string;
     };
     readonly answer: CryptoPrice;
   };
   /** Translate a short text */
   'GET /translate': {
-    readonly query: { readonly text: string; readonly to: string; readonly from?: string };
+    readonly query: {
+      readonly text: string;
+      /** BCP 47 */
+      readonly to: string;
+      /** BCP 47 */
+      readonly from?: string;
+    };
     readonly answer: Translation;
   };
   /** Translate a text of any length */
@@ -801,19 +844,19 @@ export interface Routes {
   };
   /** Take an event of Stripe */
   'POST /webhook/stripe': {
-    readonly body: FormData;
+    readonly body: unknown;
     readonly answer: WebhookReceipt;
   };
   /** Take a delivery of GitHub */
   'POST /webhook/github': {
-    readonly body: FormData;
+    readonly body: unknown;
     readonly answer: WebhookReceipt;
   };
   /** Take an event of a source that an administrator has added */
   'POST /webhook/{source}': {
     readonly params: { readonly source: string };
 
-    readonly body: FormData;
+    readonly body: unknown;
     readonly answer: WebhookReceipt;
   };
   /** Events of the last 90 days, newest first */
@@ -860,6 +903,72 @@ export interface Routes {
 
     readonly answer: undefined;
   };
+  /** Scheduled jobs by name, with their next and last run */
+  'GET /jobs': {
+    readonly query?: {
+      readonly limit?: number;
+      /** `nextCursor` of the page before */
+      readonly cursor?: string;
+    };
+    readonly answer: JobPage;
+  };
+  /** Runs of a job in the last 30 days, newest first */
+  'GET /jobs/{name}/runs': {
+    readonly params: {
+      readonly name:
+        | 'backup-database'
+        | 'cleanup-inactive-users'
+        | 'daily-report'
+        | 'detect-anomalies'
+        | 'expire-orders'
+        | 'purge-expired'
+        | 'retry-webhooks';
+    };
+    readonly query?: {
+      readonly status?: 'running' | 'succeeded' | 'failed' | 'skipped';
+      readonly limit?: number;
+      /** `nextCursor` of the page before */
+      readonly cursor?: string;
+    };
+    readonly answer: RunPage;
+  };
+  /** One run */
+  'GET /jobs/runs/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly answer: Run;
+  };
+  /** Run a job now */
+  'POST /jobs/{name}/run': {
+    readonly params: {
+      readonly name:
+        | 'backup-database'
+        | 'cleanup-inactive-users'
+        | 'daily-report'
+        | 'detect-anomalies'
+        | 'expire-orders'
+        | 'purge-expired'
+        | 'retry-webhooks';
+    };
+
+    readonly answer: Run;
+  };
+  /** Enable or disable a job */
+  'PATCH /jobs/{name}': {
+    readonly params: {
+      readonly name:
+        | 'backup-database'
+        | 'cleanup-inactive-users'
+        | 'daily-report'
+        | 'detect-anomalies'
+        | 'expire-orders'
+        | 'purge-expired'
+        | 'retry-webhooks';
+    };
+
+    readonly body: JobPatch;
+    readonly answer: Job;
+  };
 }
 
 /** Routes that take an `Idempotency-Key`. */
@@ -872,4 +981,5 @@ export const idempotentRoutes: ReadonlySet<string> = new Set([
   'POST /files/{id}/links',
   'POST /generate-pdf',
   'POST /webhooks/sources',
+  'POST /jobs/{name}/run',
 ]);
