@@ -340,6 +340,8 @@ describe('every page', () => {
     ['/posts', 'Posts'],
     ['/chat/room/lobby', 'Chat'],
     ['/files', 'Files'],
+    ['/products', 'Products'],
+    ['/orders', 'Orders'],
     ['/lookup', 'Lookup'],
     ['/jobs', 'Jobs'],
     ['/account', 'Account'],

@@ -33,3 +33,8 @@ export function bytes(count: number, language: Language): string {
     maximumFractionDigits: power === 0 ? 0 : 1,
   }).format(count / 1000 ** power);
 }
+/** An amount in the currency's smallest unit, by ISO 4217's minor units as the browser knows them. */
+export function money(cents: number, currency: string, language: Language): string {
+  const format = new Intl.NumberFormat(language, { style: 'currency', currency });
+  return format.format(cents / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}

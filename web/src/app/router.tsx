@@ -50,6 +50,8 @@ const pages = [
   page('/lookup', () => import('../pages/lookup/page.tsx')),
   page('/webhooks', () => import('../pages/webhooks/page.tsx')),
   page('/jobs', () => import('../pages/jobs/page.tsx')),
+  page('/products', () => import('../pages/shop/page.tsx')),
+  page('/orders', () => import('../pages/shop/orders.tsx')),
   page('/account', () => import('../pages/account/page.tsx')),
   page('/health', () => import('../pages/health/page.tsx')),
 ];

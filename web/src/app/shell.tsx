@@ -26,6 +26,7 @@ const texts = defineTexts(
     posts: 'Posts',
     chat: 'Chat',
     files: 'Files',
+    products: 'Products',
     lookup: 'Lookup',
     jobs: 'Jobs',
     users: 'Users',
@@ -55,6 +56,7 @@ const texts = defineTexts(
     posts: 'Publications',
     chat: 'Discussion',
     files: 'Fichiers',
+    products: 'Produits',
     lookup: 'Recherche',
     jobs: 'Tâches planifiées',
     users: 'Utilisateurs',
@@ -73,7 +75,18 @@ const texts = defineTexts(
   },
 );
 
-type Key = 'tasks' | 'posts' | 'chat' | 'files' | 'lookup' | 'jobs' | 'users' | 'webhooks' | 'health' | 'api';
+type Key =
+  | 'tasks'
+  | 'posts'
+  | 'chat'
+  | 'files'
+  | 'products'
+  | 'lookup'
+  | 'jobs'
+  | 'users'
+  | 'webhooks'
+  | 'health'
+  | 'api';
 interface Entry {
   readonly to: string;
   readonly icon: IconName;
@@ -84,6 +97,7 @@ const YOURS: readonly Entry[] = [
   { to: '/posts', icon: 'feed', key: 'posts' },
   { to: '/chat', icon: 'chat', key: 'chat' },
   { to: '/files', icon: 'file', key: 'files' },
+  { to: '/products', icon: 'box', key: 'products' },
   { to: '/lookup', icon: 'globe', key: 'lookup' },
 ];
 const ADMIN: readonly Entry[] = [

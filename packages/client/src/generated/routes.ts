@@ -165,7 +165,41 @@ export type MessagePage = {
   /** `before` of the next page; null at the beginning */
   readonly nextBefore: string | null;
 };
+export type NewProduct = {
+  readonly sku: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly category?: string;
+  readonly priceCents: number;
+  readonly currency?: string;
+  readonly imageFileId?: string | null;
+  readonly stock?: number;
+};
 export type OnlinePage = { readonly items: readonly Person[]; readonly nextCursor: string | null };
+export type Order = {
+  readonly id: string;
+  /** Null once the account is deleted */
+  readonly userId: string | null;
+  readonly status: 'pending' | 'paid' | 'expired' | 'cancelled' | 'refunded';
+  /** One for each product, as it was when it was ordered */
+  readonly items: readonly {
+    readonly productId: string;
+    readonly sku: string;
+    readonly name: string;
+    readonly quantity: number;
+    readonly unitPriceCents: number;
+  }[];
+  readonly totalCents: number;
+  readonly currency: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** When the order expires unless it is paid by then */
+  readonly expiresAt: string;
+};
+export type OrderInput = {
+  readonly items: readonly { readonly productId: string; readonly quantity: number }[];
+};
+export type OrderPage = { readonly items: readonly Order[]; readonly nextCursor: string | null };
 export type PasswordChange = { readonly currentPassword: string; readonly newPassword: string };
 export type PasswordReset = {
   /** What the mail's link carries */ readonly token: string;
@@ -195,6 +229,40 @@ export type Problem = {
   readonly instance: string;
   readonly requestId: string;
   readonly errors?: readonly { readonly path: string; readonly message: string }[];
+};
+export type Product = {
+  readonly id: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly description: string;
+  readonly category: string;
+  /** In the currency's smallest unit */
+  readonly priceCents: number;
+  readonly currency: string;
+  /** Pieces that nobody has ordered; pending orders count */
+  readonly stock: number;
+  readonly imageFileId: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+export type ProductInput = {
+  readonly sku: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly category?: string;
+  readonly priceCents: number;
+  readonly currency?: string;
+  readonly imageFileId?: string | null;
+};
+export type ProductPage = { readonly items: readonly Product[]; readonly nextCursor: string | null };
+export type ProductPatch = {
+  readonly sku?: string;
+  readonly name?: string;
+  readonly description?: string | null;
+  readonly category?: string | null;
+  readonly priceCents?: number;
+  readonly currency?: string | null;
+  readonly imageFileId?: string | null;
 };
 export type ProfileData = {
   readonly name: string;
@@ -266,6 +334,7 @@ export type SignedIn = {
   /** Seconds the access token lives */
   readonly expiresIn: number;
 };
+export type StockChange = { readonly delta: number; readonly reason: string };
 export type Task = {
   readonly id: string;
   readonly title: string;
@@ -807,6 +876,86 @@ export interface Routes {
     readonly body: DocumentInput;
     readonly answer: File;
   };
+  /** A page of products */
+  'GET /products': {
+    readonly query?: {
+      readonly category?: string;
+      /** Literal part, whatever the case, of the name or description */
+      readonly q?: string;
+      readonly minPrice?: string;
+      readonly maxPrice?: string;
+      readonly sort?: 'name' | 'price' | '-price' | 'createdAt' | '-createdAt';
+      readonly limit?: number;
+      /** `nextCursor` of the page before */
+      readonly cursor?: string;
+    };
+    readonly answer: ProductPage;
+  };
+  /** Create a product */
+  'POST /products': {
+    readonly body: NewProduct;
+    readonly answer: Product;
+  };
+  /** One product */
+  'GET /products/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly answer: Product;
+  };
+  /** Replace a product whole, but its stock */
+  'PUT /products/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly body: ProductInput;
+    readonly answer: Product;
+  };
+  /** Change some fields of a product */
+  'PATCH /products/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly body: ProductPatch;
+    readonly answer: Product;
+  };
+  /** Delete a product; orders of it stay as they are */
+  'DELETE /products/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly answer: undefined;
+  };
+  /** Add pieces to the stock of a product or take some away */
+  'POST /products/{id}/stock': {
+    readonly params: { readonly id: string };
+
+    readonly body: StockChange;
+    readonly answer: Product;
+  };
+  /** Order products */
+  'POST /orders': {
+    readonly body: OrderInput;
+    readonly answer: Order;
+  };
+  /** The caller's orders, newest first; an administrator may list everybody's */
+  'GET /orders': {
+    readonly query?: {
+      /** `true`: everybody's orders, for administrators */ readonly all?: 'true' | 'false';
+      readonly limit?: number;
+      /** `nextCursor` of the page before */
+      readonly cursor?: string;
+    };
+    readonly answer: OrderPage;
+  };
+  /** One order of the caller */
+  'GET /orders/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly answer: Order;
+  };
+  /** Cancel a pending order; its pieces go back into stock */
+  'POST /orders/{id}/cancel': {
+    readonly params: { readonly id: string };
+
+    readonly answer: Order;
+  };
   /** The weather in a city now */
   'GET /weather': {
     readonly query: {
@@ -980,6 +1129,9 @@ export const idempotentRoutes: ReadonlySet<string> = new Set([
   'POST /uploads',
   'POST /files/{id}/links',
   'POST /generate-pdf',
+  'POST /products',
+  'POST /products/{id}/stock',
+  'POST /orders',
   'POST /webhooks/sources',
   'POST /jobs/{name}/run',
 ]);

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
-import { demo } from '../test/support/api.ts';
-import { launchBrowser, signInAs, visit } from '../test/support/browser.ts';
+import { demo } from './support/api.ts';
+import { launchBrowser, signInAs, visit } from './support/browser.ts';
 
 // `npm run screenshots -- URL`: pictures of a running, freshly seeded Nubo for the README, into docs/screenshots.
 const [url = 'http://localhost:3000'] = process.argv.slice(2);
@@ -12,6 +12,7 @@ mkdirSync(folder, { recursive: true });
 const SHOTS = [
   { name: 'tasks-light', path: '/tasks', width: 1440, height: 900, colorScheme: 'light' },
   { name: 'chat-dark', path: '/chat/room/lobby', width: 1440, height: 900, colorScheme: 'dark' },
+  { name: 'products-light', path: '/products', width: 1440, height: 900, colorScheme: 'light' },
   { name: 'tasks-narrow-dark', path: '/tasks', width: 360, height: 740, colorScheme: 'dark' },
 ] as const;
 
