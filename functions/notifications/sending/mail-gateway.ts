@@ -6,15 +6,20 @@ import type { MailMessage } from '../../_shared/mail/mail.ts';
 export type Sent = { readonly outcome: 'sent' } | { readonly outcome: 'refused'; readonly reason: unknown };
 
 export interface MailGateway {
-  /** @throws when it may succeed later */
+  /** @throws when it may succeed later, be it that the operator has to verify the sender or leave the sandbox */
   send(mail: MailMessage): Promise<Sent>;
 }
 
 /**
- * Refusals of this one mail, which no repetition mends (Amazon SES API v2, `SendEmail`, Errors). Those about
- * the account or the sender, such as a sending pause, are for the operator: the mail waits for them.
+ * Whether SES refuses this one mail for good, which no repetition mends (Amazon SES API v2, `SendEmail`, Errors). What
+ * is about the account or the sender, such as a sending pause, is for the operator, and the mail waits for it in the
+ * queue or its dead-letter queue. An account in the sandbox says `MessageRejected` of every recipient that it has not
+ * verified ("Request production access", Amazon SES).
  */
-const REFUSALS = ['MessageRejected', 'BadRequestException'] as const;
+function isRefusal(error: unknown): boolean {
+  if (isAwsError(error, 'BadRequestException')) return true;
+  return isAwsError(error, 'MessageRejected') && !error.message.includes('not verified');
+}
 
 /** @param from the sender's email, or `none` where the deployment has none */
 export function mailGateway(client: SESv2Client, from: string): MailGateway {
@@ -38,7 +43,7 @@ export function mailGateway(client: SESv2Client, from: string): MailGateway {
         );
         return { outcome: 'sent' };
       } catch (error) {
-        if (isAwsError(error, ...REFUSALS)) return { outcome: 'refused', reason: error };
+        if (isRefusal(error)) return { outcome: 'refused', reason: error };
         throw error;
       }
     },

@@ -100,6 +100,26 @@ describe('SendEmail', () => {
       message: expect.stringContaining(`ses:SendEmail on resource: ${identity} `),
     });
   });
+  it('needs it on the identity of a recipient too, where the account has one', async () => {
+    const identity = { EmailIdentity: 'tester@elsewhere.example' };
+    await sesEmailIdentity.make(resourceInput('Tester', identity), aws.world);
+    const arn = (name: string) => `arn:aws:ses:us-east-1:000000000000:identity/${name}`;
+    const toTester = mail({ Destination: { ToAddresses: ['tester@elsewhere.example'] } });
+    const sender = { Action: 'ses:SendEmail', Resource: arn('nubo.example') };
+    await expect(new SESv2Client(aws.as('narrow', [sender])).send(toTester)).rejects.toMatchObject({
+      message: expect.stringContaining(`on resource: ${arn('tester@elsewhere.example')} `),
+    });
+    const anybody = {
+      Action: 'ses:SendEmail',
+      Resource: arn('*'),
+      Condition: { StringEquals: { 'ses:FromAddress': 'hello@nubo.example' } },
+    };
+    const wide = new SESv2Client(aws.as('wide', [anybody]));
+    await wide.send(toTester);
+    await expect(wide.send(mail({ FromEmailAddress: 'other@nubo.example' }))).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+    });
+  });
   it('with a template is refused by name', async () => {
     const template = mail({ Content: { Template: { TemplateName: 't' } } });
     await expect(client.send(template)).rejects.toMatchObject({ name: 'NotImplemented' });

@@ -130,6 +130,13 @@ function authoriseSending(
     resource: identities.arnOf('identity', identity ?? address),
     context,
   });
+  // A recipient whose own identity the account has is asked about too, as each is in the sandbox of SES.
+  for (const recipient of to.map(bare).filter((each) => identities.identities().includes(each.toLowerCase())))
+    requireAllowed(world, principalArn, {
+      action,
+      resource: identities.arnOf('identity', recipient),
+      context,
+    });
   if (set !== undefined) {
     requireAllowed(world, principalArn, {
       action,
