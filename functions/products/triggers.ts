@@ -9,6 +9,8 @@ export const applyPayment = {
   detailTypes: ['webhook.processed'],
   // Each is a transaction on the environment's one connection.
   batchSize: 1,
+  // One a minute: PostgreSQL may be away for an hour without a payment being set aside.
+  maxReceiveCount: 75,
   needs: { postgres: true, redis: true, publishes: true },
 } as const satisfies TriggerSpec;
 
