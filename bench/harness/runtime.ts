@@ -37,7 +37,10 @@ export function productFlags(dataDir: string): RuntimeFlags {
 }
 
 /** Starts the product on free ports with a data folder of its own, seeded. It ends with the row. */
-export async function startRuntimeHost({ tempDir, onClose }: BenchContext): Promise<RuntimeDescription> {
+export async function startRuntimeHost({
+  tempDir,
+  onClose,
+}: Pick<BenchContext, 'tempDir' | 'onClose'>): Promise<RuntimeDescription> {
   const server = startServer(process.execPath, [join(subjects, 'runtime/host.ts'), join(tempDir, 'data')]);
   onClose(() => server.stop());
   const [, json] = await server.waitFor(/^runtime (\{.*\})$/m, 600_000);

@@ -11,6 +11,7 @@ import { integrations } from './integrations.ts';
 import { login } from './login.ts';
 import { pdf } from './pdf.ts';
 import { pipeline } from './pipeline.ts';
+import { products } from './products.ts';
 import { roundTrips } from './round-trips.ts';
 import { start } from './start.ts';
 import { synth } from './synth.ts';
@@ -25,6 +26,7 @@ export const rows: readonly BenchRow[] = [
   gateway,
   crud,
   login,
+  products,
   integrations,
   chat,
   fanOut,

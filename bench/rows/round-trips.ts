@@ -112,6 +112,10 @@ function targets(
   return [
     slowest('a read by id', 1, reads(false)),
     slowest('a limited read by id', 2, reads(true)),
+    slowest('a cached read of products', 1, [
+      ...one('products/list-products'),
+      ...one('products/get-product'),
+    ]),
     slowest('a write', 1, writes),
     slowest('a write with Idempotency-Key', 3, [...keyed]),
     slowest('login', 4, one('auth/login')),

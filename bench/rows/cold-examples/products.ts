@@ -12,6 +12,15 @@ async function product({ admin, call }: ColdWorld) {
   return { token, params: { id } };
 }
 
+const shown = new WeakMap<ColdWorld, ReturnType<typeof product>>();
+
+/** The same one at each call, so that all but the first find it in the cache. */
+function sameProduct(world: ColdWorld): ReturnType<typeof product> {
+  const found = shown.get(world) ?? product(world);
+  shown.set(world, found);
+  return found;
+}
+
 async function order(world: ColdWorld) {
   const { params } = await product(world);
   const { token } = world.user;
@@ -24,7 +33,7 @@ async function order(world: ColdWorld) {
 
 export const products: ColdExamples = {
   'list-products': () => ({ status: 200 }),
-  'get-product': async (world) => ({ status: 200, params: (await product(world)).params }),
+  'get-product': async (world) => ({ status: 200, params: (await sameProduct(world)).params }),
   'create-product': ({ admin }) => ({ status: 201, token: admin.token, body: fields() }),
   'replace-product': async (world) => ({ status: 200, ...(await product(world)), body: fields() }),
   'update-product': async (world) => ({ status: 200, ...(await product(world)), body: { priceCents: 5 } }),
