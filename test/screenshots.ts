@@ -12,7 +12,6 @@ mkdirSync(folder, { recursive: true });
 const SHOTS = [
   { name: 'tasks-light', path: '/tasks', width: 1440, height: 900, colorScheme: 'light' },
   { name: 'chat-dark', path: '/chat/room/lobby', width: 1440, height: 900, colorScheme: 'dark' },
-  { name: 'products-light', path: '/products', width: 1440, height: 900, colorScheme: 'light' },
   { name: 'tasks-narrow-dark', path: '/tasks', width: 360, height: 740, colorScheme: 'dark' },
 ] as const;
 
