@@ -4,6 +4,7 @@ import { service as chat } from './chat/routes.ts';
 import { service as files } from './files/routes.ts';
 import { service as integrations } from './integrations/routes.ts';
 import { service as jobs } from './jobs/routes.ts';
+import { service as metrics } from './metrics/routes.ts';
 import { service as notifications } from './notifications/routes.ts';
 import { service as platform } from './platform/routes.ts';
 import { service as posts } from './posts/routes.ts';
@@ -18,6 +19,7 @@ export const services: readonly ServiceSpec[] = [
   tasks,
   posts,
   chat,
+  metrics,
   files,
   products,
   integrations,

@@ -3,6 +3,7 @@ import { triggers as auth } from './auth/triggers.ts';
 import { triggers as chat } from './chat/triggers.ts';
 import { triggers as files } from './files/triggers.ts';
 import { triggers as jobs } from './jobs/triggers.ts';
+import { triggers as metrics } from './metrics/triggers.ts';
 import { triggers as migrations } from './migrations/triggers.ts';
 import { triggers as notifications } from './notifications/triggers.ts';
 import { triggers as posts } from './posts/triggers.ts';
@@ -17,6 +18,7 @@ export const triggers: readonly TriggerSpec[] = [
   ...tasks,
   ...posts,
   ...chat,
+  ...metrics,
   ...files,
   ...jobs,
   ...products,

@@ -1,6 +1,6 @@
 import type { SecretName, TableName } from '../functions/_shared/routing/names.ts';
 import type { Needs, Sizing, TableAction } from '../functions/_shared/routing/needs.ts';
-import type { HttpRouteSpec, WebSocketRouteSpec } from '../functions/_shared/routing/route.ts';
+import type { Access, HttpRouteSpec, WebSocketRouteSpec } from '../functions/_shared/routing/route.ts';
 import { JOB_NEEDS, type TriggerSpec } from '../functions/_shared/routing/trigger.ts';
 
 /** A function to deploy, whatever starts it: what routes and triggers have in common. */
@@ -23,6 +23,9 @@ export interface FunctionSpec {
 /** What keeping and replaying an answer takes (functions/_shared/http, `Idempotency-Key`). */
 const IDEMPOTENCY: readonly TableAction[] = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
+/** Whether it is handed the keys of access tokens; the tokens of agents are no such ones. */
+const verifiesTokens = (access: Access) => access !== 'public' && access !== 'agent';
+
 export function specOfRoute(service: string, route: HttpRouteSpec): FunctionSpec {
   const needs = impliedNeeds(route);
   return {
@@ -30,7 +33,7 @@ export function specOfRoute(service: string, route: HttpRouteSpec): FunctionSpec
     id: route.id,
     summary: `${route.method} ${route.path}: ${route.summary}`,
     needs,
-    verifiesTokens: route.access !== 'public' || needs.tokenKeys === true,
+    verifiesTokens: verifiesTokens(route.access) || needs.tokenKeys === true,
     sizing: route.sizing ?? {},
     database: needs.postgres ? 'service' : 'none',
     writesSecrets: [],

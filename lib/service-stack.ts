@@ -177,4 +177,5 @@ const ACCESS: Readonly<Record<HttpRouteSpec['access'], string>> = {
   optional: 'Public by contract; a token that is sent is verified by the function.',
   user: 'The function verifies the access token before anything else.',
   admin: 'The function verifies the access token and the role before anything else.',
+  agent: "The function verifies the token of the host's agent before anything else.",
 };

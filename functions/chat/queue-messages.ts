@@ -15,6 +15,8 @@ const toConnections = z.object({
 });
 /** To the subscribers of a channel, to everybody, or to the members of a room; `except` leaves out one user. */
 const toChannel = z.object({ channel: z.string(), frame });
+/** Several frames in order, to who subscribes to any of the channels. */
+const toChannels = z.object({ channels: z.array(z.string()), frames: z.array(frame) });
 const toEverybody = z.object({ everybody: z.literal(true), except: z.optional(z.string()), frame });
 const toRoom = z.object({
   room: z.string(),
@@ -27,7 +29,7 @@ const toRoom = z.object({
 const toUsers = z.object({ userIds: z.array(z.string()), frame });
 
 /** What the fan-out queue carries. */
-export const delivery = z.union([toConnections, toChannel, toEverybody, toRoom, toUsers]);
+export const delivery = z.union([toConnections, toChannel, toChannels, toEverybody, toRoom, toUsers]);
 export type Delivery = Readonly<z.output<typeof delivery>>;
 export type ConnectionDelivery = Readonly<z.output<typeof toConnections>>;
 

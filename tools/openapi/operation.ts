@@ -47,6 +47,7 @@ function security({ access }: HttpRouteSpec): Operation['security'] {
       return [{}, { bearer: [] }];
     case 'user':
     case 'admin':
+    case 'agent':
       return [{ bearer: [] }];
   }
 }

@@ -32,7 +32,7 @@ type Parsed<R, K extends 'params' | 'query' | 'body'> = R extends { readonly [P 
   ? Output<S>
   : undefined;
 
-type PrincipalOf<A extends Access> = A extends 'public'
+type PrincipalOf<A extends Access> = A extends 'public' | 'agent'
   ? undefined
   : A extends 'optional'
     ? Principal | undefined

@@ -18,6 +18,7 @@ export interface LambdaHttpHandler {
 type StepsOf<R> = (R extends { readonly idempotent: true }
   ? Required<Pick<StoreSteps, 'idempotency'>>
   : unknown) &
+  (R extends { readonly access: 'agent' } ? Required<Pick<StoreSteps, 'agent'>> : unknown) &
   (R extends { readonly rateLimits: readonly unknown[] } ? Required<Pick<StoreSteps, 'limits'>> : unknown);
 
 /**

@@ -14,6 +14,8 @@ import { validate } from './steps/validate.ts';
 export interface StoreSteps {
   readonly limits?: (limits: readonly RateLimit[]) => Step;
   readonly idempotency?: (route: HttpRouteSpec) => Step;
+  /** Verifies the token of a host's agent, on routes with the access `agent`. */
+  readonly agent?: Step;
 }
 
 /**
@@ -32,7 +34,10 @@ export function pipeline(route: HttpRouteSpec, given: StoreSteps): readonly Step
   if (route.functionUrl) steps.push(matchFunctionUrl(route));
   if (route.conditional) steps.push(conditional(route));
   limitBy('ip');
-  if (access !== 'public') steps.push(authenticate(access));
+  if (access === 'agent') {
+    if (!given.agent) throw new Error(`${route.id} is for agents and has no step for their tokens`);
+    steps.push(given.agent);
+  } else if (access !== 'public') steps.push(authenticate(access));
   limitBy('caller');
   if (route.body) steps.push(readBody(route));
   if (route.rawBody) steps.push(checkRawBody(route));

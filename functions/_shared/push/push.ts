@@ -11,5 +11,7 @@ export interface PushedFrame {
 export type Push =
   /** To every subscriber of a channel. */
   | { readonly channel: string; readonly frame: PushedFrame }
+  /** Several frames in order, each once to every subscriber of any of the channels. */
+  | { readonly channels: readonly string[]; readonly frames: readonly PushedFrame[] }
   /** To every connection of these users, at most 100; for those who have none it is gone. */
   | { readonly userIds: readonly string[]; readonly frame: PushedFrame };

@@ -26,7 +26,8 @@ export type QueueName =
   | 'follow-ups'
   | 'welcome'
   | 'archive'
-  | 'webhooks';
+  | 'webhooks'
+  | 'host-checks';
 
 /** S3 buckets (lib/data/buckets.ts). `BUCKET_<NAME>` holds the bucket's name. */
 export type BucketName = 'files' | 'webhooks' | 'backups';
@@ -69,5 +70,6 @@ export type DirectFunction =
   | 'posts/stats'
   | 'products/stats'
   | 'tasks/stats'
+  | 'metrics/stats'
   | 'webhooks/stats'
   | JobFunction;

@@ -3,8 +3,11 @@ import type { Needs, Sizing } from './needs.ts';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** `public`: no token is looked at; `optional`: a token is verified when sent; `admin` implies `user`. */
-export type Access = 'public' | 'optional' | 'user' | 'admin';
+/**
+ * `public`: no token is looked at; `optional`: a token is verified when sent; `admin` implies `user`;
+ * `agent`: the token of a host's agent, which the handler's own service verifies.
+ */
+export type Access = 'public' | 'optional' | 'user' | 'admin' | 'agent';
 
 /** A limit on calls, counted in Valkey for functions in the VPC and in DynamoDB outside it. */
 export interface RateLimit {

@@ -1,6 +1,6 @@
 import type { EventData } from '../../_shared/events/contracts.ts';
+import { inParallel } from '../../_shared/in-parallel.ts';
 import type { ConnectionGateway } from '../delivery/connection-gateway.ts';
-import { inParallel } from '../delivery/fan-out.ts';
 import type { ByeReason } from '../frames.ts';
 import { timeOfId } from '../messages/message-id.ts';
 import type { DepartureService } from '../presence/departure-service.ts';

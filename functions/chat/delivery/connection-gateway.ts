@@ -4,8 +4,9 @@ import {
   GoneException,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
+import { inParallel } from '../../_shared/in-parallel.ts';
 import type { ServerFrame } from '../frames.ts';
-import { inParallel, POSTS_AT_ONCE } from './fan-out.ts';
+import { POSTS_AT_ONCE } from './fan-out.ts';
 
 export interface ConnectionGateway {
   /** Posts one frame to each connection; gives those that answered 410 and those that could not be reached. */

@@ -1,3 +1,4 @@
+import { inParallel } from '../../_shared/in-parallel.ts';
 import type { Logger } from '../../_shared/observability/logger.ts';
 import type { Queue } from '../../_shared/queue/queue.ts';
 import type { ConnectionRepository } from '../connections/connection-repository.ts';
@@ -7,7 +8,7 @@ import type { PeopleRepository, StoredPerson } from '../presence/people-reposito
 import type { ConnectionDelivery, Delivery } from '../queue-messages.ts';
 import type { RoomRepository } from '../rooms/room-repository.ts';
 import type { ConnectionGateway } from './connection-gateway.ts';
-import { inParallel, shard } from './fan-out.ts';
+import { shard } from './fan-out.ts';
 
 export interface Recipients {
   readonly connectionIds: readonly string[];
@@ -38,6 +39,8 @@ export interface DeliveryDependencies {
  * the queue's delay; more go through the queue, so that no sender waits for a crowd.
  */
 export const POSTED_AT_ONCE = 50;
+/** Shards of channels that are read side by side. */
+const SHARDS_AT_ONCE = 8;
 /** Connections that are removed side by side; each takes three calls of the stores. */
 const CLOSED_AT_ONCE = 10;
 /** Posts to a connection that fail before it is left to catch up with `history` when it returns. */
@@ -114,6 +117,18 @@ export function createFanOutService(deps: FanOutDependencies): FanOutService {
     await post(deps, { connectionIds: few, failures: 0, frame });
   }
 
+  /** Each frame to every subscriber of any of the channels, once; the next when the one before was posted. */
+  async function inOrder({ channels, frames }: Extract<Delivery, { channels: string[] }>): Promise<void> {
+    const ids = new Set<string>();
+    await inParallel(channels.flatMap(connections.onChannel), SHARDS_AT_ONCE, async (pages) => {
+      for await (const page of pages) for (const id of page) ids.add(id);
+    });
+    for (const frame of frames) {
+      if (ids.size > POSTED_AT_ONCE) await fanOut.sendAll(shard([...ids], frame));
+      else await post(deps, { connectionIds: [...ids], failures: 0, frame });
+    }
+  }
+
   async function* ofMembers({
     room,
     except,
@@ -144,6 +159,7 @@ export function createFanOutService(deps: FanOutDependencies): FanOutService {
     async deliver(delivery) {
       if ('connectionIds' in delivery) return post(deps, delivery);
       if ('channel' in delivery) return stream(connections.onChannel(delivery.channel), delivery.frame);
+      if ('channels' in delivery) return inOrder(delivery);
       if ('room' in delivery) return stream([ofMembers(delivery)], delivery.frame);
       if ('userIds' in delivery) return stream([ofUsers(delivery.userIds)], delivery.frame);
       const { frame, except } = delivery;

@@ -10,6 +10,50 @@ export type AccessTokens = {
   readonly expiresIn: number;
 };
 export type AccountDeletion = { readonly password?: string };
+export type Alert = {
+  readonly id: string;
+  readonly kind: 'threshold' | 'anomaly' | 'host-down';
+  readonly state: 'firing' | 'resolved';
+  readonly severity: 'warning' | 'critical';
+  readonly hostId: string;
+  readonly hostName: string;
+  readonly ruleId: string | null;
+  /** `silence` is the seconds since the last sample of a host that is down */
+  readonly metric: 'cpu' | 'memory' | 'swap' | 'disk' | 'load1' | 'silence';
+  readonly mount: string | null;
+  readonly operator: '>' | '>=' | '<' | '<=' | null;
+  /** Of an anomaly the host's own mean */
+  readonly threshold: number | null;
+  /** When the alert fired, then when it was resolved */
+  readonly value: number;
+  readonly peakValue: number;
+  /** When the condition began to hold */
+  readonly startedAt: string;
+  readonly firedAt: string;
+  readonly resolvedAt: string | null;
+  /** Why it was resolved */
+  readonly reason: 'recovered' | 'rule-changed' | 'rule-deleted' | 'mount-removed' | 'host-deleted' | null;
+};
+export type AlertPage = { readonly items: readonly Alert[]; readonly nextCursor: string | null };
+export type AlertRule = {
+  readonly id: string;
+  readonly metric: 'cpu' | 'memory' | 'swap' | 'disk' | 'load1';
+  readonly operator: '>' | '>=' | '<' | '<=';
+  readonly threshold: number;
+  readonly forSeconds: number;
+  readonly severity: 'warning' | 'critical';
+  /** null: every host */
+  readonly hostId: string | null;
+};
+export type AlertRuleInput = {
+  readonly metric: 'cpu' | 'memory' | 'swap' | 'disk' | 'load1';
+  readonly operator: '>' | '>=' | '<' | '<=';
+  readonly threshold: number;
+  readonly forSeconds: number;
+  readonly severity: 'warning' | 'critical';
+  readonly hostId?: string | null;
+};
+export type AlertRulePage = { readonly items: readonly AlertRule[]; readonly nextCursor: string | null };
 export type BrowserSessionInput = { readonly refreshToken?: string };
 export type ConversationPage = {
   readonly items: readonly {
@@ -99,6 +143,30 @@ export type HealthCheck = {
   /** How long the check took, milliseconds */
   readonly latencyMs: number;
 };
+export type Host = {
+  readonly id: string;
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** How often its agent sends; three missed samples make it down */
+  readonly intervalSeconds: number;
+  /** `unknown` until its first sample */
+  readonly status: 'up' | 'down' | 'unknown';
+  readonly lastSample: Sample | null;
+  /** When the last sample was received, by our clock */
+  readonly lastSampleAt: string | null;
+  readonly createdAt: string;
+};
+export type HostInput = {
+  readonly name: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly intervalSeconds?: number;
+};
+export type HostPage = { readonly items: readonly Host[]; readonly nextCursor: string | null };
+export type HostPatch = {
+  readonly name?: string;
+  readonly labels?: Readonly<Record<string, string | null>> | null;
+  readonly intervalSeconds?: number | null;
+};
 export type InvoiceData = {
   readonly number: string;
   readonly issuedAt: string;
@@ -164,6 +232,11 @@ export type MessagePage = {
   /** Newest first */ readonly items: readonly Message[];
   /** `before` of the next page; null at the beginning */
   readonly nextBefore: string | null;
+};
+export type NewHost = {
+  readonly host: Host;
+  /** Shown once */
+  readonly agentToken: string;
 };
 export type NewProduct = {
   readonly sku: string;
@@ -273,6 +346,20 @@ export type ProfileData = {
   readonly sections: readonly { readonly heading: string; readonly text: string }[];
 };
 export type ProfilePatch = { readonly name?: string | null };
+export type RawMetrics = {
+  readonly step: 'raw';
+  readonly at: readonly string[];
+  readonly cpu: readonly (number | null)[];
+  readonly memory: readonly (number | null)[];
+  readonly swap: readonly (number | null)[];
+  readonly disk: readonly (number | null)[];
+  readonly load1: readonly (number | null)[];
+  readonly load5: readonly (number | null)[];
+  readonly load15: readonly (number | null)[];
+  readonly rxBytesPerSec: readonly (number | null)[];
+  readonly txBytesPerSec: readonly (number | null)[];
+  readonly processes: readonly (number | null)[];
+};
 export type RefreshToken = { readonly refreshToken: string };
 export type Registration = { readonly email: string; readonly password: string; readonly name?: string };
 export type ReportData = {
@@ -285,6 +372,63 @@ export type ReportData = {
   }[];
 };
 export type ResetRequest = { readonly email: string };
+export type RolledUpMetrics = {
+  readonly step: '1m' | '5m' | '1h';
+  /** When each step begins; steps without a sample are left out */
+  readonly at: readonly string[];
+  /** Samples in each step */
+  readonly samples: readonly number[];
+  readonly cpu: {
+    readonly min: readonly (number | null)[];
+    readonly mean: readonly (number | null)[];
+    readonly max: readonly (number | null)[];
+  };
+  readonly memory: {
+    readonly min: readonly (number | null)[];
+    readonly mean: readonly (number | null)[];
+    readonly max: readonly (number | null)[];
+  };
+  readonly swap: {
+    readonly min: readonly (number | null)[];
+    readonly mean: readonly (number | null)[];
+    readonly max: readonly (number | null)[];
+  };
+  readonly disk: {
+    readonly min: readonly (number | null)[];
+    readonly mean: readonly (number | null)[];
+    readonly max: readonly (number | null)[];
+  };
+  readonly load1: {
+    readonly min: readonly (number | null)[];
+    readonly mean: readonly (number | null)[];
+    readonly max: readonly (number | null)[];
+  };
+  readonly load5: {
+    readonly min: readonly (number | null)[];
+    readonly mean: readonly (number | null)[];
+    readonly max: readonly (number | null)[];
+  };
+  readonly load15: {
+    readonly min: readonly (number | null)[];
+    readonly mean: readonly (number | null)[];
+    readonly max: readonly (number | null)[];
+  };
+  readonly rxBytesPerSec: {
+    readonly min: readonly (number | null)[];
+    readonly mean: readonly (number | null)[];
+    readonly max: readonly (number | null)[];
+  };
+  readonly txBytesPerSec: {
+    readonly min: readonly (number | null)[];
+    readonly mean: readonly (number | null)[];
+    readonly max: readonly (number | null)[];
+  };
+  readonly processes: {
+    readonly min: readonly (number | null)[];
+    readonly mean: readonly (number | null)[];
+    readonly max: readonly (number | null)[];
+  };
+};
 export type Room = {
   readonly id: string;
   readonly name: string;
@@ -316,6 +460,77 @@ export type Run = {
   readonly error: string | null;
 };
 export type RunPage = { readonly items: readonly Run[]; readonly nextCursor: string | null };
+export type Sample = {
+  readonly id?: string;
+  readonly at: string;
+  readonly cpu: {
+    /** Of all cores, or of the quota */ readonly percent: number | null;
+    readonly perCore: readonly (number | null)[];
+  };
+  readonly memory: {
+    readonly usedBytes: number | null;
+    readonly totalBytes: number | null;
+    readonly percent: number | null;
+  };
+  readonly swap: {
+    readonly usedBytes: number | null;
+    readonly totalBytes: number | null;
+    readonly percent: number | null;
+  } | null;
+  readonly disk:
+    | readonly {
+        readonly mount: string;
+        readonly usedBytes: number | null;
+        readonly totalBytes: number | null;
+        readonly percent: number | null;
+      }[]
+    | null;
+  readonly network: { readonly rxBytesPerSec: number | null; readonly txBytesPerSec: number | null } | null;
+  /** Averages of 1, 5 and 15 minutes */
+  readonly load: readonly unknown[] | null;
+  readonly uptimeSeconds: number | null;
+  readonly processes: number | null;
+};
+export type SampleInput = {
+  readonly id?: string;
+  readonly at: string;
+  readonly cpu: {
+    /** Of all cores, or of the quota */ readonly percent: number | null;
+    readonly perCore?: readonly (number | null)[];
+  };
+  readonly memory: {
+    readonly usedBytes: number | null;
+    readonly totalBytes: number | null;
+    readonly percent: number | null;
+  };
+  readonly swap?: {
+    readonly usedBytes: number | null;
+    readonly totalBytes: number | null;
+    readonly percent: number | null;
+  } | null;
+  readonly disk?:
+    | readonly {
+        readonly mount: string;
+        readonly usedBytes: number | null;
+        readonly totalBytes: number | null;
+        readonly percent: number | null;
+      }[]
+    | null;
+  readonly network?: { readonly rxBytesPerSec: number | null; readonly txBytesPerSec: number | null } | null;
+  /** Averages of 1, 5 and 15 minutes */
+  readonly load?: readonly unknown[] | null;
+  readonly uptimeSeconds?: number | null;
+  readonly processes?: number | null;
+};
+export type SamplesAccepted = {
+  /** Samples that are stored, those sent before too */ readonly accepted: number;
+  /** Samples to drop: sending them again changes nothing */
+  readonly rejected?: readonly {
+    readonly at: string;
+    readonly reason: 'too-far-ahead' | 'too-old' | 'minute-full';
+  }[];
+};
+export type SamplesInput = { readonly samples: readonly SampleInput[] };
 export type Session = {
   readonly id: string;
   readonly createdAt: string;
@@ -807,6 +1022,109 @@ export interface Routes {
     };
     readonly answer: OnlinePage;
   };
+  /** Add a host and get the token of its agent */
+  'POST /hosts': {
+    readonly body: HostInput;
+    readonly answer: NewHost;
+  };
+  /** All hosts, in the order in which they were added */
+  'GET /hosts': {
+    readonly query?: {
+      readonly limit?: number;
+      /** `nextCursor` of the page before */
+      readonly cursor?: string;
+    };
+    readonly answer: HostPage;
+  };
+  /** One host with its last sample */
+  'GET /hosts/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly answer: Host;
+  };
+  /** Change the name, the labels or the interval of a host */
+  'PATCH /hosts/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly body: HostPatch;
+    readonly answer: Host;
+  };
+  /** Delete a host, its rules, and the access of its agent */
+  'DELETE /hosts/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly answer: undefined;
+  };
+  /** Send 1 to 120 samples of a host */
+  'POST /metrics': {
+    readonly body: SamplesInput;
+    readonly answer: SamplesAccepted;
+  };
+  /** The metrics of a host as columns */
+  'GET /hosts/{id}/metrics': {
+    readonly params: { readonly id: string };
+    readonly query?: {
+      readonly from?: string;
+      readonly to?: string;
+      readonly step?: 'raw' | '1m' | '5m' | '1h';
+    };
+    readonly answer: RawMetrics | RolledUpMetrics;
+  };
+  /** The metrics of a host as a file, CSV or JSON */
+  'GET /hosts/{id}/metrics/export': {
+    readonly params: { readonly id: string };
+    readonly query?: {
+      readonly from?: string;
+      readonly to?: string;
+      readonly step?: 'raw' | '1m' | '5m' | '1h';
+      readonly format?: 'csv' | 'json';
+    };
+    readonly answer: Response;
+  };
+  /** The rules that alerts come from, the defaults first */
+  'GET /alert-rules': {
+    readonly query?: {
+      readonly limit?: number;
+      /** `nextCursor` of the page before */
+      readonly cursor?: string;
+    };
+    readonly answer: AlertRulePage;
+  };
+  /** Add a rule, at most 100 in all */
+  'POST /alert-rules': {
+    readonly body: AlertRuleInput;
+    readonly answer: AlertRule;
+  };
+  /** One rule */
+  'GET /alert-rules/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly answer: AlertRule;
+  };
+  /** Replace a rule whole */
+  'PUT /alert-rules/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly body: AlertRuleInput;
+    readonly answer: AlertRule;
+  };
+  /** Delete a rule and resolve its alerts */
+  'DELETE /alert-rules/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly answer: undefined;
+  };
+  /** Alerts that fire, and those of the last 90 days that were resolved, newest first */
+  'GET /alerts': {
+    readonly query?: {
+      readonly state?: 'firing' | 'resolved';
+      readonly hostId?: string;
+      readonly limit?: number;
+      /** `nextCursor` of the page before */
+      readonly cursor?: string;
+    };
+    readonly answer: AlertPage;
+  };
   /** Upload files of at most 4 MiB in all */
   'POST /upload': {
     readonly body: FormData;
@@ -1046,7 +1364,7 @@ export interface Routes {
     readonly body: WebhookSourceInput;
     readonly answer: CreatedWebhookSource;
   };
-  /** Take nothing more from a source */
+  /** Delete a source */
   'DELETE /webhooks/sources/{id}': {
     readonly params: { readonly id: string };
 
@@ -1125,6 +1443,8 @@ export const idempotentRoutes: ReadonlySet<string> = new Set([
   'POST /tasks',
   'POST /posts',
   'POST /chat/rooms',
+  'POST /hosts',
+  'POST /alert-rules',
   'POST /upload',
   'POST /uploads',
   'POST /files/{id}/links',
