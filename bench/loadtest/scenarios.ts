@@ -41,7 +41,7 @@ export interface Measured {
   readonly hitRatio: number;
 }
 
-/** Drives one scenario, after a warm-up of a fifth of the time. */
+/** Drives one scenario, after a warm-up in which its environments start. */
 export async function measureScenario(scenario: Scenario, load: Load): Promise<Measured> {
   const first = await fetch(load.url, { headers: scenario.headers });
   const body = await first.text();
@@ -49,7 +49,7 @@ export async function measureScenario(scenario: Scenario, load: Load): Promise<M
   const etag = first.headers.get('etag') ?? '';
   const headers = { ...scenario.headers, ...(scenario.isConditional && { 'if-none-match': etag }) };
   const expected = scenario.isConditional ? 304 : 200;
-  await drive({ ...load, seconds: Math.max(1, Math.round(load.seconds / 5)) }, headers, expected);
+  await drive({ ...load, seconds: Math.max(3, Math.round(load.seconds / 5)) }, headers, expected);
   const { millis, bytes, hits, failed } = await drive(load, headers, expected);
   if (millis.length === 0) throw new Error(`${scenario.name}: no answer at all`);
   millis.sort((a, b) => a - b);

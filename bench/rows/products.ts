@@ -12,7 +12,7 @@ export const products: BenchRow = {
   name: 'products',
   title: 'a page of 1,000 products, with and without cache and compression, through the local gateway',
   async run(context): Promise<RowResult> {
-    const seconds = context.quick ? 1 : 3;
+    const seconds = context.quick ? 2 : 4;
     const { http } = await startRuntimeHost(context);
     const load = { url: `${http}${PATH}`, connections: CONNECTIONS, seconds };
     const measured = new Map<string, Measured[]>(scenarios.map(({ name }) => [name, []]));
