@@ -63,7 +63,7 @@ describe.each(['lean', 'prod'] as const)('roles in %s', (profile) => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('each function may connect as exactly one database user, that of its service', () => {
+  test('each function may connect as exactly one database user, that of its service or of backups', () => {
     for (const { statement } of statements.filter((s) => s.statement.Action.includes('rds-db:connect'))) {
       for (const resource of statement.Resource)
         expect(JSON.stringify(resource)).toMatch(/\/nubo_[a-z_]+"\]\]\}$/);
@@ -76,7 +76,8 @@ describe.each(['lean', 'prod'] as const)('roles in %s', (profile) => {
         .flatMap(({ Resource }) => Resource);
       expect(granted).toHaveLength(1);
       expect(JSON.stringify(granted[0])).toContain(`/${user}"`);
-      expect(fn.Properties.FunctionName).toContain(`nubo-${user.replace('nubo_', '')}-`);
+      const owner = user === 'nubo_backup' ? 'jobs-backup-database' : `${user.replace('nubo_', '')}-`;
+      expect(fn.Properties.FunctionName).toContain(`nubo-${owner}`);
     }
   });
 });
