@@ -36,11 +36,12 @@ export const project: LocalProject = {
     // Presigned URLs name the IP address.
     consoleHeaders({ api: http, objects: [aws, aws.replace('localhost', '127.0.0.1')] }),
 
-  parameters: ({ endpoints }) => ({
+  parameters: ({ endpoints, options }) => ({
     StoresUseTls: 'false',
     AllowedOrigins: endpoints.http,
     PublicUrl: endpoints.http,
     MailFrom: 'nubo@nubo.local',
+    AllowedEndpoints: options.allowEndpoints.join(','),
   }),
 
   async standIns({ now }) {

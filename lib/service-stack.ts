@@ -18,6 +18,7 @@ import type {
   QueueTrigger,
   ScheduleTrigger,
 } from '../functions/_shared/routing/trigger.ts';
+import { allowedEndpointsFor } from './allowed-endpoints.ts';
 import { allowedOriginsFor } from './allowed-origins.ts';
 import { EventConsumer } from './constructs/event-consumer.ts';
 import { imageLayer } from './constructs/image-layer.ts';
@@ -66,11 +67,16 @@ export class ServiceStack extends Stack {
     super(scope, id, props);
     const { settings } = props.shared;
     let origins: string | undefined;
+    let endpoints: string | undefined;
     const shared = provide(props.shared, {
       identity: identityFor(this, settings),
       webSocketGateway: props.webSocketGateway,
       mailSender: () => mailSenderFor(this, settings),
       upstreams: upstreamUrls(this),
+      allowedEndpoints: () => {
+        endpoints ??= allowedEndpointsFor(this);
+        return endpoints;
+      },
       webOrigins: () => {
         origins ??= allowedOriginsFor(this, settings).text;
         return origins;

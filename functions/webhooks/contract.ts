@@ -3,7 +3,7 @@ import { pageQuery, pageSchema } from '../_shared/paging/paging.ts';
 import { uuid } from '../_shared/schema/formats.ts';
 import { instant } from '../_shared/schema/instant.ts';
 import { code } from '../_shared/schema/text.ts';
-import { isSourceSecret, SOURCE_SECRET_RULE } from './sources/source-secret.ts';
+import { isWebhookSecret, WEBHOOK_SECRET_RULE } from '../_shared/webhook-secret.ts';
 
 export const webhookStatus = z.enum(['received', 'processing', 'processed', 'ignored', 'failed', 'dead']);
 export type WebhookStatus = z.infer<typeof webhookStatus>;
@@ -65,7 +65,7 @@ export const sourceInput = z
       .register(z.globalRegistry, { description: "The `{source}` of the source's URL" }),
     secrets: z.optional(
       z
-        .array(code({ max: 200 }).check(z.refine(isSourceSecret, SOURCE_SECRET_RULE)))
+        .array(code({ max: 200 }).check(z.refine(isWebhookSecret, WEBHOOK_SECRET_RULE)))
         .check(z.minLength(1), z.maxLength(10))
         .register(z.globalRegistry, { description: 'Any of them may have signed; left out, one is made' }),
     ),

@@ -36,6 +36,7 @@ export function environmentOf(spec: FunctionSpec, shared: SharedResources): Envi
     ...(needs.timeZone && { TIME_ZONE: settings.timeZone }),
     ...(needs.allowedOrigins && { ALLOWED_ORIGINS: webOriginsOf(spec, shared) }),
     ...each('UPSTREAM', needs.upstreams ?? [], (name) => upstreamOf(spec, shared, name)),
+    ...(needs.outboundWebhooks && { ALLOWED_ENDPOINTS: allowedEndpointsOf(spec, shared) }),
     ...(needs.mail && { MAIL_FROM: mailSenderOf(spec, shared).email }),
     ...(standsInVpc(spec) && VPC_VARIABLES),
     LOG_LEVEL: 'info',
@@ -65,6 +66,11 @@ function upstreamOf(
 ): string {
   if (!upstreams) throw new Error(`${service}/${id} needs ${name} outside of a service's stack`);
   return upstreams(name);
+}
+
+function allowedEndpointsOf({ service, id }: FunctionSpec, { allowedEndpoints }: SharedResources): string {
+  if (!allowedEndpoints) throw new Error(`${service}/${id} reaches endpoints outside of a service's stack`);
+  return allowedEndpoints();
 }
 
 function webOriginsOf({ service, id }: FunctionSpec, { webOrigins }: SharedResources): string {

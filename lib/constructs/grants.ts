@@ -53,8 +53,14 @@ export function grantsOf(
     ...(needs.connections ?? []).map((action) =>
       allow(['execute-api:ManageConnections'], webSocketOf(spec, shared).connectionsArn(action)),
     ),
+    ...(needs.sms ? [sendsSms()] : []),
     ...(needs.mail ? [mailSenderOf(spec, shared).statement] : []),
   ];
+}
+
+/** An SMS goes to a phone number, which is no resource that could be named; what SNS has names for is left out. */
+function sendsSms(): PolicyStatement {
+  return new PolicyStatement({ actions: ['sns:Publish'], notResources: ['arn:*:sns:*:*:*'] });
 }
 
 function allow(actions: string[], ...resources: string[]): PolicyStatement {

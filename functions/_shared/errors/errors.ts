@@ -159,6 +159,7 @@ export type Dependency =
   | 'lambda'
   | 'connections'
   | 'mail'
+  | 'sms'
   | 'accounts'
   | 'google'
   | 'third-parties';

@@ -28,6 +28,9 @@ export type QueueName =
   | 'archive'
   | 'webhooks'
   | 'host-checks';
+  | 'notices'
+  | 'deliveries'
+  | 'sms';
 
 /** S3 buckets (lib/data/buckets.ts). `BUCKET_<NAME>` holds the bucket's name. */
 export type BucketName = 'files' | 'webhooks' | 'backups';
@@ -71,5 +74,6 @@ export type DirectFunction =
   | 'products/stats'
   | 'tasks/stats'
   | 'metrics/stats'
+  | 'notifications/stats'
   | 'webhooks/stats'
   | JobFunction;

@@ -36,6 +36,10 @@ export interface Needs {
   readonly objects?: Readonly<Partial<Record<BucketName, readonly ObjectAction[]>>>;
   /** Sends mail through SES (`ses:SendEmail`) from `MAIL_FROM`, which is `none` where the deployment has no sender. */
   readonly mail?: true;
+  /** Sends SMS through SNS (`sns:Publish` to a phone number). */
+  readonly sms?: true;
+  /** Reaches URLs that users give: is handed the receivers that are allowed whatever their IP (`ALLOWED_ENDPOINTS`). */
+  readonly outboundWebhooks?: true;
   /** Is handed the product's public URL (`PUBLIC_URL`), for links that it gives out. */
   readonly publicUrl?: true;
   /** Is handed the time zone of the deployment's daily jobs (`TIME_ZONE`, an IANA name). */

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { sourceKey } from '../sources/source-secret.ts';
+import { webhookKey } from '../../_shared/webhook-secret.ts';
 
 /** `expired`: signed, but not within the last or the next five minutes. */
 export type SignatureResult = 'valid' | 'invalid' | 'expired';
@@ -61,7 +61,7 @@ export const checkStandard: CheckSignature = ({ headers, body }, secrets, now) =
   const signatures = entries.flatMap((entry) => (entry.startsWith('v1,') ? [entry.slice(3)] : []));
   if (entries.length > MOST_SIGNATURES || id === '' || !isTimestamp(timestamp)) return 'invalid';
   const isSigned = secrets.some((secret) =>
-    matches(hmac(sourceKey(secret), `${id}.${timestamp}.`, body).toString('base64'), signatures),
+    matches(hmac(webhookKey(secret), `${id}.${timestamp}.`, body).toString('base64'), signatures),
   );
   return isSigned ? within(timestamp, now) : 'invalid';
 };

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { conflict, notFound } from '../../_shared/errors/errors.ts';
 import { cursorCodec, cursorId, cutPage } from '../../_shared/paging/paging.ts';
+import { newWebhookSecret } from '../../_shared/webhook-secret.ts';
 import type { createdSource, Source, SourceInput, sourceQuery } from '../contract.ts';
 import type { SourceRepository, StoredSource } from './source-repository.ts';
-import { newSourceSecret } from './source-secret.ts';
 
 const position = cursorCodec('webhook-sources', z.tuple([cursorId]));
 
@@ -25,7 +25,7 @@ export function sourceService({ sources, newId, publicUrl }: SourceServiceDeps) 
   });
   return {
     async create({ name, secrets }: SourceInput): Promise<z.output<typeof createdSource>> {
-      const [secret = newSourceSecret(), ...others] = secrets ?? [];
+      const [secret = newWebhookSecret(), ...others] = secrets ?? [];
       const id = newId();
       const isNew = await sources.insert({ id, name, createdAt: new Date().toISOString() }, [
         secret,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
-import { newSourceSecret } from '../../../functions/webhooks/sources/source-secret.ts';
+import { newWebhookSecret } from '../../../functions/_shared/webhook-secret.ts';
 import {
   byGithub,
   byStandard,
@@ -22,7 +22,7 @@ const payment = (id?: string) =>
     { id: 'pi_1', amount_received: 1999, currency: 'eur', metadata: { orderId: 'o' } },
     id,
   );
-const source = async (secret = newSourceSecret()) => {
+const source = async (secret = newWebhookSecret()) => {
   const name = `acme-${randomUUID().slice(0, 8)}`;
   await webhooks.http('POST /webhooks/sources', { body: { name, secrets: [secret] } });
   return { name, secret };
@@ -246,7 +246,7 @@ test('either of two secrets may have signed, and one that is rolled out may not 
 });
 
 test('a source that is not there is 404, whatever was signed', async () => {
-  const secret = newSourceSecret();
+  const secret = newWebhookSecret();
   for (const name of ['nobody', 'Stripe', 'a_', '..', 'constructor', '__proto__'])
     expect((await webhooks.deliver(name, byStandard('{}', { secret }))).status).toBe(404);
 });

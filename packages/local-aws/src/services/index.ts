@@ -5,6 +5,7 @@ import { lambda } from './lambda/service.ts';
 import { s3 } from './s3/service.ts';
 import { secretsManager } from './secretsmanager/service.ts';
 import { ses } from './ses/service.ts';
+import { sns } from './sns/service.ts';
 import { sqs } from './sqs/service.ts';
 import { ssm } from './ssm/service.ts';
 import { sts } from './sts/service.ts';
@@ -17,6 +18,7 @@ export const services: readonly (AwsService | AwsStreamService)[] = [
   s3,
   secretsManager,
   ses,
+  sns,
   sqs,
   ssm,
   sts,

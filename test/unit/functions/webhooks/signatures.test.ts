@@ -7,7 +7,7 @@ import {
   checkStripe,
   type SignedRequest,
 } from '../../../../functions/webhooks/receiving/signatures.ts';
-import { isSourceSecret, newSourceSecret } from '../../../../functions/webhooks/sources/source-secret.ts';
+import { isWebhookSecret, newWebhookSecret } from '../../../../functions/_shared/webhook-secret.ts';
 import {
   byGithub,
   byStandard,
@@ -17,7 +17,7 @@ import {
   STRIPE_SECRETS,
 } from '../../../support/webhooks.ts';
 
-const STANDARD = newSourceSecret();
+const STANDARD = newWebhookSecret();
 // Composed and decomposed letters, an escape, CRLF and a last newline: what a parser would not write again.
 const BODY = '{ "id":"evt_1",\r\n "a":"é e\u0301 \\u00e9","n":1.50 }\n';
 const now = () => Date.now();
@@ -44,7 +44,7 @@ const schemes: Readonly<Record<string, Scheme>> = {
   'Standard Webhooks': {
     check: checkStandard,
     header: 'webhook-signature',
-    secrets: [newSourceSecret(), STANDARD],
+    secrets: [newWebhookSecret(), STANDARD],
     sign: (body, secret, offset = 0) => byStandard(body, { secret, offset }),
   },
 };
@@ -175,7 +175,7 @@ describe('a secret of a source', () => {
   const base64 = (bytes: number) => `whsec_${Buffer.alloc(bytes, 7).toString('base64')}`;
 
   it.each([24, 32, 64])('may have %d bytes', (bytes) => {
-    expect(isSourceSecret(base64(bytes))).toBe(true);
+    expect(isWebhookSecret(base64(bytes))).toBe(true);
   });
   it.each([
     'whsec_!!!!',
@@ -192,12 +192,12 @@ describe('a secret of a source', () => {
     `whsec_${'-_'.repeat(22)}`,
     `whsec_${'!'.repeat(44)}`,
   ])('may not be %j', (secret) => {
-    expect(isSourceSecret(secret)).toBe(false);
+    expect(isWebhookSecret(secret)).toBe(false);
   });
   it('that is made has 32 random bytes', () => {
-    const made = newSourceSecret();
-    expect(isSourceSecret(made)).toBe(true);
+    const made = newWebhookSecret();
+    expect(isWebhookSecret(made)).toBe(true);
     expect(Buffer.from(made.slice(6), 'base64')).toHaveLength(32);
-    expect(newSourceSecret()).not.toBe(made);
+    expect(newWebhookSecret()).not.toBe(made);
   });
 });

@@ -1,0 +1,8 @@
+import { httpHandler } from '../../../_shared/http/http-handler.ts';
+import { deleteEndpoint } from '../../routes.ts';
+import { endpoints } from '../deps.ts';
+
+export const handler = httpHandler(deleteEndpoint, async ({ params, principal, preconditions }) => {
+  await endpoints().delete(principal, params.id, preconditions);
+  return { status: 204 };
+});

@@ -1,0 +1,8 @@
+import { httpHandler } from '../../../_shared/http/http-handler.ts';
+import { getPreferences } from '../../routes.ts';
+import { preferences } from '../deps.ts';
+
+export const handler = httpHandler(getPreferences, async ({ principal }) => {
+  const { preferences: body, etag } = await preferences().get(principal.userId);
+  return { status: 200, body, etag };
+});
