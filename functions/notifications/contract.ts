@@ -32,7 +32,7 @@ export const itemQuery = z.object({
       z.enum(['', 'true', 'false'], 'must be true or false'),
       z.transform((value) => value !== 'false'),
     ),
-    'false' as never,
+    false,
   ),
   ...pageQuery(),
 });
