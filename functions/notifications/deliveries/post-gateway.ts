@@ -27,9 +27,9 @@ const KEPT_BYTES = 2 * 1024;
  * POSTs to a receiver: to one of the addresses that have just been checked and to no other, so that a name which leads
  * elsewhere a moment later is not followed; redirects are answers like any other.
  */
-export function createPostGateway(addresses: AddressGateway): PostGateway {
+export function createPostGateway(addresses: AddressGateway, attemptMs = ATTEMPT_MS): PostGateway {
   return async (text, headers, body) => {
-    const deadline = AbortSignal.timeout(ATTEMPT_MS);
+    const deadline = AbortSignal.timeout(attemptMs);
     const url = new URL(text);
     const found = await addresses(url);
     if (!found.ok) return failed(`The URL ${found.problem}.`);

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it, test } from 'vitest';
+import { isWebhookSecret, newWebhookSecret } from '../../../../functions/_shared/webhook-secret.ts';
 import {
   type CheckSignature,
   checkGithub,
@@ -7,7 +8,6 @@ import {
   checkStripe,
   type SignedRequest,
 } from '../../../../functions/webhooks/receiving/signatures.ts';
-import { isWebhookSecret, newWebhookSecret } from '../../../../functions/_shared/webhook-secret.ts';
 import {
   byGithub,
   byStandard,

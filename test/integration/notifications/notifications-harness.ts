@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import {
+  type AwsEndpointUnderTest,
+  createStores,
+  type Stores,
+  startAwsEndpoint,
+} from '@nubo/local-aws/testing';
+import { afterAll, beforeAll, vi } from 'vitest';
+import { handlerFile } from '../../../functions/_shared/routing/route.ts';
+import { service } from '../../../functions/notifications/routes.ts';
+import { triggers } from '../../../functions/notifications/triggers.ts';
+import { testBus } from '../../support/event-bus.ts';
+import { callHttp, type HttpAnswerSeen, type HttpCall } from '../../support/http-call.ts';
+import { testIdentity } from '../../support/identity.ts';
+
+const QUEUES = ['mail', 'sms', 'notices', 'deliveries', 'fan-out'] as const;
+type QueueName = (typeof QUEUES)[number];
+
+export interface NotificationsHarness {
+  /** Ids of those who are administrators. */
+  readonly admins: string[];
+  /** Calls a route as the HTTP API would, as this user. */
+  http(
+    route: string,
+    userId: string,
+    call?: Omit<HttpCall, 'method' | 'path'>,
+    role?: 'user' | 'admin',
+  ): Promise<HttpAnswerSeen>;
+  /** Brings an event, and all that follows from it up to what leaves for people. */
+  event(type: string, data: object, id?: string): Promise<void>;
+  /** What waits in a queue, which is empty then. */
+  // biome-ignore lint/suspicious/noExplicitAny: the tests look into the fields of whatever message
+  taken(queue: QueueName): Promise<readonly any[]>;
+  /** Runs a trigger's function on messages; gives how many failed. */
+  run(trigger: string, ...messages: readonly object[]): Promise<number>;
+  stats(from: Date, to: Date): Promise<Readonly<Record<string, number>>>;
+  later(ms: number): Promise<void>;
+}
+
+/** The real handlers on the DynamoDB and SQS of the local runtime, for the tests of one file. */
+export function notificationsHarness(allowedEndpoints: () => string): NotificationsHarness {
+  const bus = testBus();
+  const admins: string[] = [];
+  const urls = new Map<string, string>();
+  let aws: AwsEndpointUnderTest;
+  let stores: Stores;
+  let sqs: SQSClient;
+  let identity: Awaited<ReturnType<typeof testIdentity>>;
+
+  beforeAll(async () => {
+    const functionsUrl = process.env.AWS_ENDPOINT_URL ?? '';
+    [aws, identity] = await Promise.all([startAwsEndpoint(), testIdentity()]);
+    stores = createStores(aws.world);
+    Object.assign(aws.world, { stores });
+    sqs = new SQSClient(aws.operator);
+    await createTables(aws);
+    for (const name of QUEUES) {
+      const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
+      urls.set(name, QueueUrl);
+    }
+    bus.functions.set('list-admins', () => ({ people: admins.map((id) => ({ id })) }));
+    bus.functions.set('find-people', () => ({
+      people: [{ email: 'ada@example.org', emailVerified: true }],
+    }));
+    const { credentials, region } = aws.operator;
+    const env = {
+      ...identity.env,
+      AWS_ENDPOINT_URL: aws.url,
+      AWS_ENDPOINT_URL_LAMBDA: functionsUrl,
+      AWS_REGION: region,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      TABLE_NOTIFICATIONS: 'notifications',
+      TABLE_IDEMPOTENCY: 'idempotency',
+      TABLE_RATE_LIMITS: 'rate-limits',
+      FUNCTION_AUTH_LIST_ADMINS: 'list-admins',
+      FUNCTION_AUTH_FIND_PEOPLE: 'find-people',
+      PUBLIC_URL: 'https://nubo.example.com',
+      ALLOWED_ENDPOINTS: allowedEndpoints(),
+      LOG_LEVEL: 'error',
+      ...Object.fromEntries(
+        [...urls].map(([name, url]) => [`QUEUE_${name.toUpperCase().replaceAll('-', '_')}`, url]),
+      ),
+    };
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  }, 60_000);
+  afterAll(async () => {
+    vi.useRealTimers();
+    vi.unstubAllEnvs();
+    sqs.destroy();
+    await stores.close();
+    await aws.close();
+  });
+
+  const harness: NotificationsHarness = {
+    admins,
+    async http(route, userId, call = {}, role = 'user') {
+      const spec = service.http.find(({ method, path }) => `${method} ${path}` === route);
+      if (!spec) throw new Error(`no route ${route}`);
+      const path = spec.path.replace(/\{(\w+)\}/g, (_, name: string) => call.params?.[name] ?? '');
+      const token = spec.access === 'public' ? undefined : await identity.token({ userId, role });
+      return callHttp(await load(spec), { token, ...call, method: spec.method, path });
+    },
+    async event(type, data, id = randomUUID()) {
+      const detail = {
+        id,
+        occurredAt: new Date().toISOString(),
+        data,
+        traceId: 'request',
+        schemaVersion: 1,
+      };
+      const trigger = type === 'user.deleted' ? 'remove-person' : 'spread-events';
+      const failed = await harness.run(trigger, { 'detail-type': type, detail });
+      if (failed > 0) throw new Error(`${type} was not taken`);
+      if ((await harness.run('tell-person', ...(await harness.taken('notices')))) > 0)
+        throw new Error('somebody was not told');
+    },
+    async taken(name) {
+      const QueueUrl = urls.get(name);
+      const bodies: unknown[] = [];
+      for (;;) {
+        const { Messages = [] } = await sqs.send(
+          new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+        );
+        if (Messages.length === 0) return bodies;
+        for (const { Body = '', ReceiptHandle } of Messages) {
+          bodies.push(JSON.parse(Body));
+          await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+        }
+      }
+    },
+    async run(id, ...messages) {
+      const Records = messages.map((message) => ({
+        messageId: randomUUID(),
+        body: JSON.stringify(message),
+        attributes: { ApproximateReceiveCount: '1' },
+        messageAttributes: {},
+      }));
+      const answer = await (await load(triggerOf(id)))({ Records });
+      return answer?.batchItemFailures.length ?? 0;
+    },
+    async stats(from, to) {
+      return (await load(triggerOf('stats')))({ from: from.toISOString(), to: to.toISOString() });
+    },
+    async later(ms) {
+      await aws.world.clock.advance(ms);
+      vi.useFakeTimers({ toFake: ['Date'], now: aws.world.clock.now() });
+    },
+  };
+  return harness;
+}
+
+function triggerOf(id: string) {
+  const trigger = triggers.find((each) => each.id === id);
+  if (!trigger) throw new Error(`no trigger ${id}`);
+  return trigger;
+}
+
+/** The handlers read their environment when they are loaded, so they are loaded after it is set. */
+async function load(spec: { readonly id: string; readonly capability?: string }) {
+  return (await import(resolve('functions', handlerFile('notifications', spec)))).handler;
+}
+
+async function createTables({ operator }: AwsEndpointUnderTest): Promise<void> {
+  const client = new DynamoDBClient(operator);
+  const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
+  const keys = (hash: string, range: string) => [
+    { AttributeName: hash, KeyType: 'HASH' as const },
+    { AttributeName: range, KeyType: 'RANGE' as const },
+  ];
+  await client.send(
+    new CreateTableCommand({
+      TableName: 'notifications',
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: keys('pk', 'sk'),
+      AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk'].map(text),
+      GlobalSecondaryIndexes: [
+        { IndexName: 'gsi1', KeySchema: keys('gsi1pk', 'gsi1sk'), Projection: { ProjectionType: 'ALL' } },
+      ],
+    }),
+  );
+  for (const TableName of ['idempotency', 'rate-limits']) {
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+        AttributeDefinitions: [text('id')],
+      }),
+    );
+  }
+  client.destroy();
+}
