@@ -154,6 +154,7 @@ test.each(named)('%s gets no variable that its needs do not explain', (name, { s
     ...(needs.allowedOrigins ? [/^ALLOWED_ORIGINS$/] : []),
     ...(needs.upstreams ? [/^UPSTREAM_/] : []),
     ...(needs.mail ? [/^MAIL_FROM$/] : []),
+    ...(needs.outboundWebhooks ? [/^ALLOWED_ENDPOINTS$/] : []),
     ...(needs.connections ? [/^CONNECTIONS_URL$/] : []),
     ...(needs.secrets || needs.signsTokens ? [/^SECRET_/] : []),
     ...(needs.hashesPasswords ? [/^AUTH_BCRYPT_COST$/] : []),
