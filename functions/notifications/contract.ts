@@ -98,6 +98,8 @@ const endpointFields = {
   disabledReason: z.nullable(z.string()),
   createdAt: instant(),
 };
+/** An account has at most so many. */
+export const MOST_ENDPOINTS = 20;
 export const endpoint = z
   .strictObject(endpointFields)
   .register(z.globalRegistry, { id: 'NotificationEndpoint' });

@@ -1,6 +1,7 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { conditionalWrite, type Dynamo, queryItems, transactWrite } from '../../_shared/aws/dynamo.ts';
+import { MOST_ENDPOINTS } from '../contract.ts';
 import { DELIVERED_TYPES } from '../event-types.ts';
 import { ENDPOINT_PREFIX, endpointKey, settingsKey } from '../keys.ts';
 
@@ -19,9 +20,6 @@ const stored = z.object({
 });
 /** The secret is kept as it is, since a signature takes it itself; DynamoDB encrypts its tables at rest. */
 export type StoredEndpoint = z.infer<typeof stored>;
-
-/** An account has at most so many. */
-export const MOST_ENDPOINTS = 20;
 
 export interface EndpointRepository {
   /** False when the owner has as many as an account may have. */

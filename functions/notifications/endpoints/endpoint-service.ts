@@ -1,12 +1,18 @@
 import * as z from 'zod/mini';
 import { conflict, notFound, validation } from '../../_shared/errors/errors.ts';
-import { type Preconditions, versionTag } from '../../_shared/http/preconditions.ts';
 import { cursorCodec, cursorId, cutPage } from '../../_shared/paging/paging.ts';
 import { newWebhookSecret } from '../../_shared/webhook-secret.ts';
-import type { createdEndpoint, Endpoint, EndpointInput, EndpointPatch, endpointQuery } from '../contract.ts';
+import {
+  type createdEndpoint,
+  type Endpoint,
+  type EndpointInput,
+  type EndpointPatch,
+  type endpointQuery,
+  MOST_ENDPOINTS,
+} from '../contract.ts';
 import { ADMIN_TYPES, type DeliveredType } from '../event-types.ts';
 import type { AddressGateway } from './address-gateway.ts';
-import { type EndpointRepository, MOST_ENDPOINTS, type StoredEndpoint } from './endpoint-repository.ts';
+import type { EndpointRepository, StoredEndpoint } from './endpoint-repository.ts';
 
 const position = cursorCodec('notification-endpoints', z.tuple([cursorId]));
 
@@ -18,6 +24,9 @@ export interface EndpointServiceDeps {
   readonly addresses: AddressGateway;
   readonly newId: () => string;
 }
+
+/** Throws for a version that the caller does not want changed. */
+type CheckVersion = (version: number) => void;
 
 /** Whoever has endpoints, and whether they are told of what concerns the administrators. */
 export interface Owner {
@@ -60,13 +69,13 @@ export function createEndpointService({ endpoints, addresses, newId }: EndpointS
       return { ...present(created), secret: created.secret };
     },
 
-    async update(owner: Owner, id: string, patch: EndpointPatch, preconditions: Preconditions) {
+    async update(owner: Owner, id: string, patch: EndpointPatch, checkVersion: CheckVersion) {
       if (patch.events) checkEvents(owner, patch.events);
       const url = patch.url === undefined ? undefined : await checkedUrl(patch.url);
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
         const current = await endpoints.find(owner.userId, id);
         if (!current) throw notFound();
-        preconditions.check(versionTag(current.version));
+        checkVersion(current.version);
         const enabled = patch.enabled ?? current.enabled;
         const next: StoredEndpoint = {
           ...current,
@@ -76,17 +85,17 @@ export function createEndpointService({ endpoints, addresses, newId }: EndpointS
           disabledReason: enabled ? null : (current.disabledReason ?? 'Disabled by its owner.'),
         };
         if (await endpoints.replace(next)) {
-          return { endpoint: present(next), etag: versionTag(current.version + 1) };
+          return { endpoint: present(next), version: current.version + 1 };
         }
       }
       throw conflict('The endpoint is being changed by somebody else right now.');
     },
 
-    async delete({ userId }: Owner, id: string, preconditions: Preconditions): Promise<void> {
+    async delete({ userId }: Owner, id: string, checkVersion: CheckVersion): Promise<void> {
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
         const current = await endpoints.find(userId, id);
         if (!current) throw notFound();
-        preconditions.check(versionTag(current.version));
+        checkVersion(current.version);
         if (await endpoints.delete(current)) return;
       }
       throw conflict('The endpoint is being changed by somebody else right now.');

@@ -1,10 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import { conflict, notFound } from '../../_shared/errors/errors.ts';
-import { type Preconditions, versionTag } from '../../_shared/http/preconditions.ts';
 import type { Preferences } from '../contract.ts';
 import type { SettingsRepository } from './settings-repository.ts';
 
 const ATTEMPTS = 5;
+
+/** Throws for a version that the caller does not want changed. */
+type CheckVersion = (version: number) => void;
 
 export type PreferencesRepository = Pick<SettingsRepository, 'find' | 'replace'>;
 
@@ -13,24 +15,24 @@ export function createPreferencesService(settings: PreferencesRepository) {
   async function change(
     userId: string,
     next: (current: Preferences) => Preferences,
-    preconditions?: Preconditions,
+    checkVersion: CheckVersion = () => {},
   ) {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const { preferences, version } = await settings.find(userId);
-      preconditions?.check(versionTag(version));
+      checkVersion(version);
       const changed = next(preferences);
       const written = await settings.replace(userId, changed, version);
-      if (written !== undefined) return { preferences: changed, etag: versionTag(written) };
+      if (written !== undefined) return { preferences: changed, version: written };
     }
     throw conflict('The preferences are being changed by somebody else right now.');
   }
   return {
     async get(userId: string) {
       const { preferences, version } = await settings.find(userId);
-      return { preferences, etag: versionTag(version) };
+      return { preferences, version };
     },
-    replace: (userId: string, next: Preferences, preconditions: Preconditions) =>
-      change(userId, () => next, preconditions),
+    replace: (userId: string, next: Preferences, checkVersion: CheckVersion) =>
+      change(userId, () => next, checkVersion),
     /** Ends the mails of whoever the token of a mail's link belongs to. */
     async unsubscribe(link: string): Promise<void> {
       const { userId, token } = parseLink(link);
