@@ -27,7 +27,7 @@ export type QueueName =
   | 'welcome'
   | 'archive'
   | 'webhooks'
-  | 'host-checks';
+  | 'host-checks'
   | 'notices'
   | 'deliveries'
   | 'sms';
