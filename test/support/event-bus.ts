@@ -65,5 +65,6 @@ export function queuedEvent(type: string, data: object): object {
     schemaVersion: 1,
   };
   const body = JSON.stringify({ 'detail-type': type, detail });
-  return { messageId: randomUUID(), body, attributes: { ApproximateReceiveCount: '1' } };
+  const attributes = { ApproximateReceiveCount: '1' };
+  return { messageId: randomUUID(), body, attributes, messageAttributes: {} };
 }

@@ -156,6 +156,7 @@ export function authHarness({ bus = 'default' } = {}): AuthHarness {
         messageId: `message-${index}`,
         body: JSON.stringify(body),
         attributes: { ApproximateReceiveCount: '1' },
+        messageAttributes: {},
       }));
       return await handler({ Records }, {});
     },

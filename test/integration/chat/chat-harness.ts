@@ -131,6 +131,7 @@ export function chatHarness(): ChatHarness {
       messageId: randomUUID(),
       body: typeof body === 'string' ? body : JSON.stringify(body),
       attributes: { ApproximateReceiveCount: '1' },
+      messageAttributes: {},
     }));
     const { batchItemFailures } = await handler({ Records });
     return batchItemFailures.map(({ itemIdentifier }: { itemIdentifier: string }) => itemIdentifier);

@@ -157,6 +157,7 @@ async function consume(handler: string, body: unknown): Promise<SQSBatchResponse
     receiptHandle: 'receipt',
     body: JSON.stringify(body),
     attributes: { ApproximateReceiveCount: '1' },
+    messageAttributes: {},
     eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:queue',
   };
   return (await consumer({ Records: [record] })).batchItemFailures;

@@ -150,6 +150,7 @@ export function metricsHarness(): MetricsHarness {
           messageId: randomUUID(),
           body,
           attributes: { ApproximateReceiveCount: '1' },
+          messageAttributes: {},
         }));
         failed += (await (await load(triggerOf('check-hosts')))({ Records })).batchItemFailures.length;
       }

@@ -178,6 +178,7 @@ export function webhooksHarness(): WebhooksHarness {
         messageId: randomUUID(),
         body: JSON.stringify({ id }),
         attributes: { ApproximateReceiveCount: '1' },
+        messageAttributes: {},
       }));
       return (await (await load(triggerOf('process-webhook')))({ Records })).batchItemFailures.length;
     },
