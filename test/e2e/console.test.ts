@@ -346,6 +346,7 @@ describe('every page', () => {
     ['/jobs', 'Jobs'],
     ['/account', 'Account'],
     ['/webhooks', 'Webhooks'],
+    ['/hosts', 'Hosts'],
     ['/users', 'Users'],
     ['/health', 'Health'],
     ['/api', 'API'],

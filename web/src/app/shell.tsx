@@ -29,6 +29,7 @@ const texts = defineTexts(
     products: 'Products',
     lookup: 'Lookup',
     jobs: 'Jobs',
+    hosts: 'Hosts',
     users: 'Users',
     webhooks: 'Webhooks',
     health: 'Health',
@@ -59,6 +60,7 @@ const texts = defineTexts(
     products: 'Produits',
     lookup: 'Recherche',
     jobs: 'Tâches planifiées',
+    hosts: 'Hôtes',
     users: 'Utilisateurs',
     webhooks: 'Webhooks',
     health: 'Santé',
@@ -83,6 +85,7 @@ type Key =
   | 'products'
   | 'lookup'
   | 'jobs'
+  | 'hosts'
   | 'users'
   | 'webhooks'
   | 'health'
@@ -101,6 +104,7 @@ const YOURS: readonly Entry[] = [
   { to: '/lookup', icon: 'globe', key: 'lookup' },
 ];
 const ADMIN: readonly Entry[] = [
+  { to: '/hosts', icon: 'server', key: 'hosts' },
   { to: '/users', icon: 'people', key: 'users' },
   { to: '/jobs', icon: 'job', key: 'jobs' },
   { to: '/webhooks', icon: 'hook', key: 'webhooks' },
