@@ -63,6 +63,32 @@ export type ConversationPage = {
   }[];
   readonly nextCursor: string | null;
 };
+export type CreatedNotificationEndpoint = {
+  readonly id: string;
+  readonly url: string;
+  readonly events: readonly (
+    | 'file.ready'
+    | 'file.rejected'
+    | 'order.paid'
+    | 'order.expired'
+    | 'message.sent'
+    | 'task.completed'
+    | 'payment.unmatched'
+    | 'job.failed'
+    | 'webhook.dead'
+    | 'host.down'
+    | 'alert.firing'
+    | 'order.created'
+    | 'post.created'
+    | 'webhook.processed'
+    | 'alert.resolved'
+  )[];
+  readonly enabled: boolean;
+  readonly disabledReason: string | null;
+  readonly createdAt: string;
+  /** Shown once: it signs each delivery */
+  readonly secret: string;
+};
 export type CreatedWebhookSource = {
   readonly id: string;
   readonly name: string;
@@ -247,6 +273,163 @@ export type NewProduct = {
   readonly currency?: string;
   readonly imageFileId?: string | null;
   readonly stock?: number;
+};
+export type Notification = {
+  readonly id: string;
+  readonly type:
+    | 'file.ready'
+    | 'file.rejected'
+    | 'order.paid'
+    | 'order.expired'
+    | 'message.sent'
+    | 'task.completed'
+    | 'payment.unmatched'
+    | 'job.failed'
+    | 'webhook.dead'
+    | 'host.down'
+    | 'alert.firing'
+    | 'endpoint.disabled';
+  readonly title: string;
+  readonly body: string;
+  /** Path of a page of the console */
+  readonly link: string | null;
+  /** The event's data */
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly readAt: string | null;
+  readonly createdAt: string;
+};
+export type NotificationDelivery = {
+  /** Also its `webhook-id` */ readonly id: string;
+  readonly type: string;
+  readonly status: 'pending' | 'succeeded' | 'failed';
+  readonly attempts: readonly {
+    readonly at: string;
+    readonly durationMs: number;
+    /** Null where there was no answer */
+    readonly status: number | null;
+    /** The first 2 KB of the answer, as text */
+    readonly response: string | null;
+    /** Why there was no whole answer */
+    readonly error: string | null;
+  }[];
+  readonly nextAttemptAt: string | null;
+  readonly createdAt: string;
+};
+export type NotificationDeliveryPage = {
+  readonly items: readonly NotificationDelivery[];
+  readonly nextCursor: string | null;
+};
+export type NotificationEndpoint = {
+  readonly id: string;
+  readonly url: string;
+  readonly events: readonly (
+    | 'file.ready'
+    | 'file.rejected'
+    | 'order.paid'
+    | 'order.expired'
+    | 'message.sent'
+    | 'task.completed'
+    | 'payment.unmatched'
+    | 'job.failed'
+    | 'webhook.dead'
+    | 'host.down'
+    | 'alert.firing'
+    | 'order.created'
+    | 'post.created'
+    | 'webhook.processed'
+    | 'alert.resolved'
+  )[];
+  readonly enabled: boolean;
+  readonly disabledReason: string | null;
+  readonly createdAt: string;
+};
+export type NotificationEndpointInput = {
+  readonly url: string;
+  readonly events: readonly (
+    | 'file.ready'
+    | 'file.rejected'
+    | 'order.paid'
+    | 'order.expired'
+    | 'message.sent'
+    | 'task.completed'
+    | 'payment.unmatched'
+    | 'job.failed'
+    | 'webhook.dead'
+    | 'host.down'
+    | 'alert.firing'
+    | 'order.created'
+    | 'post.created'
+    | 'webhook.processed'
+    | 'alert.resolved'
+  )[];
+  readonly secret?: string;
+};
+export type NotificationEndpointPage = {
+  readonly items: readonly NotificationEndpoint[];
+  readonly nextCursor: string | null;
+};
+export type NotificationEndpointPatch = {
+  readonly url?: string;
+  readonly events?: readonly (
+    | 'file.ready'
+    | 'file.rejected'
+    | 'order.paid'
+    | 'order.expired'
+    | 'message.sent'
+    | 'task.completed'
+    | 'payment.unmatched'
+    | 'job.failed'
+    | 'webhook.dead'
+    | 'host.down'
+    | 'alert.firing'
+    | 'order.created'
+    | 'post.created'
+    | 'webhook.processed'
+    | 'alert.resolved'
+  )[];
+  readonly enabled?: boolean;
+};
+export type NotificationPage = {
+  readonly items: readonly Notification[];
+  readonly nextCursor: string | null;
+};
+export type NotificationPreferences = {
+  readonly locale: 'en' | 'fr';
+  readonly channels: { readonly email: boolean; readonly sms: boolean; readonly inApp: boolean };
+  readonly phone: string | null;
+  readonly muted: readonly (
+    | 'file.ready'
+    | 'file.rejected'
+    | 'order.paid'
+    | 'order.expired'
+    | 'message.sent'
+    | 'task.completed'
+    | 'payment.unmatched'
+    | 'job.failed'
+    | 'webhook.dead'
+    | 'host.down'
+    | 'alert.firing'
+    | 'endpoint.disabled'
+  )[];
+};
+export type NotificationPreferencesInput = {
+  readonly locale?: 'en' | 'fr';
+  readonly channels?: { readonly email?: boolean; readonly sms?: boolean; readonly inApp?: boolean };
+  readonly phone?: string | null;
+  readonly muted?: readonly (
+    | 'file.ready'
+    | 'file.rejected'
+    | 'order.paid'
+    | 'order.expired'
+    | 'message.sent'
+    | 'task.completed'
+    | 'payment.unmatched'
+    | 'job.failed'
+    | 'webhook.dead'
+    | 'host.down'
+    | 'alert.firing'
+    | 'endpoint.disabled'
+  )[];
 };
 export type OnlinePage = { readonly items: readonly Person[]; readonly nextCursor: string | null };
 export type Order = {
@@ -1436,6 +1619,89 @@ export interface Routes {
     readonly body: JobPatch;
     readonly answer: Job;
   };
+  /** The caller's notifications, newest first */
+  'GET /notifications': {
+    readonly query?: {
+      readonly unread?: '' | 'true' | 'false';
+      readonly limit?: number;
+      /** `nextCursor` of the page before */
+      readonly cursor?: string;
+    };
+    readonly answer: NotificationPage;
+  };
+  /** Mark a notification as read */
+  'POST /notifications/{id}/read': {
+    readonly params: { readonly id: string };
+
+    readonly answer: undefined;
+  };
+  /** Mark all notifications as read */
+  'POST /notifications/read-all': {
+    readonly answer: undefined;
+  };
+  /** How the caller is told, and of what */
+  'GET /notifications/preferences': {
+    readonly answer: NotificationPreferences;
+  };
+  /** Replace the preferences whole */
+  'PUT /notifications/preferences': {
+    readonly body: NotificationPreferencesInput;
+    readonly answer: NotificationPreferences;
+  };
+  /** The page behind the link of a mail that ends mails */
+  'GET /notifications/unsubscribe': {
+    readonly query: { readonly token: string };
+    readonly answer: Response;
+  };
+  /** End the mails of whoever a link belongs to (RFC 8058) */
+  'POST /notifications/unsubscribe': {
+    readonly query: { readonly token: string };
+    readonly body: unknown;
+    readonly answer: Response;
+  };
+  /** The caller's endpoints, newest first */
+  'GET /notifications/endpoints': {
+    readonly query?: {
+      readonly limit?: number;
+      /** `nextCursor` of the page before */
+      readonly cursor?: string;
+    };
+    readonly answer: NotificationEndpointPage;
+  };
+  /** Have events delivered to a URL of your own */
+  'POST /notifications/endpoints': {
+    readonly body: NotificationEndpointInput;
+    readonly answer: CreatedNotificationEndpoint;
+  };
+  /** Change, enable or disable an endpoint */
+  'PATCH /notifications/endpoints/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly body: NotificationEndpointPatch;
+    readonly answer: NotificationEndpoint;
+  };
+  /** Delete an endpoint */
+  'DELETE /notifications/endpoints/{id}': {
+    readonly params: { readonly id: string };
+
+    readonly answer: undefined;
+  };
+  /** Deliveries of the last 30 days with their attempts, newest first */
+  'GET /notifications/endpoints/{id}/deliveries': {
+    readonly params: { readonly id: string };
+    readonly query?: {
+      readonly limit?: number;
+      /** `nextCursor` of the page before */
+      readonly cursor?: string;
+    };
+    readonly answer: NotificationDeliveryPage;
+  };
+  /** Deliver an event of the type `test` right now */
+  'POST /notifications/endpoints/{id}/test': {
+    readonly params: { readonly id: string };
+
+    readonly answer: NotificationDelivery;
+  };
 }
 
 /** Routes that take an `Idempotency-Key`. */
@@ -1454,4 +1720,5 @@ export const idempotentRoutes: ReadonlySet<string> = new Set([
   'POST /orders',
   'POST /webhooks/sources',
   'POST /jobs/{name}/run',
+  'POST /notifications/endpoints',
 ]);
