@@ -49,7 +49,7 @@ export default function HostsPage() {
         <h1>{t.title}</h1>
         <div className="actions">
           {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields of a form */}
-          <div className="row" role="group" aria-label={t.range}>
+          <div className="row-wrap" role="group" aria-label={t.range}>
             {RANGES.map((each) => (
               <Button
                 key={each}
