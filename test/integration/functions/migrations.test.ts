@@ -77,6 +77,7 @@ describe('the role of a service', () => {
     expect(rows).toEqual([
       { member: 'master', inherit_option: false, set_option: false },
       { member: 'master', inherit_option: false, set_option: false },
+      { member: 'nubo_backup', inherit_option: true, set_option: true },
       { member: 'nubo_notes', inherit_option: true, set_option: true },
     ]);
   });
