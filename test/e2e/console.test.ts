@@ -343,6 +343,7 @@ describe('every page', () => {
     ['/products', 'Products'],
     ['/orders', 'Orders'],
     ['/lookup', 'Lookup'],
+    ['/notifications', 'Notifications'],
     ['/jobs', 'Jobs'],
     ['/account', 'Account'],
     ['/webhooks', 'Webhooks'],

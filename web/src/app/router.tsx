@@ -45,6 +45,7 @@ const pages = [
   page('/chat/$kind/$id', () => import('../pages/chat/page.tsx')),
   page('/posts', () => import('../pages/posts/page.tsx')),
   page('/files', () => import('../pages/files/page.tsx')),
+  page('/notifications', () => import('../pages/notifications/page.tsx')),
   page('/hosts', () => import('../pages/hosts/page.tsx')),
   page('/users', () => import('../pages/users/page.tsx')),
   page('/api', () => import('../pages/api/page.tsx')),

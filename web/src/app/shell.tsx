@@ -28,6 +28,7 @@ const texts = defineTexts(
     files: 'Files',
     products: 'Products',
     lookup: 'Lookup',
+    notifications: 'Notifications',
     jobs: 'Jobs',
     hosts: 'Hosts',
     users: 'Users',
@@ -59,6 +60,7 @@ const texts = defineTexts(
     files: 'Fichiers',
     products: 'Produits',
     lookup: 'Recherche',
+    notifications: 'Notifications',
     jobs: 'Tâches planifiées',
     hosts: 'Hôtes',
     users: 'Utilisateurs',
@@ -84,6 +86,7 @@ type Key =
   | 'files'
   | 'products'
   | 'lookup'
+  | 'notifications'
   | 'jobs'
   | 'hosts'
   | 'users'
@@ -102,6 +105,7 @@ const YOURS: readonly Entry[] = [
   { to: '/files', icon: 'file', key: 'files' },
   { to: '/products', icon: 'box', key: 'products' },
   { to: '/lookup', icon: 'globe', key: 'lookup' },
+  { to: '/notifications', icon: 'bell', key: 'notifications' },
 ];
 const ADMIN: readonly Entry[] = [
   { to: '/hosts', icon: 'server', key: 'hosts' },
