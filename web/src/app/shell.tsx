@@ -36,6 +36,7 @@ const texts = defineTexts(
     health: 'Health',
     api: 'API',
     runtime: 'Local runtime',
+    account: 'Account',
     settings: 'Appearance and sign-out',
     light: 'Light theme',
     dark: 'Dark theme',
@@ -68,6 +69,7 @@ const texts = defineTexts(
     health: 'Santé',
     api: 'API',
     runtime: 'Environnement local',
+    account: 'Compte',
     settings: 'Apparence et déconnexion',
     light: 'Thème clair',
     dark: 'Thème sombre',
@@ -162,7 +164,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             <Avatar id={me?.id ?? ''} name={me?.name ?? ''} />
             <span className="grow">
               <span className="truncate small" style={{ display: 'block', fontWeight: 600 }}>
-                {me?.name ?? ' '}
+                {me?.name ?? t.account}
               </span>
               <span className="truncate small muted" style={{ display: 'block' }}>
                 {me?.email ?? ' '}
