@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { lazy } from '../lazy.ts';
 import { type Connection, connect, type DatabaseEnv, databaseEnv, limits } from './connection.ts';
 import type { Database, Queryable, SqlValue, Statement } from './database.ts';
@@ -6,6 +7,23 @@ import { isConnectionLost, isTransient, mapPgError } from './pg-errors.ts';
 /** A connection unused this long is asked for a sign of life first: the environment may have been frozen. */
 const IDLE_MS = 2_000;
 const ATTEMPTS = 3;
+/** Before the second attempt, ms at most; twice as long before the third. */
+const RETRY_WAIT_MS = 50;
+
+/**
+ * Runs a transaction again that ended in a deadlock or a serialisation failure. It waits a random time, so that the
+ * transaction it met goes on first: begun again at once it would take the same locks before the other one wakes.
+ */
+async function retryTransient<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await transaction();
+    } catch (error) {
+      if (!isTransient(error) || attempt === ATTEMPTS) throw mapPgError(error);
+      await sleep((0.5 + Math.random() / 2) * RETRY_WAIT_MS * attempt);
+    }
+  }
+}
 
 /** One connection for one execution environment, opened on first use and again after it broke. */
 export class PgDatabase implements Database {
@@ -31,13 +49,7 @@ export class PgDatabase implements Database {
   }
 
   async transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.#attempt(work);
-      } catch (error) {
-        if (!isTransient(error) || attempt === ATTEMPTS) throw mapPgError(error);
-      }
-    }
+    return await retryTransient(() => this.#attempt(work));
   }
 
   /** Ends the session; the next statement opens another. */
@@ -49,16 +61,14 @@ export class PgDatabase implements Database {
 
   async #outside<Row, V extends readonly SqlValue[]>(statement: Statement<Row, V>, values: V) {
     this.#refuseInTransaction();
-    for (let attempt = 1; ; attempt += 1) {
+    // A statement is a transaction of its own: what it did is rolled back when it is run again.
+    return await retryTransient(async () => {
       try {
         return await run(await this.#open(), statement, values);
-      } catch (error) {
-        // A statement is a transaction of its own: what it did is rolled back by now.
-        if (!isTransient(error) || attempt === ATTEMPTS) throw mapPgError(error);
       } finally {
         this.#lastUse = Date.now();
       }
-    }
+    });
   }
 
   async #attempt<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {

@@ -223,7 +223,8 @@ describe('a transaction', () => {
     await Promise.all([cross(db, 'a', 'b'), cross(other, 'b', 'a')]);
     await other.close();
 
-    expect(runs).toBe(3);
+    // Which of the two PostgreSQL ends, and how often, is its own choice.
+    expect(runs).toBeGreaterThan(2);
     expect([await db.queryOne(find, ['a']), await db.queryOne(find, ['b'])]).toEqual([{ n: 11 }, { n: 12 }]);
   }, 20_000);
 
