@@ -4,6 +4,7 @@ import type { ServiceSpec } from '../functions/_shared/routing/route.ts';
 import type { TriggerSpec } from '../functions/_shared/routing/trigger.ts';
 import { ApiStack } from './api-stack.ts';
 import { DataStack } from './data-stack.ts';
+import { EdgeStack } from './edge-stack.ts';
 import {
   type FunctionSpec,
   pascalCase,
@@ -78,6 +79,10 @@ export function addStacks(app: App, { services, triggers, codeDir, layersDir }: 
     // Not only for what they refer to: migrations and keys are done, the URL is known.
     service.addStackDependency(data);
     service.addStackDependency(api);
+  }
+  if (settings.profile === 'prod') {
+    const [edgeId, edgeProps] = stack('Edge', 'CloudFront before the HTTP API');
+    new EdgeStack(app, edgeId, settings, api.httpApi, edgeProps);
   }
   const [watchId, watchProps] = stack('Observability', 'alarms and the dashboard');
   new ObservabilityStack(
