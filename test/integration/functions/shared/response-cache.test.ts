@@ -14,7 +14,9 @@ import { ValkeyCache } from '../../../../functions/_shared/valkey/valkey.ts';
 
 const stores = localStores();
 const log = createLogger();
-const TIMEOUTS = { connect: 500, command: 300 };
+const TIMEOUTS = { connect: 2_000, command: 2_000 };
+/** Longer than a lease lasts on a slow machine. */
+const PATIENCE = { timeout: 10_000 };
 let redis: { host: string; port: number };
 const opened: ValkeyCache[] = [];
 
@@ -80,7 +82,7 @@ test('what was loaded before a write is not kept after it', async () => {
   const [reader, writer] = [environment(), environment()];
   const old = source('"old"', gate);
   const reading = read(reader, key, old);
-  await vi.waitFor(() => expect(old.loads).toBe(1));
+  await vi.waitFor(() => expect(old.loads).toBe(1), PATIENCE);
   await writer.invalidate([key], log);
   open();
   expect(jsonOf(await reading)).toBe('"old"');
@@ -93,10 +95,10 @@ test('one that is slower than its lease is followed by one other, and neither re
   const { promise: secondGate, resolve: openSecond } = Promise.withResolvers<void>();
   const late = source('"late"', gate);
   const lateReading = read(environment(), key, late);
-  await vi.waitFor(() => expect(late.loads).toBe(1));
+  await vi.waitFor(() => expect(late.loads).toBe(1), PATIENCE);
   const next = source('"next"', secondGate);
   const waiting = Array.from({ length: 4 }, () => read(environment(), key, next));
-  await vi.waitFor(() => expect(next.loads).toBe(1));
+  await vi.waitFor(() => expect(next.loads).toBe(1), PATIENCE);
   open();
   expect(jsonOf(await lateReading)).toBe('"late"');
   // The late one has not let anybody else in.
@@ -120,7 +122,7 @@ test('after 60 s one loads again while others get the old answer as STALE; a wri
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
   const fresh = source('"new"', gate);
   const refreshing = read(environment(), key, fresh);
-  await vi.waitFor(() => expect(fresh.loads).toBe(1));
+  await vi.waitFor(() => expect(fresh.loads).toBe(1), PATIENCE);
   const stale = await read(environment(), key, source('"other"'));
   expect([stale.state, jsonOf(stale), stale.age]).toEqual(['STALE', '"old"', 61]);
   open();
