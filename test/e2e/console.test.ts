@@ -183,9 +183,9 @@ describe('tasks', () => {
     await box.click();
     await box.click();
     await box.click();
-    expect(await box.isChecked()).toBe(true);
+    await expect.poll(() => box.isChecked()).toBe(true);
     await expect.poll(changes).toBe(3);
-    expect(await box.isChecked()).toBe(true);
+    await expect.poll(() => box.isChecked()).toBe(true);
     await page.reload();
     await page.getByRole('button', { name: 'List' }).click();
     await expect.poll(() => box.isChecked()).toBe(true);
