@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { CreateTableCommand, DynamoDBClient, type KeySchemaElement } from '@aws-sdk/client-dynamodb';
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
@@ -23,6 +22,7 @@ import { triggers } from '../../../functions/chat/triggers.ts';
 import { callHttp, type HttpAnswerSeen, type HttpCall } from '../../support/http-call.ts';
 import { type TestIdentity, testIdentity } from '../../support/identity.ts';
 import { type NuboDatabase, nuboDatabase } from '../../support/nubo-database.ts';
+import { createTables } from '../../support/tables.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a test looks into the frames of whatever it provokes
 export type Frame = Record<string, any>;
@@ -90,7 +90,10 @@ export function chatHarness(): ChatHarness {
     [database, identity, aws] = await Promise.all([nuboDatabase('chat'), testIdentity(), startAwsEndpoint()]);
     stores = createStores(aws.world);
     const dynamodb = (await stores.dynamodb()).url;
-    await makeTables(new DynamoDBClient({ ...aws.operator, endpoint: dynamodb }));
+    await createTables(
+      { ...aws.operator, endpoint: dynamodb },
+      { indexed: ['connections', 'chat'], keyed: ['idempotency', 'rate-limits'] },
+    );
     sqs = new SQSClient(aws.operator);
     for (const name of [...Object.keys(QUEUES), 'follow-ups']) {
       const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
@@ -238,38 +241,6 @@ function load(id: string) {
   if (!spec) throw new Error(`no function ${id}`);
   const file = join(import.meta.dirname, '../../../functions', handlerFile('chat', spec));
   return import(/* @vite-ignore */ file);
-}
-
-async function makeTables(client: DynamoDBClient): Promise<void> {
-  const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' }) as const;
-  const key = (hash: string, range?: string): KeySchemaElement[] => [
-    { AttributeName: hash, KeyType: 'HASH' },
-    ...(range ? [{ AttributeName: range, KeyType: 'RANGE' } as const] : []),
-  ];
-  for (const TableName of ['connections', 'chat']) {
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        KeySchema: key('pk', 'sk'),
-        AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk'].map(text),
-        GlobalSecondaryIndexes: [
-          { IndexName: 'gsi1', KeySchema: key('gsi1pk', 'gsi1sk'), Projection: { ProjectionType: 'ALL' } },
-        ],
-      }),
-    );
-  }
-  for (const TableName of ['idempotency', 'rate-limits']) {
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        KeySchema: key('id'),
-        AttributeDefinitions: [text('id')],
-      }),
-    );
-  }
-  client.destroy();
 }
 
 /** `@connections` of the open connections, and the function that knows the accounts. */

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import {
   type AwsEndpointUnderTest,
@@ -13,6 +12,7 @@ import type { SQSBatchResponse } from 'aws-lambda';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { callHttp, type HttpAnswerSeen } from '../../support/http-call.ts';
 import { testIdentity } from '../../support/identity.ts';
+import { createTables } from '../../support/tables.ts';
 
 const FUNCTIONS = '../../../functions/files';
 const TABLE = 'files';
@@ -71,7 +71,7 @@ export function filesHarness(): FilesHarness {
     s3 = new S3Client({ ...aws.operator, forcePathStyle: true });
     await Promise.all([
       s3Bucket.make(resourceInput('Resource', { BucketName: BUCKET }), aws.world),
-      createTables(aws),
+      createTables(aws.operator, { indexed: [TABLE] }),
     ]);
     const { credentials, region } = aws.operator;
     const env = {
@@ -216,25 +216,4 @@ function caller(userId: string, token: string): FilesCaller {
     revokeLink: (id, linkId) =>
       call('links/handlers/revoke-link', ofFile('DELETE', id, { params: { id, linkId } })),
   };
-}
-
-async function createTables({ operator }: AwsEndpointUnderTest): Promise<void> {
-  const client = new DynamoDBClient(operator);
-  const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
-  const keys = (hash: string, range: string) => [
-    { AttributeName: hash, KeyType: 'HASH' as const },
-    { AttributeName: range, KeyType: 'RANGE' as const },
-  ];
-  await client.send(
-    new CreateTableCommand({
-      TableName: TABLE,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: keys('pk', 'sk'),
-      AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk'].map(text),
-      GlobalSecondaryIndexes: [
-        { IndexName: 'gsi1', KeySchema: keys('gsi1pk', 'gsi1sk'), Projection: { ProjectionType: 'ALL' } },
-      ],
-    }),
-  );
-  client.destroy();
 }

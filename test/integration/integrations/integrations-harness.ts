@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   CreateSecretCommand,
   PutSecretValueCommand,
@@ -19,6 +19,7 @@ import { handlerFile } from '../../../functions/_shared/routing/route.ts';
 import { service } from '../../../functions/integrations/routes.ts';
 import { callHttp, type HttpAnswerSeen, type HttpCall } from '../../support/http-call.ts';
 import { testIdentity } from '../../support/identity.ts';
+import { createTables } from '../../support/tables.ts';
 
 export const TABLE = 'integrations';
 
@@ -81,7 +82,7 @@ export function integrationsHarness(): IntegrationsHarness {
     secrets = new SecretsManagerClient(aws.operator);
     client = new DynamoDBClient(aws.operator);
     await Promise.all([
-      ...[TABLE, 'rate-limits'].map(createTable),
+      createTables(aws.operator, { keyed: [TABLE, 'rate-limits'] }),
       ...Object.entries(upstreams.secrets).map(([Name, SecretString]) =>
         secrets.send(new CreateSecretCommand({ Name, SecretString })),
       ),
@@ -123,16 +124,6 @@ export function integrationsHarness(): IntegrationsHarness {
     await stores.close();
     await aws.close();
   });
-
-  const createTable = (TableName: string) =>
-    client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      }),
-    );
 
   const control = async (method: string, path: string, params: Query, body: unknown) => {
     const route = upstreams.control.find((each) => each.method === method && each.path === path);

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import {
   type AwsEndpointUnderTest,
@@ -12,6 +11,7 @@ import { service } from '../../../functions/jobs/routes.ts';
 import { type TestBus, testBus } from '../../support/event-bus.ts';
 import { callHttp, type HttpAnswerSeen, type HttpCall } from '../../support/http-call.ts';
 import { testIdentity } from '../../support/identity.ts';
+import { createTables } from '../../support/tables.ts';
 
 export interface JobsHarness {
   readonly bus: TestBus;
@@ -40,7 +40,7 @@ export function jobsHarness(): JobsHarness {
     Object.assign(aws.world, { stores });
     sqs = new SQSClient(aws.operator);
     url = (await sqs.send(new CreateQueueCommand({ QueueName: 'fan-out' }))).QueueUrl ?? '';
-    await createTables(aws);
+    await createTables(aws.operator, { indexed: ['jobs'], keyed: ['idempotency'] });
     const { credentials, region } = aws.operator;
     const functions = ['JOBS_BACKUP_DATABASE', 'AUTH_CLEANUP_INACTIVE_USERS', 'JOBS_DAILY_REPORT'];
     functions.push('METRICS_DETECT_ANOMALIES', 'PRODUCTS_EXPIRE_ORDERS', 'JOBS_PURGE_EXPIRED');
@@ -100,33 +100,4 @@ export function jobsHarness(): JobsHarness {
       await handler();
     },
   };
-}
-
-async function createTables({ operator }: AwsEndpointUnderTest): Promise<void> {
-  const client = new DynamoDBClient(operator);
-  const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
-  const keys = (hash: string, range: string) => [
-    { AttributeName: hash, KeyType: 'HASH' as const },
-    { AttributeName: range, KeyType: 'RANGE' as const },
-  ];
-  await client.send(
-    new CreateTableCommand({
-      TableName: 'jobs',
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: keys('pk', 'sk'),
-      AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk'].map(text),
-      GlobalSecondaryIndexes: [
-        { IndexName: 'gsi1', KeySchema: keys('gsi1pk', 'gsi1sk'), Projection: { ProjectionType: 'ALL' } },
-      ],
-    }),
-  );
-  await client.send(
-    new CreateTableCommand({
-      TableName: 'idempotency',
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      AttributeDefinitions: [text('id')],
-    }),
-  );
-  client.destroy();
 }

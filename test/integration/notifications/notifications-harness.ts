@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
@@ -20,6 +19,7 @@ import { triggers } from '../../../functions/notifications/triggers.ts';
 import { testBus } from '../../support/event-bus.ts';
 import { callHttp, type HttpAnswerSeen, type HttpCall } from '../../support/http-call.ts';
 import { testIdentity } from '../../support/identity.ts';
+import { createTables } from '../../support/tables.ts';
 
 const QUEUES = ['mail', 'sms', 'notices', 'deliveries', 'fan-out'] as const;
 type QueueName = (typeof QUEUES)[number];
@@ -61,7 +61,7 @@ export function notificationsHarness(allowedEndpoints: () => string): Notificati
     stores = createStores(aws.world);
     Object.assign(aws.world, { stores });
     sqs = new SQSClient(aws.operator);
-    await createTables(aws);
+    await createTables(aws.operator, { indexed: ['notifications'], keyed: ['idempotency', 'rate-limits'] });
     for (const name of QUEUES) {
       const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
       urls.set(name, QueueUrl);
@@ -167,35 +167,4 @@ function triggerOf(id: string) {
 /** The handlers read their environment when they are loaded, so they are loaded after it is set. */
 async function load(spec: { readonly id: string; readonly capability?: string }) {
   return (await import(resolve('functions', handlerFile('notifications', spec)))).handler;
-}
-
-async function createTables({ operator }: AwsEndpointUnderTest): Promise<void> {
-  const client = new DynamoDBClient(operator);
-  const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
-  const keys = (hash: string, range: string) => [
-    { AttributeName: hash, KeyType: 'HASH' as const },
-    { AttributeName: range, KeyType: 'RANGE' as const },
-  ];
-  await client.send(
-    new CreateTableCommand({
-      TableName: 'notifications',
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: keys('pk', 'sk'),
-      AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk'].map(text),
-      GlobalSecondaryIndexes: [
-        { IndexName: 'gsi1', KeySchema: keys('gsi1pk', 'gsi1sk'), Projection: { ProjectionType: 'ALL' } },
-      ],
-    }),
-  );
-  for (const TableName of ['idempotency', 'rate-limits']) {
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-        AttributeDefinitions: [text('id')],
-      }),
-    );
-  }
-  client.destroy();
 }

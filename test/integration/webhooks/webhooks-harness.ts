@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import {
   CreateSecretCommand,
@@ -29,6 +28,7 @@ import { type TestBus, testBus } from '../../support/event-bus.ts';
 import { callHttp, type HttpAnswerSeen, type HttpCall } from '../../support/http-call.ts';
 import { testIdentity } from '../../support/identity.ts';
 import { runScheduled } from '../../support/run-job.ts';
+import { createTables } from '../../support/tables.ts';
 import { GITHUB_SECRETS, type SignedDelivery, STRIPE_SECRETS } from '../../support/webhooks.ts';
 
 const NAME = 'webhooks';
@@ -87,7 +87,7 @@ export function webhooksHarness(): WebhooksHarness {
     ];
     await Promise.all([
       s3Bucket.make(resourceInput('Resource', { BucketName: NAME }), aws.world),
-      createTables(aws),
+      createTables(aws.operator, { indexed: [NAME, 'jobs'], keyed: ['idempotency'] }),
       ...[NAME, 'fan-out'].map(async (name) => {
         const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
         urls.set(name, QueueUrl);
@@ -216,35 +216,4 @@ function triggerOf(id: string) {
 /** The handlers read their environment when they are loaded, so they are loaded after it is set. */
 async function load(spec: { readonly id: string; readonly capability?: string }) {
   return (await import(resolve('functions', handlerFile('webhooks', spec)))).handler;
-}
-
-async function createTables({ operator }: AwsEndpointUnderTest): Promise<void> {
-  const client = new DynamoDBClient(operator);
-  const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
-  const keys = (hash: string, range: string) => [
-    { AttributeName: hash, KeyType: 'HASH' as const },
-    { AttributeName: range, KeyType: 'RANGE' as const },
-  ];
-  for (const TableName of [NAME, 'jobs']) {
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        KeySchema: keys('pk', 'sk'),
-        AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk'].map(text),
-        GlobalSecondaryIndexes: [
-          { IndexName: 'gsi1', KeySchema: keys('gsi1pk', 'gsi1sk'), Projection: { ProjectionType: 'ALL' } },
-        ],
-      }),
-    );
-  }
-  await client.send(
-    new CreateTableCommand({
-      TableName: 'idempotency',
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      AttributeDefinitions: [text('id')],
-    }),
-  );
-  client.destroy();
 }
