@@ -26,7 +26,7 @@ export async function sendKept<T>(kept: Buffer<T>, post: Post): Promise<void> {
     const batch = kept.first(most);
     const { status, body } = await post(JSON.stringify({ samples: batch }));
     if (status === 401) throw new Unauthorized('the token is not that of a host');
-    // An answer 202 settles every sample: each is accepted or rejected for good.
+    // An answer 202 is final for every sample: each is accepted or rejected.
     if (status === 202) kept.remove(batch);
     else if (status === 422) {
       const named = invalidPositions(body);

@@ -13,7 +13,7 @@ type Item = Record<string, AttributeValue>;
 
 /** The items of a table of DynamoDB as JSON lines, in DynamoDB's own notation, so that no number is read. */
 export interface ItemGateway {
-  /** @param counted is told of each item */
+  /** @param counted is called with each item */
   lines(table: string, counted: () => void): Readable;
   /** Replaces all items by those of the lines; gives how many there were. */
   replace(table: string, lines: Readable): Promise<number>;

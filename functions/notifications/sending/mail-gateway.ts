@@ -2,7 +2,7 @@ import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { isAwsError } from '../../_shared/aws/errors.ts';
 import type { MailMessage } from '../../_shared/mail/mail.ts';
 
-/** What became of a mail: `refused` for good, with SES's reason. */
+/** The result of sending a mail: `refused` for good, with SES's reason. */
 export type Sent = { readonly outcome: 'sent' } | { readonly outcome: 'refused'; readonly reason: unknown };
 
 export interface MailGateway {

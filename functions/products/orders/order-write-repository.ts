@@ -17,7 +17,7 @@ export interface NewOrder {
   readonly expiresAt: string;
 }
 
-/** What became of a line; `currency` and `isEnough` are null where there is no such product. */
+/** The result of a line; `currency` and `isEnough` are null where there is no such product. */
 export interface OrderedLine {
   readonly productId: string;
   readonly currency: string | null;
@@ -78,19 +78,19 @@ const placeOrder = sql<
   ), locked AS MATERIALIZED (
     SELECT p.id AS product_id, p.sku, p.name, p.price_cents, p.currency, p.stock, quantity, position
     FROM products p JOIN wanted ON p.id = product_id ORDER BY p.id FOR UPDATE OF p
-  ), verdict AS (
+  ), validation AS (
     SELECT (SELECT count(*) = cardinality($1) AND bool_and(stock >= quantity) AND count(DISTINCT currency) = 1
       FROM locked) AND NOT deleted AS ok, deleted
     FROM (SELECT EXISTS (SELECT FROM deleted_users WHERE user_id = $3::uuid) AS deleted) AS account
   ), reserved AS (
     UPDATE products SET stock = products.stock - locked.quantity, updated_at = $4, version = version + 1
-    FROM locked, verdict WHERE id = product_id AND ok
+    FROM locked, validation WHERE id = product_id AND ok
   ), placed AS (
     INSERT INTO orders (id, user_id, status, items, total_cents, currency, created_at, updated_at, expires_at, version)
     SELECT $5::uuid, $3::uuid, 'pending', jsonb_agg(jsonb_build_object('productId', product_id, 'sku', sku,
         'name', name, 'quantity', quantity, 'unitPriceCents', price_cents) ORDER BY position),
       sum(price_cents::bigint * quantity), min(locked.currency), $4::timestamptz, $4::timestamptz, $6::timestamptz, 1
-    FROM locked, verdict WHERE ok HAVING count(*) > 0
+    FROM locked, validation WHERE ok HAVING count(*) > 0
     RETURNING *
   )
   SELECT deleted AS "isDeletedUser", (
@@ -98,7 +98,7 @@ const placeOrder = sql<
         'isEnough', stock >= wanted.quantity) ORDER BY wanted.position)
       FROM wanted LEFT JOIN locked ON locked.product_id = wanted.product_id
     ) AS lines, ${ORDER_COLUMNS}, version
-  FROM verdict LEFT JOIN placed ON true`);
+  FROM validation LEFT JOIN placed ON true`);
 
 /** Conditions of the orders that end; `$1` is the new status, `$2` now. */
 const ENDING = {

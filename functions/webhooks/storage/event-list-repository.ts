@@ -28,7 +28,7 @@ export interface EventListRepository {
   payloads(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Events that the job takes over by now, the longest due first in each of four parts; at most `most`. */
   due(now: Date, most: number): AsyncGenerator<readonly EventRecord[]>;
-  /** How many events came between two instants, the second not included, by what became of them. */
+  /** How many events came between two instants, the second not included, by their status. */
   count(from: Date, to: Date): Promise<ReadonlyMap<WebhookStatus, number>>;
 }
 
