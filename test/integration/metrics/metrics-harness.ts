@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
@@ -13,13 +12,15 @@ import {
   startAwsEndpoint,
 } from '@nubo/local-aws/testing';
 import { afterAll, beforeAll, vi } from 'vitest';
-import { handlerFile } from '../../../functions/_shared/routing/route.ts';
 import { service } from '../../../functions/metrics/routes.ts';
 import { triggers } from '../../../functions/metrics/triggers.ts';
 import { type TestBus, testBus } from '../../support/event-bus.ts';
+import { functionLoader } from '../../support/functions.ts';
 import { callHttp, type HttpAnswerSeen, type HttpCall } from '../../support/http-call.ts';
 import { testIdentity } from '../../support/identity.ts';
 import { createTables } from '../../support/tables.ts';
+
+const { load, loadTrigger } = functionLoader('metrics', triggers);
 
 const QUEUES = ['host-checks', 'fan-out'] as const;
 
@@ -152,18 +153,18 @@ export function metricsHarness(): MetricsHarness {
           attributes: { ApproximateReceiveCount: '1' },
           messageAttributes: {},
         }));
-        failed += (await (await load(triggerOf('check-hosts')))({ Records })).batchItemFailures.length;
+        failed += (await (await loadTrigger('check-hosts'))({ Records })).batchItemFailures.length;
       }
     },
     async detectAnomalies() {
       const scheduledTime = new Date().toISOString();
-      await (await load(triggerOf('detect-anomalies')))(
+      await (await loadTrigger('detect-anomalies'))(
         { scheduledTime },
         { getRemainingTimeInMillis: () => 60_000 },
       );
     },
     async stats(from, to) {
-      return (await load(triggerOf('stats')))({ from: from.toISOString(), to: to.toISOString() });
+      return (await loadTrigger('stats'))({ from: from.toISOString(), to: to.toISOString() });
     },
   };
   return harness;
@@ -183,15 +184,4 @@ export function sampleAt(at: number | Date, cpu: number | null = 10, over: objec
     processes: 120,
     ...over,
   };
-}
-
-function triggerOf(id: string) {
-  const trigger = triggers.find((each) => each.id === id);
-  if (!trigger) throw new Error(`no trigger ${id}`);
-  return trigger;
-}
-
-/** The handlers read their environment when they are loaded, so they are loaded after it is set. */
-async function load(spec: { readonly id: string; readonly capability?: string }) {
-  return (await import(resolve('functions', handlerFile('metrics', spec)))).handler;
 }

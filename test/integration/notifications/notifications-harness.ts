@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
@@ -13,13 +12,15 @@ import {
   startAwsEndpoint,
 } from '@nubo/local-aws/testing';
 import { afterAll, beforeAll, vi } from 'vitest';
-import { handlerFile } from '../../../functions/_shared/routing/route.ts';
 import { service } from '../../../functions/notifications/routes.ts';
 import { triggers } from '../../../functions/notifications/triggers.ts';
 import { testBus } from '../../support/event-bus.ts';
+import { functionLoader } from '../../support/functions.ts';
 import { callHttp, type HttpAnswerSeen, type HttpCall } from '../../support/http-call.ts';
 import { testIdentity } from '../../support/identity.ts';
 import { createTables } from '../../support/tables.ts';
+
+const { load, loadTrigger } = functionLoader('notifications', triggers);
 
 const QUEUES = ['mail', 'sms', 'notices', 'deliveries', 'fan-out'] as const;
 type QueueName = (typeof QUEUES)[number];
@@ -144,11 +145,11 @@ export function notificationsHarness(allowedEndpoints: () => string): Notificati
         attributes: { ApproximateReceiveCount: '1' },
         messageAttributes: {},
       }));
-      const answer = await (await load(triggerOf(id)))({ Records });
+      const answer = await (await loadTrigger(id))({ Records });
       return answer?.batchItemFailures.length ?? 0;
     },
     async stats(from, to) {
-      return (await load(triggerOf('stats')))({ from: from.toISOString(), to: to.toISOString() });
+      return (await loadTrigger('stats'))({ from: from.toISOString(), to: to.toISOString() });
     },
     async later(ms) {
       await aws.world.clock.advance(ms);
@@ -156,15 +157,4 @@ export function notificationsHarness(allowedEndpoints: () => string): Notificati
     },
   };
   return harness;
-}
-
-function triggerOf(id: string) {
-  const trigger = triggers.find((each) => each.id === id);
-  if (!trigger) throw new Error(`no trigger ${id}`);
-  return trigger;
-}
-
-/** The handlers read their environment when they are loaded, so they are loaded after it is set. */
-async function load(spec: { readonly id: string; readonly capability?: string }) {
-  return (await import(resolve('functions', handlerFile('notifications', spec)))).handler;
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import {
   CreateSecretCommand,
@@ -21,15 +20,17 @@ import {
   startAwsEndpoint,
 } from '@nubo/local-aws/testing';
 import { afterAll, beforeAll, vi } from 'vitest';
-import { handlerFile } from '../../../functions/_shared/routing/route.ts';
 import { service } from '../../../functions/webhooks/routes.ts';
 import { triggers } from '../../../functions/webhooks/triggers.ts';
 import { type TestBus, testBus } from '../../support/event-bus.ts';
+import { functionLoader } from '../../support/functions.ts';
 import { callHttp, type HttpAnswerSeen, type HttpCall } from '../../support/http-call.ts';
 import { testIdentity } from '../../support/identity.ts';
 import { runScheduled } from '../../support/run-job.ts';
 import { createTables } from '../../support/tables.ts';
 import { GITHUB_SECRETS, type SignedDelivery, STRIPE_SECRETS } from '../../support/webhooks.ts';
+
+const { load, loadTrigger } = functionLoader('webhooks', triggers);
 
 const NAME = 'webhooks';
 
@@ -180,16 +181,16 @@ export function webhooksHarness(): WebhooksHarness {
         attributes: { ApproximateReceiveCount: '1' },
         messageAttributes: {},
       }));
-      return (await (await load(triggerOf('process-webhook')))({ Records })).batchItemFailures.length;
+      return (await (await loadTrigger('process-webhook'))({ Records })).batchItemFailures.length;
     },
     async runJob() {
-      await runScheduled(await load(triggerOf('retry-webhooks')));
+      await runScheduled(await loadTrigger('retry-webhooks'));
       await received('fan-out');
       return harness.queued();
     },
     async stats(from, to) {
       const input = { from: from.toISOString(), to: to.toISOString() };
-      return (await load(triggerOf('stats')))(input);
+      return (await loadTrigger('stats'))(input);
     },
     async setSecrets(provider, ...all) {
       const SecretString = JSON.stringify({ secrets: all });
@@ -205,15 +206,4 @@ export function webhooksHarness(): WebhooksHarness {
     },
   };
   return harness;
-}
-
-function triggerOf(id: string) {
-  const trigger = triggers.find((each) => each.id === id);
-  if (!trigger) throw new Error(`no trigger ${id}`);
-  return trigger;
-}
-
-/** The handlers read their environment when they are loaded, so they are loaded after it is set. */
-async function load(spec: { readonly id: string; readonly capability?: string }) {
-  return (await import(resolve('functions', handlerFile('webhooks', spec)))).handler;
 }
