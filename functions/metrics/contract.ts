@@ -254,6 +254,3 @@ export const alertQuery = z.object({
   ...pageQuery(),
 });
 export const alertPage = pageSchema(alert).register(z.globalRegistry, { id: 'AlertPage' });
-
-/** Input of `stats`, which the daily report invokes. */
-export const statsInput = z.strictObject({ from: instantInput(), to: instantInput() });

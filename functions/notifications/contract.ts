@@ -157,6 +157,3 @@ export const deliveryPage = pageSchema(delivery).register(z.globalRegistry, {
 export const deliveryQuery = z.object(pageQuery());
 
 export const unsubscribeQuery = z.object({ token: code({ max: 100, pattern: /^[\w.-]{20,100}$/ }) });
-
-/** Input of `notifications/stats`: instants, the second not included. */
-export const statsInput = z.object({ from: z.iso.datetime(), to: z.iso.datetime() });

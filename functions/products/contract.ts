@@ -189,6 +189,5 @@ export type OrderQuery = z.output<typeof orderQuery>;
 
 export const orderPage = pageSchema(order).register(z.globalRegistry, { id: 'OrderPage' });
 
-/** Product and order ids, and counts, of the direct functions. */
+/** What an operator hands to `import-products`. */
 export const importInput = z.strictObject({ products: z.array(newProduct).check(z.maxLength(5000)) });
-export const statsInput = z.object({ from: z.string(), to: z.string() });

@@ -93,6 +93,3 @@ export const sourceId = z.object({ id: uuid() });
 /** What the queue `webhooks` carries: an event to be worked on, by its id alone. */
 export const webhookCommand = z.object({ id: z.uuid() });
 export type WebhookCommand = z.infer<typeof webhookCommand>;
-
-/** Input of `webhooks/stats`: instants, the second not included. */
-export const statsInput = z.object({ from: z.iso.datetime(), to: z.iso.datetime() });
