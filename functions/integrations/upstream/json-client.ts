@@ -2,13 +2,15 @@ import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage 
 import { request as httpsRequest } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as z from 'zod/mini';
+import { retryAfterSeconds } from '../../_shared/retry-after.ts';
 import { UpstreamFailure } from './failure.ts';
-import { retryAfterSeconds } from './retry-after.ts';
 
 /** One attempt, from the connection to the last byte. */
 const ATTEMPT_MS = 3_000;
 /** A wait at most this long is worth a second attempt while the caller waits. */
 const SHORT_WAIT_SECONDS = 1;
+/** The longest `Retry-After` of a third party that is believed. */
+const MOST_WAIT_SECONDS = 3600;
 const JITTER_MS = { from: 100, to: 400 } as const;
 /** Several times the longest answer that any provider has a reason to give. */
 const MAX_BYTES = 1024 * 1024;
@@ -92,7 +94,7 @@ interface RawResponse {
 function toJson({ status, headers, text }: RawResponse): JsonResponse {
   if (status === 429) {
     throw new UpstreamFailure('quota', 'too many calls', {
-      retryAfterSeconds: retryAfterSeconds(headers['retry-after'], Date.now()),
+      retryAfterSeconds: retryAfterSeconds(headers['retry-after'], Date.now(), MOST_WAIT_SECONDS),
     });
   }
   if (status >= 500 || status < 200 || (status >= 300 && status < 400)) {

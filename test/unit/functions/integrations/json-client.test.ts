@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { retryAfterSeconds } from '../../../../functions/_shared/retry-after.ts';
 import { createJsonClient } from '../../../../functions/integrations/upstream/json-client.ts';
-import { retryAfterSeconds } from '../../../../functions/integrations/upstream/retry-after.ts';
 
 let server: Server | undefined;
 afterEach(() => {
@@ -172,5 +172,5 @@ describe('Retry-After', () => {
     ['Wednesday', undefined],
     ['', undefined],
     [undefined, undefined],
-  ])('%s is %s seconds', (header, seconds) => expect(retryAfterSeconds(header, now)).toBe(seconds));
+  ])('%s is %s seconds', (header, seconds) => expect(retryAfterSeconds(header, now, 3600)).toBe(seconds));
 });
