@@ -1,4 +1,4 @@
-import { sha256 } from './random-token.ts';
+import { sha256 } from './sha256.ts';
 
 /** A sign-in that a browser has begun. */
 export interface AttemptCookie {

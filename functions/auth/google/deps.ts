@@ -12,7 +12,7 @@ import { googleAttemptRepository } from './google-attempt-repository.ts';
 import { parseGoogleClient } from './google-client.ts';
 import { googleGateway } from './google-gateway.ts';
 import { googleSignInService } from './google-sign-in-service.ts';
-import { sha256 } from './random-token.ts';
+import { sha256 } from './sha256.ts';
 
 const createAttempts = () => googleAttemptRepository(dynamo(), parseEnv(signInsEnv).TABLE_SIGN_INS);
 

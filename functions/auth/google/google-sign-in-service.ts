@@ -1,9 +1,10 @@
 import { forbidden, unauthenticated, validation } from '../../_shared/errors/errors.ts';
+import { randomToken } from '../../_shared/random-token.ts';
 import type { AttemptCookie } from './browser-cookies.ts';
 import type { CodeOwner, GoogleAttempt, GoogleAttemptRepository } from './google-attempt-repository.ts';
 import type { GoogleGateway } from './google-gateway.ts';
 import { type GoogleIdentity, identityOf } from './google-identity.ts';
-import { randomToken, sha256 } from './random-token.ts';
+import { sha256 } from './sha256.ts';
 
 /** How long a person may take at Google, and how long the code is good that leads back from there; seconds. */
 export const ATTEMPT_SECONDS = 600;

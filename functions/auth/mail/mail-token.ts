@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { validation } from '../../_shared/errors/errors.ts';
 
 export type MailPurpose = 'verify' | 'reset';
@@ -19,16 +18,6 @@ export const MAIL_TOKEN_SECONDS: Readonly<Record<MailPurpose, number>> = {
   verify: 7 * 24 * 60 * 60,
   reset: 60 * 60,
 };
-
-/** A token of 256 random bits. */
-export function newMailToken(): string {
-  return randomBytes(32).toString('base64url');
-}
-
-/** What is stored of it. */
-export function mailTokenDigest(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
-}
 
 /** The same answer for every token that does not hold. */
 export function badMailToken() {

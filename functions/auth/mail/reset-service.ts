@@ -1,10 +1,11 @@
 import type { Cause } from '../../_shared/events/outbox.ts';
+import { hashToken } from '../../_shared/random-token.ts';
 import { emailKey, verified } from '../accounts/account.ts';
 import type { PasswordHasher } from '../accounts/password-hasher.ts';
 import type { AccountTransaction } from '../accounts/transaction-repository.ts';
 import type { UserRepository } from '../accounts/user-repository.ts';
 import { revoked } from '../sessions/revocation.ts';
-import { badMailToken, mailTokenDigest } from './mail-token.ts';
+import { badMailToken } from './mail-token.ts';
 import type { MailTokenRepository } from './mail-token-repository.ts';
 import type { TokenMailer } from './token-mailer.ts';
 
@@ -38,7 +39,7 @@ export function resetService({ tokens, transaction, hasher }: ResetServiceDeps) 
      * @throws AppError `validation` for a token that does not hold
      */
     async reset(token: string, newPassword: string, now: Date, cause: Cause): Promise<void> {
-      const digest = mailTokenDigest(token);
+      const digest = hashToken(token);
       const at = now.toISOString();
       if (!(await tokens.holds(digest, 'reset', at))) throw badMailToken();
       const hash = await hasher.hash(newPassword);

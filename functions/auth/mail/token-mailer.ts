@@ -1,14 +1,9 @@
 import type { CallCounter, Limit } from '../../_shared/limits/call-counter.ts';
 import type { MailQueue } from '../../_shared/mail/mail.ts';
+import { hashToken, randomToken } from '../../_shared/random-token.ts';
 import { type Account, emailKey } from '../accounts/account.ts';
 import { tokenMail } from './mail.ts';
-import {
-  MAIL_TOKEN_SECONDS,
-  type MailPurpose,
-  mailTokenDigest,
-  type NewMailToken,
-  newMailToken,
-} from './mail-token.ts';
+import { MAIL_TOKEN_SECONDS, type MailPurpose, type NewMailToken } from './mail-token.ts';
 
 /** Mails with a link to one mailbox, whoever causes them and whatever for. */
 const MAILS_BY_MAILBOX: Limit = { name: 'mailbox', quota: 3, windowSeconds: 3600 };
@@ -32,9 +27,9 @@ export function tokenMailer({ insertToken, mails, sent, webUrl }: TokenMailerDep
     const key = emailKey(account.email);
     const { allowed } = await sent.hit(MAILS_BY_MAILBOX, key);
     if (!allowed) return;
-    const token = newMailToken();
+    const token = randomToken();
     await insertToken({
-      digest: mailTokenDigest(token),
+      digest: hashToken(token),
       userId: account.id,
       purpose,
       emailKey: key,

@@ -5,11 +5,6 @@ export const REFRESH_TOKEN_DAYS = 30;
 /** Seconds after its one use in which a refresh token gives the same new pair again. */
 export const ROTATION_GRACE_SECONDS = 10;
 
-/** 256 random bits in base64url. */
-export function newRefreshToken(): string {
-  return randomBytes(32).toString('base64url');
-}
-
 /** What is stored of a refresh token. With 256 random bits in it, one round of SHA-256 is enough. */
 export function digestOf(refreshToken: string): Buffer {
   return createHash('sha256').update(refreshToken).digest();

@@ -1,14 +1,9 @@
 import { unauthenticated } from '../../_shared/errors/errors.ts';
 import type { Cause } from '../../_shared/events/outbox.ts';
+import { randomToken } from '../../_shared/random-token.ts';
 import type { Tokens } from '../contract.ts';
 import type { LoadSigner } from '../keys/access-token.ts';
-import {
-  digestOf,
-  newRefreshToken,
-  openSuccessor,
-  ROTATION_GRACE_SECONDS,
-  sealSuccessor,
-} from './refresh-token.ts';
+import { digestOf, openSuccessor, ROTATION_GRACE_SECONDS, sealSuccessor } from './refresh-token.ts';
 import type { EndSession } from './session-end-service.ts';
 import type { FoundToken, SessionRepository } from './session-repository.ts';
 import { refreshExpiry, tokenPair } from './token-pair.ts';
@@ -31,7 +26,7 @@ export function sessionRefresh({ sessions, end, signer, newId }: SessionRefreshD
   /** The new pair; undefined when another use of the token came first, or the session has ended meanwhile. */
   const rotate = async (found: FoundToken, refreshToken: string, now: Date) => {
     const claims = { ...found, tokenId: newId() };
-    const pair = await tokenPair(await signer(), claims, newRefreshToken(), now);
+    const pair = await tokenPair(await signer(), claims, randomToken(), now);
     const rotated = await sessions.rotate({
       sessionId: found.sessionId,
       digest: digestOf(refreshToken),

@@ -1,9 +1,10 @@
 import { unauthenticated } from '../../_shared/errors/errors.ts';
+import { randomToken } from '../../_shared/random-token.ts';
 import { type Account, toUser } from '../accounts/account.ts';
 import type { SignedIn } from '../contract.ts';
 import type { LoadSigner } from '../keys/access-token.ts';
 import type { Device } from './device.ts';
-import { digestOf, newRefreshToken } from './refresh-token.ts';
+import { digestOf } from './refresh-token.ts';
 import type { SessionRepository } from './session-repository.ts';
 import { refreshExpiry, tokenPair } from './token-pair.ts';
 
@@ -25,7 +26,7 @@ export function sessionStart({ sessions, signer, newId }: SessionStartDeps): Sta
     const now = new Date();
     const sign = await signer();
     const sessionId = newId();
-    const refreshToken = newRefreshToken();
+    const refreshToken = randomToken();
     const account = await sessions.start({
       ...device,
       id: sessionId,

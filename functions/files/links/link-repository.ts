@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { batchWrite, conditionalWrite, type Dynamo, queryPages } from '../../_shared/aws/dynamo.ts';
+import { hashToken } from '../../_shared/random-token.ts';
 
 /** Links of files, by the file and by the token that the link's URL holds. */
 export interface LinkRepository {
@@ -41,7 +41,7 @@ export function linkRepository(dynamo: Dynamo, table: string): LinkRepository {
 
   return {
     async insert({ id, fileId, token, expiresAt, downloadsLeft }) {
-      const tokenHash = hashOf(token);
+      const tokenHash = hashToken(token);
       // The token's item decides; the file's item is there to find it by, for revoking.
       const items = [
         { ...tokenKey(tokenHash), fileId, expiresAt, downloadsLeft },
@@ -50,7 +50,7 @@ export function linkRepository(dynamo: Dynamo, table: string): LinkRepository {
       await Promise.all(items.map((Item) => dynamo.send(new PutCommand({ TableName: table, Item }))));
     },
     async find(token) {
-      const item = await get(tokenKey(hashOf(token)));
+      const item = await get(tokenKey(hashToken(token)));
       return item && openLink.parse(item);
     },
     async use(token) {
@@ -58,7 +58,7 @@ export function linkRepository(dynamo: Dynamo, table: string): LinkRepository {
         dynamo.send(
           new UpdateCommand({
             TableName: table,
-            Key: tokenKey(hashOf(token)),
+            Key: tokenKey(hashToken(token)),
             UpdateExpression: 'SET downloadsLeft = downloadsLeft - :one',
             ConditionExpression: 'downloadsLeft > :none',
             ExpressionAttributeValues: { ':one': 1, ':none': 0 },
@@ -99,9 +99,4 @@ export function linkRepository(dynamo: Dynamo, table: string): LinkRepository {
       }
     },
   };
-}
-
-/** How a token is stored, in hex: the table alone opens nothing. */
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }

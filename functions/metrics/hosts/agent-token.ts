@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { randomToken } from '../../_shared/random-token.ts';
+import { timingSafeEqual } from 'node:crypto';
+import { hashToken, randomToken } from '../../_shared/random-token.ts';
 
 /** Shows secret scanners and people what it is. */
 const PREFIX = 'nubo_agent_';
@@ -22,11 +22,6 @@ export function hostOfToken(token: string): string | undefined {
     'hex',
   );
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
-
-/** How a token is stored: the table alone lets nobody send. */
-export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }
 
 export function isTokenOf(tokenHash: string, token: string): boolean {

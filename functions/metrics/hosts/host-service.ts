@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { conflict, notFound, preconditionFailed } from '../../_shared/errors/errors.ts';
 import { cursorCodec, cursorId, cutPage } from '../../_shared/paging/paging.ts';
+import { hashToken } from '../../_shared/random-token.ts';
 import type { Host, HostInput, HostPatch, hostQuery } from '../contract.ts';
-import { hashToken, newAgentToken } from './agent-token.ts';
+import { newAgentToken } from './agent-token.ts';
 import { hostTag, mayWrite, type StoredHost, toHost } from './host.ts';
 import type { HostRepository, HostSettings } from './host-repository.ts';
 

@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { Events, OAuth2Server } from 'oauth2-mock-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LOCAL_CLIENT, type LocalGoogle, startLocalGoogle } from '../../../demo/google.ts';
+import { randomToken } from '../../../functions/_shared/random-token.ts';
 import { type GoogleGateway, googleGateway } from '../../../functions/auth/google/google-gateway.ts';
-import { randomToken, sha256 } from '../../../functions/auth/google/random-token.ts';
+import { sha256 } from '../../../functions/auth/google/sha256.ts';
 
 const CALLBACK = 'http://localhost:3000/auth/google/callback';
 let google: LocalGoogle;
