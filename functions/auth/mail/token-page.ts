@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { htmlPage } from '../../_shared/html-page.ts';
 
 interface TokenPage {
   readonly title: string;
@@ -35,40 +35,16 @@ form.addEventListener('submit', async (event) => {
   form.elements.send.disabled = false;
 });
 `;
-const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:24rem;margin:15vh auto;padding:0 1rem;color-scheme:light dark}
-input,button{font:inherit;display:block;width:100%;box-sizing:border-box;padding:.6rem;margin:.6rem 0}`;
-
-const digest = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-
-/** Its own script and style, its own API, and nothing else; in nobody's frame. */
-const POLICY = [
-  "default-src 'none'",
-  `script-src ${digest(SCRIPT)}`,
-  `style-src ${digest(STYLE)}`,
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 /** The page behind a mail's link, as a whole answer; the texts are HTML. The token stays in the browser until the person sends it. */
 export function tokenPage({ title, action, posts, done, asksForPassword }: TokenPage) {
   const password = asksForPassword
     ? `<label>New password<input name="password" type="password" autocomplete="new-password" minlength="8" required></label>`
     : '';
-  const body = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>
-<meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer"><style>${STYLE}</style></head>
-<body><h1>${title}</h1><form action="${posts}" data-done="${done}">${password}
+  return htmlPage({
+    title,
+    content: `<form action="${posts}" data-done="${done}">${password}
 <button name="send">${action}</button></form><output role="status"></output>
-<noscript>This page needs JavaScript.</noscript><script>${SCRIPT}</script></body></html>`;
-  return {
-    status: 200,
-    body,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': POLICY,
-      'referrer-policy': 'no-referrer',
-      'cache-control': 'no-store',
-    },
-  } as const;
+<noscript>This page needs JavaScript.</noscript>`,
+    script: SCRIPT,
+  });
 }
