@@ -60,8 +60,7 @@ export class ApiStack extends Stack {
       httpApi: this.httpApi,
       stageName: '$default',
       autoDeploy: true,
-      throttle:
-        profile === 'prod' ? { rateLimit: 2000, burstLimit: 4000 } : { rateLimit: 500, burstLimit: 1000 },
+      throttle: { rateLimit: 2000, burstLimit: 4000 },
       accessLogSettings: {
         destination: new LogGroupLogDestination(logs),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { fileVariant } from '../_shared/files/file-variant.ts';
 import { pageQuery, pageSchema } from '../_shared/paging/paging.ts';
 import { uuid } from '../_shared/schema/formats.ts';
 import { instant } from '../_shared/schema/instant.ts';
@@ -14,7 +15,7 @@ export const fileStatus = z.enum(['uploading', 'processing', 'ready', 'rejected'
 export type FileStatus = z.infer<typeof fileStatus>;
 
 export const variant = z.strictObject({
-  name: z.enum(['original', 'web', 'thumbnail']),
+  name: fileVariant,
   contentType: z.string(),
   size: z.int().check(z.nonnegative()),
   width: z.optional(z.int().check(z.positive())),
@@ -141,10 +142,11 @@ export const link = z
   .register(z.globalRegistry, { id: 'Link' });
 export const linkToken = z.object({ token: code({ max: 43, pattern: /^[\w-]{43}$/ }) });
 
-/** Input of `find-ready-files`, which other services invoke; the result is `{readyIds}`. */
+/** Input of `find-ready-files`, which other services invoke; the result is `{readyIds}`, of `type` where it is given. */
 export const findReadyFilesInput = z.strictObject({
   ownerId: z.uuid(),
   fileIds: z.array(z.uuid()).check(z.maxLength(10)),
+  type: z.optional(z.literal('image')),
 });
 /** Input of `presign-file`, which other services invoke; the result is `{url}` or `{status}`. */
 export const presignFileInput = z.strictObject({ fileId: z.uuid(), variant: z.optional(variant.shape.name) });

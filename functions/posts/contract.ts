@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { fileVariant } from '../_shared/files/file-variant.ts';
 import { pageQuery, pageSchema } from '../_shared/paging/paging.ts';
 import { uuid } from '../_shared/schema/formats.ts';
 import { instant } from '../_shared/schema/instant.ts';
@@ -37,8 +38,6 @@ export const postPatch = z
 export type PostPatch = z.infer<typeof postPatch>;
 
 export const postId = z.object({ id: uuid() });
-export const fileVariant = z.enum(['original', 'web', 'thumbnail']);
-export type FileVariant = z.infer<typeof fileVariant>;
 export const postFileParam = z.object({ id: uuid(), fileId: uuid() });
 export const postFileQuery = z.object({ variant: z.optional(fileVariant) });
 export const postQuery = z.object({

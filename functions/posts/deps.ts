@@ -1,10 +1,10 @@
 import { parseEnv } from '../_shared/env/env.ts';
 import { eventBus } from '../_shared/events/event-bus.ts';
 import { createOutbox } from '../_shared/events/outbox.ts';
+import { findReadyFiles, presignFile } from '../_shared/files/file-gateway.ts';
 import { newId } from '../_shared/ids.ts';
 import { database } from '../_shared/postgres/pg-database.ts';
-import { filePresigningEnv, publishingEnv, readyFilesEnv } from './env.ts';
-import { fileGateway } from './file-gateway.ts';
+import { publishingEnv } from './env.ts';
 import { postFileService } from './post-file-service.ts';
 import { postRepository } from './post-repository.ts';
 import { postService } from './post-service.ts';
@@ -19,9 +19,6 @@ export const createPostService = () => postService({ repository: postRepository(
 export const createPostsOutbox = () =>
   createOutbox(database(), () => eventBus('posts', parseEnv(publishingEnv).EVENT_BUS));
 
-const findReadyFiles = (ownerId: string, fileIds: readonly string[]) =>
-  fileGateway.findReady(parseEnv(readyFilesEnv).FUNCTION_FILES_FIND_READY_FILES, ownerId, fileIds);
-
 export const createPostCreationService = () =>
   postCreationService({
     repository: postRepository(database()),
@@ -34,10 +31,6 @@ export const createPostEditingService = () =>
   postEditingService({ repository: postRepository(database()), findReadyFiles });
 
 export const createPostFileService = () =>
-  postFileService({
-    repository: postRepository(database()),
-    presign: (fileId, variant) =>
-      fileGateway.presign(parseEnv(filePresigningEnv).FUNCTION_FILES_PRESIGN_FILE, fileId, variant),
-  });
+  postFileService({ repository: postRepository(database()), presign: presignFile });
 
 export const createStats = () => statsRepository(database());

@@ -1,11 +1,10 @@
-import { conflict, notFound } from '../_shared/errors/errors.ts';
-import type { FileVariant } from './contract.ts';
-import type { PresignedFile } from './file-gateway.ts';
+import { notFound } from '../_shared/errors/errors.ts';
+import type { FileVariant } from '../_shared/files/file-variant.ts';
 import type { PostRepository } from './post-repository.ts';
 
 export interface PostFileServiceDeps {
   readonly repository: Pick<PostRepository, 'hasFile'>;
-  readonly presign: (fileId: string, variant: FileVariant | undefined) => Promise<PresignedFile>;
+  readonly presign: (fileId: string, variant: FileVariant | undefined) => Promise<string>;
 }
 
 /** Files of posts: whoever may read a post may read them. */
@@ -14,10 +13,7 @@ export function postFileService({ repository, presign }: PostFileServiceDeps) {
     /** @throws AppError `conflict` while the file is not ready, `not-found` where there is none, or no such variant */
     async locate(postId: string, fileId: string, variant: FileVariant | undefined): Promise<string> {
       if (!(await repository.hasFile(postId, fileId))) throw notFound();
-      const file = await presign(fileId, variant);
-      if ('url' in file) return file.url;
-      if (file.status === 'not-ready') throw conflict('The file is not ready.');
-      throw notFound();
+      return await presign(fileId, variant);
     },
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { fileVariant } from '../_shared/files/file-variant.ts';
 import { pageQuery, pageSchema } from '../_shared/paging/paging.ts';
 import { uuid } from '../_shared/schema/formats.ts';
 import { instant } from '../_shared/schema/instant.ts';
@@ -107,6 +108,8 @@ export type StockChange = z.infer<typeof stockChange>;
 
 export const resourceId = z.object({ id: uuid() });
 
+export const imageQuery = z.object({ variant: z.optional(fileVariant) });
+
 export const productSort = z.enum(['name', 'price', '-price', 'createdAt', '-createdAt']);
 export type ProductSort = z.infer<typeof productSort>;
 
@@ -189,5 +192,8 @@ export type OrderQuery = z.output<typeof orderQuery>;
 
 export const orderPage = pageSchema(order).register(z.globalRegistry, { id: 'OrderPage' });
 
+/** A product that an operator imports. An image belongs to an account, so there is none here. */
+export const importedProduct = z.omit(newProduct, { imageFileId: true });
+export type ImportedProduct = z.infer<typeof importedProduct>;
 /** What an operator hands to `import-products`. */
-export const importInput = z.strictObject({ products: z.array(newProduct).check(z.maxLength(5000)) });
+export const importInput = z.strictObject({ products: z.array(importedProduct).check(z.maxLength(5000)) });

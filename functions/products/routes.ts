@@ -1,5 +1,6 @@
 import type { HttpRouteSpec, ServiceSpec } from '../_shared/routing/route.ts';
 import {
+  imageQuery,
   newProduct,
   order,
   orderInput,
@@ -19,6 +20,7 @@ const CACHED = {
   age: 'Seconds since a cached answer was made',
 };
 const WRITES = { postgres: true, redis: true, publishes: true } as const;
+const WRITES_IMAGE = { ...WRITES, invokes: ['files/find-ready-files'] } as const;
 
 export const listProducts = {
   id: 'list-products',
@@ -49,6 +51,23 @@ export const getProduct = {
   needs: { postgres: true, redis: true },
 } as const satisfies HttpRouteSpec;
 
+export const getProductImage = {
+  id: 'get-product-image',
+  capability: 'catalogue',
+  method: 'GET',
+  path: '/products/{id}/image',
+  access: 'public',
+  summary: 'The image of a product',
+  description: '404 for a product without one.',
+  params: resourceId,
+  query: imageQuery,
+  responses: {
+    302: { description: 'To a presigned URL of 5 minutes', headers: { location: 'The presigned URL' } },
+  },
+  errors: [409],
+  needs: { postgres: true, invokes: ['files/presign-file'] },
+} as const satisfies HttpRouteSpec;
+
 export const createProduct = {
   id: 'create-product',
   capability: 'catalogue',
@@ -56,11 +75,12 @@ export const createProduct = {
   path: '/products',
   access: 'admin',
   summary: 'Create a product',
+  description: 'Its image is a ready file of the caller’s own.',
   body: newProduct,
   responses: { 201: { description: 'The product; its URL is in `Location`', body: product } },
   errors: [409],
   idempotent: true,
-  needs: WRITES,
+  needs: WRITES_IMAGE,
 } as const satisfies HttpRouteSpec;
 
 export const replaceProduct = {
@@ -75,7 +95,7 @@ export const replaceProduct = {
   responses: { 200: { description: 'The product as it is now', body: product } },
   errors: [409],
   conditional: true,
-  needs: WRITES,
+  needs: WRITES_IMAGE,
 } as const satisfies HttpRouteSpec;
 
 export const updateProduct = {
@@ -91,7 +111,7 @@ export const updateProduct = {
   responses: { 200: { description: 'The product as it is now', body: product } },
   errors: [409],
   conditional: true,
-  needs: WRITES,
+  needs: WRITES_IMAGE,
 } as const satisfies HttpRouteSpec;
 
 export const deleteProduct = {
@@ -186,6 +206,7 @@ export const service: ServiceSpec = {
     listProducts,
     createProduct,
     getProduct,
+    getProductImage,
     replaceProduct,
     updateProduct,
     deleteProduct,

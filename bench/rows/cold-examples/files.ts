@@ -4,18 +4,20 @@ import { made } from './made.ts';
 
 const TEXT = 'Spring is here.\n';
 const BOUNDARY = 'nubo-bench';
-const form: CallParts['raw'] = {
+const formOf = (name: string, type: string, content: string): CallParts['raw'] => ({
   contentType: `multipart/form-data; boundary=${BOUNDARY}`,
   text: [
     `--${BOUNDARY}`,
-    'content-disposition: form-data; name="file"; filename="spring.txt"',
-    'content-type: text/plain',
+    `content-disposition: form-data; name="file"; filename="${name}"`,
+    `content-type: ${type}`,
     '',
-    TEXT,
+    content,
     `--${BOUNDARY}--`,
     '',
   ].join('\r\n'),
-};
+});
+const form = formOf('spring.txt', 'text/plain', TEXT);
+const IMAGE = formOf('spring.svg', 'image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg"/>');
 const small = { name: 'spring.txt', contentType: 'text/plain', size: TEXT.length };
 /** Enough to be sent in parts. */
 const large = { ...small, size: 101 * 1024 * 1024 };
@@ -24,9 +26,12 @@ const WAIT_MS = 500;
 const declared = (world: ColdWorld) => made(world, 'POST /uploads', small, ({ file }) => file.id);
 
 /** A file of the user's that has been looked at, so that it may be downloaded. */
-export async function readyFile(world: ColdWorld) {
-  const { token } = world.user;
-  const { body } = await world.call('POST /upload', { token, raw: form }, 201);
+export const readyFile = (world: ColdWorld) => ready(world, world.user.token, form);
+/** An image of the administrator's, in the same way. */
+export const readyImage = (world: ColdWorld) => ready(world, world.admin.token, IMAGE);
+
+async function ready(world: ColdWorld, token: string, raw: CallParts['raw']) {
+  const { body } = await world.call('POST /upload', { token, raw }, 201);
   const params = { id: JSON.parse(body ?? '').id as string };
   for (let attempt = 0; attempt < 20; attempt++) {
     const record = await world.call('GET /files/{id}', { token, params }, 200);

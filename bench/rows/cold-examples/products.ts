@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ColdExamples, ColdWorld } from '../../harness/cold-route.ts';
+import { readyImage } from './files.ts';
 
 const fields = () => ({ sku: randomUUID(), name: 'Lamp', priceCents: 1999 });
 
 /** A product of the administrator's: the token, and its id as the path's parameter. */
-async function product({ admin, call }: ColdWorld) {
+async function product({ admin, call }: ColdWorld, more: object = {}) {
   const { token } = admin;
-  const { body } = await call('POST /products', { token, body: { ...fields(), stock: 1000 } }, 201);
+  const { body } = await call('POST /products', { token, body: { ...fields(), stock: 1000, ...more } }, 201);
   // The shape of POST /products.
   const { id } = JSON.parse(body ?? '') as { id: string };
   return { token, params: { id } };
@@ -34,6 +35,10 @@ async function order(world: ColdWorld) {
 export const products: ColdExamples = {
   'list-products': () => ({ status: 200 }),
   'get-product': async (world) => ({ status: 200, params: (await sameProduct(world)).params }),
+  'get-product-image': async (world) => {
+    const { id: imageFileId } = (await readyImage(world)).params;
+    return { status: 302, params: (await product(world, { imageFileId })).params };
+  },
   'create-product': ({ admin }) => ({ status: 201, token: admin.token, body: fields() }),
   'replace-product': async (world) => ({ status: 200, ...(await product(world)), body: fields() }),
   'update-product': async (world) => ({ status: 200, ...(await product(world)), body: { priceCents: 5 } }),

@@ -24,17 +24,18 @@ export interface Cause {
  * `outbox (id uuid, type text, detail json, created_at timestamptz, due_at timestamptz)` with an index on `due_at`.
  */
 export interface Outbox {
-  /**
-   * Writes an event in the caller's transaction.
-   * @param dueAt when the sweep publishes it; left out, `publish` does so after the transaction
-   */
-  add(tx: Queryable, event: NewEvent, dueAt?: Date): Promise<PendingEvent>;
-  /** Writes several events in the caller's transaction by one statement, for `publish` after it. */
-  addAll(tx: Queryable, events: readonly NewEvent[]): Promise<readonly PendingEvent[]>;
+  /** Writes events in the caller's transaction by one statement; gives those that are for `publish` after it. */
+  add(tx: Queryable, events: readonly OutboxEvent[]): Promise<readonly PendingEvent[]>;
   /** Publishes what was committed. A failure is logged only: the sweep comes after it. */
   publish(pending: readonly PendingEvent[], log: Logger): Promise<void>;
   /** Publishes all that is due by now; gives how many there were. */
   sweep(now: Date): Promise<number>;
+}
+
+export interface OutboxEvent {
+  readonly event: NewEvent;
+  /** When the sweep publishes it; left out, `publish` does so after the transaction. */
+  readonly dueAt?: Date | undefined;
 }
 
 /** How long the sweep leaves a new event to the function that wrote it. */
@@ -46,10 +47,7 @@ const SWEPT_AT_MOST = 5_000;
 /** For a statement that writes an event beside its own rows: the values are those of `outboxRow`. */
 export const OUTBOX_COLUMNS = 'outbox (id, type, detail, created_at, due_at)';
 
-const insert = sql<never, [string, string, string, string, string]>(
-  `INSERT INTO ${OUTBOX_COLUMNS} VALUES ($1, $2, $3::json, $4, $5)`,
-);
-const insertAll = sql<
+const insert = sql<
   never,
   [
     ids: readonly string[],
@@ -85,19 +83,13 @@ export function createOutbox(db: Queryable, events: () => EventPublisher): Outbo
     await db.execute(remove, [pending.map(({ id }) => id)]);
   };
   return {
-    async add(tx, event, dueAt) {
-      const pending = pendingEvent(event);
-      await tx.execute(insert, outboxRow(pending, dueAt));
-      return pending;
-    },
-    async addAll(tx, events) {
-      const pending = events.map(pendingEvent);
-      const rows = pending.map((event) => outboxRow(event));
+    async add(tx, events) {
+      if (events.length === 0) return [];
+      const pending = events.map(({ event, dueAt }) => ({ event: pendingEvent(event), dueAt }));
+      const rows = pending.map(({ event, dueAt }) => outboxRow(event, dueAt));
       const column = (at: 0 | 1 | 2 | 3 | 4) => rows.map((row) => row[at]);
-      if (rows.length > 0) {
-        await tx.execute(insertAll, [column(0), column(1), column(2), column(3), column(4)]);
-      }
-      return pending;
+      await tx.execute(insert, [column(0), column(1), column(2), column(3), column(4)]);
+      return pending.filter(({ dueAt }) => dueAt === undefined).map(({ event }) => event);
     },
     async publish(pending, log) {
       if (pending.length === 0) return;
@@ -126,13 +118,19 @@ export type TransactionWithEvents<Repositories> = <T>(
 ) => Promise<T>;
 
 export interface EventWriter {
-  /** Writes an event in the same transaction: neither is ever there without the other. */
-  addEvent(event: Omit<NewEvent, 'traceId'>, dueAt?: Date): Promise<void>;
+  /**
+   * Adds an event to the transaction: neither is ever there without the other. All are written by one statement, the
+   * last before the commit.
+   * @param dueAt when the sweep publishes it; left out, it is published at once after the commit
+   */
+  addEvent(event: Omit<NewEvent, 'traceId'>, dueAt?: Date): void;
+  /** Adds a step that is run after the commit, while the events are published. It must not throw. */
+  afterCommit(step: () => Promise<void>): void;
 }
 
 /**
  * Runs work on repositories and events in one transaction, and publishes the events once it is committed.
- * @param repositories makes what `work` gets beside `addEvent`, on the handle of the transaction
+ * @param repositories makes what `work` gets beside the `EventWriter`, on the handle of the transaction
  */
 export function transactionWithEvents<Repositories extends object>(
   database: Database,
@@ -140,19 +138,19 @@ export function transactionWithEvents<Repositories extends object>(
   repositories: (tx: Queryable) => Repositories,
 ): TransactionWithEvents<Repositories> {
   return async ({ traceId, log }, work) => {
-    let pending: PendingEvent[] = [];
-    const result = await database.transaction(async (tx) => {
-      // A transaction that is run again writes its events again.
-      pending = [];
-      return await work({
+    const attempt = async (tx: Queryable) => {
+      // A transaction that is run again begins with nothing.
+      const events: OutboxEvent[] = [];
+      const steps: (() => Promise<void>)[] = [];
+      const result = await work({
         ...repositories(tx),
-        async addEvent(event, dueAt) {
-          const added = await outbox.add(tx, { ...event, traceId }, dueAt);
-          if (dueAt === undefined) pending.push(added);
-        },
+        addEvent: (event, dueAt) => void events.push({ event: { ...event, traceId }, dueAt }),
+        afterCommit: (step) => void steps.push(step),
       });
-    });
-    await outbox.publish(pending, log);
+      return { result, pending: await outbox.add(tx, events), steps };
+    };
+    const { result, pending, steps } = await database.transaction(attempt);
+    await Promise.all([outbox.publish(pending, log), ...steps.map((step) => step())]);
     return result;
   };
 }

@@ -61,9 +61,9 @@ export function accountDeletionService({ users, sessions, check, transaction }: 
         if (!current || current.epoch !== account.epoch) throw invalidToken();
         if (versions && !versions.includes(current.version)) throw preconditionFailed();
         await tx.users.remove(account.id);
-        await tx.addEvent(deleted(account.id));
+        tx.addEvent(deleted(account.id));
         const tokensAreDead = new Date(Date.now() + ACCESS_TOKEN_SECONDS * 1000);
-        await tx.addEvent(deleted(account.id), tokensAreDead);
+        tx.addEvent(deleted(account.id), tokensAreDead);
       });
       return headers;
     },

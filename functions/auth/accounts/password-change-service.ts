@@ -31,7 +31,7 @@ export function passwordChangeService({ check, transaction, hasher }: PasswordCh
         const changed = await users.setPassword(account.id, account.epoch, hash, new Date().toISOString());
         if (!changed) throw wrongPassword();
         const ended = await sessions.endOthers(account.id, principal.sessionId);
-        for (const event of revokedAll(account.id, ended, 'password-changed')) await addEvent(event);
+        for (const event of revokedAll(account.id, ended, 'password-changed')) addEvent(event);
       });
       return headers;
     },

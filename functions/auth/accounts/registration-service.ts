@@ -26,7 +26,7 @@ export function registrationService({ transaction, newId, hasher }: Registration
       const fields = { id: newId(), email: input.email, name: input.name ?? '', createdAt };
       const account = await transaction(cause, async ({ users, addEvent }) => {
         const made = await users.insert(fields, hash);
-        if (made) await addEvent(registered(made));
+        if (made) addEvent(registered(made));
         return made;
       });
       if (!account) throw conflict('There is an account with this email address already.');

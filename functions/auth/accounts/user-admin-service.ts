@@ -57,10 +57,10 @@ async function setFlags(
   const same = role === before.role && off === before.disabled && emailVerified === before.emailVerified;
   const account = same ? before : await users.setFlags(before.id, { role, disabled: off, emailVerified });
   if (!account) throw notFound();
-  if (account.role !== before.role) await addEvent(roleChanged(account, actor));
+  if (account.role !== before.role) addEvent(roleChanged(account, actor));
   if (account.disabled && !before.disabled) {
     await sessions.endOthers(account.id, undefined);
-    await addEvent(disabled(account.id, actor));
+    addEvent(disabled(account.id, actor));
   }
   return account;
 }

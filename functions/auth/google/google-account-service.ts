@@ -31,7 +31,7 @@ export function googleAccountService({ transaction, newId }: GoogleAccountDeps) 
           id: newId(),
           createdAt: new Date().toISOString(),
         });
-        if (made) await addEvent(registered(made));
+        if (made) addEvent(registered(made));
         return made;
       });
       // Another sign-in was faster by a moment, such as the same person's in another window.

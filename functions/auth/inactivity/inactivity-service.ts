@@ -57,7 +57,7 @@ export function inactivityService({ users, transaction, mails, webUrl }: Inactiv
       for (const id of part) {
         const removedNow = await transaction(cause, async (tx) => {
           if (!(await tx.users.remove(id, activeBefore, warnedBefore))) return false;
-          await tx.addEvent(deleted(id));
+          tx.addEvent(deleted(id));
           return true;
         });
         if (removedNow) gone += 1;

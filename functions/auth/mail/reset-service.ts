@@ -49,12 +49,12 @@ export function resetService({ tokens, transaction, hasher }: ResetServiceDeps) 
         if (!account || account.disabled || emailKey(account.email) !== proved.emailKey) throw badMailToken();
         if (!(await users.setPassword(account.id, account.epoch, hash, at))) throw badMailToken();
         await sessions.endOthers(account.id, undefined);
-        await addEvent(revoked(account.id, null, 'password-reset'));
+        addEvent(revoked(account.id, null, 'password-reset'));
         // No older mail resets it again.
         await mailTokens.revokeAll(account.id, 'reset');
         if (account.emailVerified) return;
         await users.setFlags(account.id, { emailVerified: true });
-        await addEvent(verified(account));
+        addEvent(verified(account));
       });
     },
   };

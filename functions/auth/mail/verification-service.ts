@@ -27,7 +27,7 @@ export function verificationService({ transaction }: { readonly transaction: Acc
         if (!account || emailKey(account.email) !== proved.emailKey) throw badMailToken();
         if (account.emailVerified) return;
         await users.setFlags(account.id, { emailVerified: true });
-        await addEvent(verified(account));
+        addEvent(verified(account));
       });
     },
   };

@@ -17,12 +17,13 @@ export function listService(files: Pick<FileRepository, 'list'>) {
   };
 }
 
-/** Those of at most 100 files that are a user's own and ready, each once. */
+/** Those of at most 100 files that are a user's own and ready, each once; of a `type` where it is given. */
 export function readyFilesService(files: Pick<FileRepository, 'findAll'>) {
-  return async (ownerId: string, ids: readonly string[]): Promise<readonly string[]> => {
+  return async (ownerId: string, ids: readonly string[], type?: 'image'): Promise<readonly string[]> => {
     const records = await files.findAll([...new Set(ids)]);
     return records
       .filter((record) => record.ownerId === ownerId && record.file.status === 'ready')
+      .filter(({ file }) => type === undefined || file.contentType.startsWith(`${type}/`))
       .map(({ file }) => file.id);
   };
 }

@@ -2,7 +2,7 @@ import { conflict } from '../../_shared/errors/errors.ts';
 import { OUTBOX_COLUMNS, outboxRow, type PendingEvent } from '../../_shared/events/outbox.ts';
 import { type Queryable, sql } from '../../_shared/postgres/database.ts';
 import { isUniqueViolation } from '../../_shared/postgres/pg-errors.ts';
-import type { NewProduct, Product, ProductInput } from '../contract.ts';
+import type { ImportedProduct, Product, ProductInput } from '../contract.ts';
 import type { ProductFilter } from './product-page.ts';
 import { PRODUCT_COLUMNS, productPageStatement } from './product-page-repository.ts';
 
@@ -52,9 +52,9 @@ export interface ProductRepository {
     most: number,
     changed: ProductChanged,
   ): Promise<StoredProduct | 'absent' | 'out-of-range'>;
-  /** Writes new products and replaces all but the stock of those whose SKU is there; gives the ids of all. */
+  /** Writes new products and replaces all but stock and image of those whose SKU is there; gives the ids of all. */
   upsert(
-    products: readonly (NewProduct & { readonly id: string })[],
+    products: readonly (ImportedProduct & { readonly id: string })[],
     now: string,
   ): Promise<readonly string[]>;
 }
@@ -156,13 +156,13 @@ const moveStock = sql<
 const upsertProducts = sql<{ readonly id: string }, [products: string, now: string]>(`WITH written AS (
     INSERT INTO products AS p (id, sku, name, description, category, price_cents, currency, stock, image_file_id,
       created_at, updated_at, version)
-    SELECT id, sku, name, description, category, "priceCents", currency, stock, "imageFileId", $2, $2, 1
+    SELECT id, sku, name, description, category, "priceCents", currency, stock, NULL, $2, $2, 1
     FROM jsonb_to_recordset($1::jsonb) AS given (id uuid, sku text, name text, description text, category text,
-      "priceCents" integer, currency text, stock integer, "imageFileId" uuid)
+      "priceCents" integer, currency text, stock integer)
     ORDER BY sku
     ON CONFLICT (sku) DO UPDATE SET name = excluded.name, description = excluded.description,
       category = excluded.category, price_cents = excluded.price_cents, currency = excluded.currency,
-      image_file_id = excluded.image_file_id, updated_at = excluded.updated_at, version = p.version + 1
+      updated_at = excluded.updated_at, version = p.version + 1
     RETURNING p.id, p.version
   ), event AS (
     INSERT INTO ${OUTBOX_COLUMNS}

@@ -25,7 +25,7 @@ const createTransaction = () =>
     database: database(),
     outbox: createProductsOutbox(),
     cache: productCache(),
-    repositories: orderWriteRepository,
+    repositories: (tx) => ({ orders: orderWriteRepository(tx) }),
   });
 
 export const createOrderReadingService = () =>

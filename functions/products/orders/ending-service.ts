@@ -9,13 +9,13 @@ const BATCH = 100;
 const BATCHES = 50;
 
 export interface ExpiryDeps {
-  readonly transaction: OrderTransaction<OrderWriteRepository>;
+  readonly transaction: OrderTransaction<{ readonly orders: OrderWriteRepository }>;
 }
 
 /** Ends the orders that nobody has paid in time and gives their stock back. */
 export function orderExpiryService({ transaction }: ExpiryDeps) {
   const expireSome = (cause: Cause) =>
-    transaction(cause, async (orders, events) => {
+    transaction(cause, async ({ orders, addEvent, stockChanged }) => {
       const now = new Date().toISOString();
       const { orders: ended, productIds } = await orders.end(
         { kind: 'due', now, limit: BATCH },
@@ -26,9 +26,9 @@ export function orderExpiryService({ transaction }: ExpiryDeps) {
         const { id: orderId, userId, totalCents, currency } = order;
         // Pending orders of a deleted account are cancelled with it.
         if (userId === null) continue;
-        events.publish({ type: 'order.expired', data: { orderId, userId, totalCents, currency } });
+        addEvent({ type: 'order.expired', data: { orderId, userId, totalCents, currency } });
       }
-      events.stockChanged(productIds);
+      stockChanged(productIds);
       return ended.length;
     });
 
@@ -61,13 +61,13 @@ export interface AccountRemovalDeps extends ExpiryDeps {
 export function accountRemovalService({ repository, transaction }: AccountRemovalDeps) {
   return async (userId: string, cause: Cause): Promise<void> => {
     await repository.markDeleted(userId, new Date());
-    await transaction(cause, async (orders, events) => {
+    await transaction(cause, async ({ orders, stockChanged }) => {
       const { productIds } = await orders.end(
         { kind: 'of-user', userId },
         'cancelled',
         new Date().toISOString(),
       );
-      events.stockChanged(productIds);
+      stockChanged(productIds);
     });
     await repository.removePerson(userId);
   };

@@ -39,7 +39,7 @@ export function orderReadingService({ repository }: OrderReadingDeps) {
 }
 
 export interface OrderDeps {
-  readonly transaction: OrderTransaction<OrderWriteRepository>;
+  readonly transaction: OrderTransaction<{ readonly orders: OrderWriteRepository }>;
   readonly newId: () => string;
 }
 
@@ -52,7 +52,7 @@ export function orderService({ transaction, newId }: OrderDeps) {
      */
     async place(userId: string, { items }: OrderInput, cause: Cause): Promise<StoredOrder> {
       const now = new Date();
-      return await transaction(cause, async (orders, events) => {
+      return await transaction(cause, async ({ orders, addEvent, stockChanged }) => {
         const placement = await orders.place({
           id: newId(),
           userId,
@@ -63,19 +63,19 @@ export function orderService({ transaction, newId }: OrderDeps) {
         const { placed } = placement;
         if (!placed) throw refusal(items, placement);
         const { id: orderId, totalCents, currency } = placed.order;
-        events.publish({
+        addEvent({
           type: 'order.created',
           actor: userId,
           data: { orderId, userId, totalCents, currency },
         });
-        events.stockChanged(placed.order.items.map(({ productId }) => productId));
+        stockChanged(placed.order.items.map(({ productId }) => productId));
         return placed;
       });
     },
 
     /** @throws AppError `conflict` for an order that is not pending any more */
     async cancel(userId: string, id: string, cause: Cause): Promise<StoredOrder> {
-      return await transaction(cause, async (orders, events) => {
+      return await transaction(cause, async ({ orders, stockChanged }) => {
         const which = { kind: 'one', id, userId } as const;
         const { orders: ended, productIds } = await orders.end(which, 'cancelled', new Date().toISOString());
         const [cancelled] = ended;
@@ -84,7 +84,7 @@ export function orderService({ transaction, newId }: OrderDeps) {
           if (found?.order.userId !== userId) throw notFound();
           throw conflict(`The order is ${found.order.status}.`);
         }
-        events.stockChanged(productIds);
+        stockChanged(productIds);
         return cancelled;
       });
     },

@@ -1,19 +1,22 @@
-import type { NewEvent } from '../../_shared/events/event-bus.ts';
-import type { Cause, Outbox, PendingEvent } from '../../_shared/events/outbox.ts';
+import {
+  type Cause,
+  type EventWriter,
+  type Outbox,
+  transactionWithEvents,
+} from '../../_shared/events/outbox.ts';
 import type { Database, Queryable } from '../../_shared/postgres/database.ts';
 import type { ResponseCache } from '../../_shared/valkey/response-cache.ts';
 import { scopesOf } from '../cache-scopes.ts';
 
 /** What a transaction about orders writes beside its rows. */
-export interface OrderEvents {
-  publish(event: Omit<NewEvent, 'traceId'>): void;
+export interface OrderEvents extends Pick<EventWriter, 'addEvent'> {
   /** Publishes `product.changed` for each, and makes the cached answers about them old. */
   stockChanged(productIds: readonly string[]): void;
 }
 
 export type OrderTransaction<Repositories> = <T>(
   cause: Cause,
-  work: (repositories: Repositories, events: OrderEvents) => Promise<T>,
+  work: (tx: Repositories & OrderEvents) => Promise<T>,
 ) => Promise<T>;
 
 export interface OrderTransactionDeps<Repositories> {
@@ -24,35 +27,24 @@ export interface OrderTransactionDeps<Repositories> {
 }
 
 /** Runs work in one transaction with its events; once it is committed, readers see it and the events are published. */
-export function orderTransaction<Repositories>({
+export function orderTransaction<Repositories extends object>({
   database,
   outbox,
   cache,
   repositories,
 }: OrderTransactionDeps<Repositories>): OrderTransaction<Repositories> {
-  return async ({ traceId, log }, work) => {
-    let pending: readonly PendingEvent[] = [];
-    let changed: readonly string[] = [];
-    const result = await database.transaction(async (tx) => {
-      // A transaction that is run again begins with nothing.
-      const events: NewEvent[] = [];
-      changed = [];
-      const outcome = await work(repositories(tx), {
-        publish: (event) => void events.push({ ...event, traceId }),
+  const transaction = transactionWithEvents(database, outbox, repositories);
+  return (cause, work) =>
+    transaction(cause, (tx) =>
+      work({
+        ...tx,
         stockChanged(productIds) {
-          changed = [...changed, ...productIds];
+          if (productIds.length === 0) return;
           for (const productId of productIds) {
-            events.push({ type: 'product.changed', traceId, data: { productId, change: 'stock' } });
+            tx.addEvent({ type: 'product.changed', data: { productId, change: 'stock' } });
           }
+          tx.afterCommit(() => cache.invalidate(scopesOf(productIds), cause.log));
         },
-      });
-      pending = await outbox.addAll(tx, events);
-      return outcome;
-    });
-    await Promise.all([
-      changed.length > 0 ? cache.invalidate(scopesOf(changed), log) : undefined,
-      outbox.publish(pending, log),
-    ]);
-    return result;
-  };
+      }),
+    );
 }

@@ -28,7 +28,7 @@ export function paymentService({ transaction }: PaymentServiceDeps) {
     const { source, eventId, type } = webhook;
     const payment: Payment = { source, eventId, type, ...about, paymentId: about.paymentId };
     const id = orderId.safeParse(reference).data ?? null;
-    await transaction(cause, async ({ orders, payments }, events) => {
+    await transaction(cause, async ({ orders, payments, addEvent }) => {
       // Locked first, so that of two events about one order the later one sees what the other did.
       const order = id === null ? undefined : (await orders.lock(id))?.order;
       const seen = id === null ? [] : await payments.ofOrder(id);
@@ -41,7 +41,7 @@ export function paymentService({ transaction }: PaymentServiceDeps) {
         unmatchedReason: effect.kind === 'unmatched' ? effect.reason : null,
         receivedAt: now,
       });
-      if (isNew) await apply(effect, { payment, id, order, now }, orders, events);
+      if (isNew) await apply(effect, { payment, id, order, now }, orders, addEvent);
     });
   };
 }
@@ -57,7 +57,7 @@ async function apply(
   effect: PaymentEffect,
   { payment, id, order, now }: Applied,
   orders: OrderWriteRepository,
-  events: OrderEvents,
+  addEvent: OrderEvents['addEvent'],
 ): Promise<void> {
   switch (effect.kind) {
     case 'none':
@@ -65,7 +65,7 @@ async function apply(
     case 'unmatched': {
       const { eventId, amountCents, currency } = payment;
       const data = { orderId: id, eventId, amountCents, currency, reason: effect.reason };
-      return events.publish({ type: 'payment.unmatched', data });
+      return addEvent({ type: 'payment.unmatched', data });
     }
     case 'paid':
     case 'refunded': {
@@ -74,7 +74,7 @@ async function apply(
       await orders.setStatus(orderId, effect.kind, now);
       // The account may have been deleted since.
       if (effect.kind === 'refunded' || userId === null) return;
-      events.publish({ type: 'order.paid', data: { orderId, userId, totalCents, currency } });
+      addEvent({ type: 'order.paid', data: { orderId, userId, totalCents, currency } });
     }
   }
 }

@@ -80,6 +80,9 @@ test('find-ready-files gives those of a user that are ready, each once', async (
   expect(await files.invoke('find-ready-files', { ownerId: ada.userId, fileIds })).toEqual({
     readyIds: [id],
   });
+  expect(await files.invoke('find-ready-files', { ownerId: ada.userId, fileIds, type: 'image' })).toEqual({
+    readyIds: [],
+  });
 });
 
 test('presign-file gives a URL, or says why there is none', async () => {

@@ -74,6 +74,8 @@ export function productsHarness(): ProductsHarness {
       CACHE_PORT: String(redis.port),
       CACHE_TLS: 'false',
       TABLE_IDEMPOTENCY: 'idempotency',
+      FUNCTION_FILES_FIND_READY_FILES: 'find-ready-files',
+      FUNCTION_FILES_PRESIGN_FILE: 'presign-file',
       LOG_LEVEL: 'error',
     };
     for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);

@@ -2,9 +2,9 @@ import { httpHandler } from '../../../_shared/http/http-handler.ts';
 import { versionTag } from '../../../_shared/http/preconditions.ts';
 import { lazy } from '../../../_shared/lazy.ts';
 import { replaceProduct } from '../../routes.ts';
-import { createProductService } from '../deps.ts';
+import { createProductWritingService } from '../deps.ts';
 
-const products = lazy(createProductService);
+const products = lazy(createProductWritingService);
 
 export const handler = httpHandler(
   replaceProduct,

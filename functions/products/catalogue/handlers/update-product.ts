@@ -3,9 +3,9 @@ import { versionTag } from '../../../_shared/http/preconditions.ts';
 import { lazy } from '../../../_shared/lazy.ts';
 import { patchedFields } from '../../contract.ts';
 import { updateProduct } from '../../routes.ts';
-import { createProductService } from '../deps.ts';
+import { createProductWritingService } from '../deps.ts';
 
-const products = lazy(createProductService);
+const products = lazy(createProductWritingService);
 
 export const handler = httpHandler(
   updateProduct,

@@ -1423,6 +1423,12 @@ export interface Routes {
 
     readonly answer: undefined;
   };
+  /** The image of a product */
+  'GET /products/{id}/image': {
+    readonly params: { readonly id: string };
+    readonly query?: { readonly variant?: 'original' | 'web' | 'thumbnail' };
+    readonly answer: Response;
+  };
   /** Add pieces to the stock of a product or take some away */
   'POST /products/{id}/stock': {
     readonly params: { readonly id: string };
