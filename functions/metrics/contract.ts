@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { pageQuery, pageSchema } from '../_shared/paging/paging.ts';
+import { decimal } from '../_shared/schema/decimal.ts';
 import { uuid } from '../_shared/schema/formats.ts';
 import { instant, instantInput } from '../_shared/schema/instant.ts';
 import { text } from '../_shared/schema/text.ts';
@@ -15,15 +16,12 @@ function described<S extends z.ZodMiniType>(schema: S, description: string): S {
 }
 
 /** What could not be measured is null: NaN has no form in JSON (RFC 8259 §6). */
-const percent = z.nullable(z.number().check(z.minimum(0), z.maximum(100)));
-const amount = z.nullable(z.number().check(z.minimum(0), z.maximum(Number.MAX_SAFE_INTEGER)));
+const percent = z.nullable(decimal({ min: 0, max: 100 }));
+const amount = z.nullable(decimal({ min: 0, max: Number.MAX_SAFE_INTEGER }));
 
 const usage = { usedBytes: amount, totalBytes: amount, percent };
 const cpu = z.strictObject({
-  percent: described(
-    z.nullable(z.number().check(z.minimum(0), z.maximum(100))),
-    'Of all cores, or of the quota',
-  ),
+  percent: described(z.nullable(decimal({ min: 0, max: 100 })), 'Of all cores, or of the quota'),
   perCore: z._default(z.array(percent).check(z.maxLength(MOST.cores)), []),
 });
 const mount = z.strictObject({ mount: text({ min: 1, max: 255 }), ...usage });
@@ -195,7 +193,7 @@ export const alertRuleInput = z
   .strictObject({
     metric: ruleMetric,
     operator,
-    threshold: z.number().check(z.minimum(-1e9), z.maximum(1e9)),
+    threshold: decimal({ min: -1e9, max: 1e9 }),
     forSeconds: z.int().check(z.minimum(0), z.maximum(86_400)),
     severity,
     hostId: z._default(z.nullable(uuid()), null),

@@ -139,7 +139,7 @@ export const exportMetrics = {
   responses: {
     200: {
       description: 'One row for each sample or step, as `text/csv` or `application/json`',
-      contentType: 'text/csv',
+      contentType: ['text/csv', 'application/json'],
       headers: { 'content-disposition': 'The name of the file' },
     },
   },

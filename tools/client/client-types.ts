@@ -70,8 +70,9 @@ function answerText(responses: Operation['responses']): string {
   const successes = Object.entries(responses).filter(([status]) => /^2/.test(status));
   const texts = successes.map(([, { content }]) => {
     if (!content) return 'undefined';
-    const json = content['application/json'];
-    return json ? typeText(json.schema) : 'Response';
+    // The first type is the one that a call gets without asking for another.
+    const [first] = Object.entries(content);
+    return first?.[0] === 'application/json' ? typeText(first[1].schema) : 'Response';
   });
   return [...new Set(texts)].join(' | ') || 'Response';
 }

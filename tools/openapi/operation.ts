@@ -91,14 +91,14 @@ const FILES = {
 function responses(route: HttpRouteSpec, schemas: SchemaCollector): Operation['responses'] {
   const all: Record<string, ResponseObject> = {};
   for (const [key, { description, body, contentType, alternative }] of Object.entries(route.responses)) {
-    const type = contentType ?? 'application/json';
+    const types = [contentType ?? 'application/json'].flat();
     const schema = body ? schemas.convert(body, 'output') : contentType ? { type: 'string' } : undefined;
     all[key] = {
       description,
       headers: successHeaders(route, Number(key)),
       ...(schema && {
         content: {
-          [type]: { schema },
+          ...Object.fromEntries(types.map((type) => [type, { schema }])),
           ...(alternative !== undefined && { [alternative]: { schema: { type: 'string' as const } } }),
         },
       }),

@@ -63,7 +63,7 @@ type BodyOf<S> = S extends { readonly body: infer B; readonly alternative: strin
   ? { readonly body: DeepReadonly<Output<B>> | JsonText | Uint8Array }
   : S extends { readonly body: infer B }
     ? { readonly body: DeepReadonly<Output<B>> | JsonText | JsonBytes }
-    : S extends { readonly contentType: string }
+    : S extends { readonly contentType: string | readonly string[] }
       ? { readonly body: string | Uint8Array }
       : { readonly body?: undefined };
 

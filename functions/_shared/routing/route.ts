@@ -26,8 +26,8 @@ export interface ResponseSpec {
   readonly description: string;
   /** Schema of the JSON body; absent for an empty body or one that is not JSON. */
   readonly body?: ZodMiniType;
-  /** Content type of a body that is not `application/json`. */
-  readonly contentType?: string;
+  /** Content type of a body that is not `application/json` by its schema, or the several it can have. */
+  readonly contentType?: string | readonly string[];
   /** Content type of the bytes that a caller gets instead of the JSON body by asking for it in `Accept`. */
   readonly alternative?: string;
   /** Headers of this answer beyond those the pipeline adds: what each is for, by its name. */
