@@ -18,9 +18,9 @@ export const endpointEnv = z.object({
 });
 
 /** The function that finds whom an event concerns. */
-export const spreadingEnv = z.object({ QUEUE_NOTICES: z.url(), FUNCTION_AUTH_LIST_ADMINS: name });
+export const fanOutEnv = z.object({ QUEUE_NOTICES: z.url(), FUNCTION_AUTH_LIST_ADMINS: name });
 
-/** The function that tells one person. */
+/** The function that notifies one user. */
 export const noticeEnv = z.object({
   QUEUE_FAN_OUT: z.url(),
   QUEUE_MAIL: z.url(),
@@ -30,6 +30,6 @@ export const noticeEnv = z.object({
   PUBLIC_URL: z.url(),
 });
 
-/** Functions that put deliveries back into their queue and tell owners of endpoints that were disabled. */
+/** Functions that put deliveries back into their queue and notify owners of endpoints that were disabled. */
 export const deliveryEnv = z.object({ QUEUE_DELIVERIES: z.url(), QUEUE_NOTICES: z.url() });
 export const sweepEnv = z.object({ QUEUE_DELIVERIES: z.url() });

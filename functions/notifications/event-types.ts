@@ -1,6 +1,6 @@
 import type { EventData, EventType } from '../_shared/events/contracts.ts';
 
-/** Events that people are told of, each in the product and by the channels of their preferences. */
+/** Events that users are notified of, in the product and by the channels of their preferences. */
 export const NOTICE_TYPES = [
   'file.ready',
   'file.rejected',

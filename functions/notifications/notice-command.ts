@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { DELIVERED_TYPES } from './event-types.ts';
 
-/** What the queue `notices` carries: something that one person is to be told of. */
+/** A command of the queue `notices`: notify one user of something. */
 export const noticeCommand = z.union([
   z.object({
     kind: z.literal('event'),

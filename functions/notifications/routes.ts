@@ -62,7 +62,7 @@ export const getPreferences = {
   method: 'GET',
   path: '/notifications/preferences',
   access: 'user',
-  summary: 'How the caller is told, and of what',
+  summary: 'How the caller is notified, and of what',
   responses: { 200: { description: 'The preferences', body: preferences } },
   conditional: true,
   needs: { tables: { notifications: ['GetItem'] } },
@@ -207,7 +207,7 @@ export const testEndpoint = {
 export const service: ServiceSpec = {
   name: 'notifications',
   title: 'Notifications',
-  description: 'What people are told: in the product, by mail, by SMS, and by webhooks of their own.',
+  description: 'How users are notified: in the product, by mail, by SMS, and by webhooks of their own.',
   http: [
     listNotifications,
     readNotification,

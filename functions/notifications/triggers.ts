@@ -25,9 +25,9 @@ export const sendSms = {
   needs: { sms: true, tables: { notifications: ['UpdateItem'] } },
 } as const satisfies TriggerSpec;
 
-export const spreadEvents = {
+export const fanOutNotices = {
   kind: 'event',
-  id: 'spread-events',
+  id: 'fan-out-notices',
   service: 'notifications',
   capability: 'notices',
   summary: 'Finds whom an event concerns, and makes a notice for each',
@@ -37,12 +37,12 @@ export const spreadEvents = {
   sizing: { memoryMb: 512, timeoutSeconds: 30 },
 } as const satisfies TriggerSpec;
 
-export const tellPerson = {
+export const notifyUser = {
   kind: 'queue',
-  id: 'tell-person',
+  id: 'notify-user',
   service: 'notifications',
   capability: 'notices',
-  summary: 'Tells one person of one thing, by their preferences and their endpoints',
+  summary: 'Notifies one user of one event, by their preferences and their endpoints',
   queue: 'notices',
   maxConcurrency: 20,
   needs: {
@@ -85,9 +85,9 @@ export const resumeDeliveries = {
   sizing: { timeoutSeconds: 50 },
 } as const satisfies TriggerSpec;
 
-export const removePerson = {
+export const deleteUserData = {
   kind: 'event',
-  id: 'remove-person',
+  id: 'delete-user-data',
   service: 'notifications',
   capability: 'notices',
   summary: 'Removes what is kept of a deleted account',
@@ -111,10 +111,10 @@ export const stats = {
 export const triggers: readonly TriggerSpec[] = [
   sendMail,
   sendSms,
-  spreadEvents,
-  tellPerson,
+  fanOutNotices,
+  notifyUser,
   deliverWebhook,
   resumeDeliveries,
-  removePerson,
+  deleteUserData,
   stats,
 ];

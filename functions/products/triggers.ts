@@ -5,7 +5,7 @@ export const applyPayment = {
   id: 'apply-payment',
   service: 'products',
   capability: 'payments',
-  summary: 'Applies payments of which a provider tells to their orders',
+  summary: 'Applies the payment events of providers to orders',
   detailTypes: ['webhook.processed'],
   // Each is a transaction on the environment's one connection.
   batchSize: 1,

@@ -5,7 +5,7 @@ export interface NewDelivery {
   readonly userId: string;
   readonly endpointId: string;
   readonly type: string;
-  /** When what it tells of happened. */
+  /** When the event happened. */
   readonly occurredAt: string;
   readonly data: Readonly<Record<string, unknown>>;
   readonly now: string;

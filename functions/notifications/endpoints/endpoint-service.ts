@@ -28,7 +28,7 @@ export interface EndpointServiceDeps {
 /** Throws for a version that the caller does not want changed. */
 type CheckVersion = (version: number) => void;
 
-/** Whoever has endpoints, and whether they are told of what concerns the administrators. */
+/** Whoever has endpoints, and whether they get what concerns the administrators. */
 export interface Owner {
   readonly userId: string;
   readonly role: 'user' | 'admin';

@@ -9,29 +9,29 @@ import { randomToken } from '../../_shared/random-token.ts';
 import type { DeliveryCommand } from '../deliveries/delivery-command.ts';
 import { createDeliveryRepository } from '../deliveries/delivery-repository.ts';
 import { createEndpointRepository } from '../endpoints/endpoint-repository.ts';
-import { noticeEnv, spreadingEnv, tableEnv } from '../env.ts';
+import { fanOutEnv, noticeEnv, tableEnv } from '../env.ts';
 import type { NoticeCommand } from '../notice-command.ts';
 import { createSettingsRepository } from '../preferences/settings-repository.ts';
 import type { SmsMessage } from '../sending/sms-message.ts';
+import { createFanOut } from './fan-out-service.ts';
 import { createNoticeRepository } from './notice-repository.ts';
+import { createNotifyUser } from './notify-service.ts';
 import { createAdminGateway, createMailboxGateway } from './people-gateway.ts';
-import { createPersonRepository } from './person-repository.ts';
-import { createSpread } from './spread-service.ts';
-import { createTell } from './tell-service.ts';
+import { createUserDataRepository } from './user-data-repository.ts';
 
 const table = () => parseEnv(tableEnv).TABLE_NOTIFICATIONS;
 
-export const spread = lazy(() => {
-  const { QUEUE_NOTICES, FUNCTION_AUTH_LIST_ADMINS } = parseEnv(spreadingEnv);
-  return createSpread({
+export const fanOut = lazy(() => {
+  const { QUEUE_NOTICES, FUNCTION_AUTH_LIST_ADMINS } = parseEnv(fanOutEnv);
+  return createFanOut({
     people: createAdminGateway(FUNCTION_AUTH_LIST_ADMINS),
     notices: queue<NoticeCommand>(QUEUE_NOTICES),
   });
 });
 
-export const tell = lazy(() => {
+export const notifyUser = lazy(() => {
   const env = parseEnv(noticeEnv);
-  return createTell({
+  return createNotifyUser({
     settings: createSettingsRepository(dynamo(), table()),
     endpoints: createEndpointRepository(dynamo(), table()),
     notices: createNoticeRepository(dynamo(), table()),
@@ -47,4 +47,4 @@ export const tell = lazy(() => {
   });
 });
 
-export const persons = lazy(() => createPersonRepository(dynamo(), table()));
+export const userData = lazy(() => createUserDataRepository(dynamo(), table()));

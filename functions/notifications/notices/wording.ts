@@ -128,7 +128,7 @@ const ENTRIES: { readonly [T in ItemType]: Entry<T> } = {
 
 const LONGEST_BODY = 500;
 
-/** What a person is told, in their language. */
+/** The words of a notification, in the language of the user. */
 export function wordingOf<T extends ItemType>(type: T, data: DataOf<T>, locale: Locale): Wording {
   const { title, body, link }: Entry<T> = ENTRIES[type];
   const at = locale === 'fr' ? 1 : 0;

@@ -118,11 +118,11 @@ export function notificationsHarness(allowedEndpoints: () => string): Notificati
         traceId: 'request',
         schemaVersion: 1,
       };
-      const trigger = type === 'user.deleted' ? 'remove-person' : 'spread-events';
+      const trigger = type === 'user.deleted' ? 'delete-user-data' : 'fan-out-notices';
       const failed = await harness.run(trigger, { 'detail-type': type, detail });
       if (failed > 0) throw new Error(`${type} was not taken`);
-      if ((await harness.run('tell-person', ...(await harness.taken('notices')))) > 0)
-        throw new Error('somebody was not told');
+      if ((await harness.run('notify-user', ...(await harness.taken('notices')))) > 0)
+        throw new Error('somebody was not notified');
     },
     async taken(name) {
       const QueueUrl = urls.get(name);

@@ -291,7 +291,7 @@ describe('a delivery', () => {
     expect(await nubo.taken('deliveries')).toContainEqual(expect.objectContaining({ endpointId }));
   });
 
-  test('that is answered 410 disables its endpoint and tells the owner', async () => {
+  test('that is answered 410 disables its endpoint and notifies the owner', async () => {
     const userId = randomUUID();
     const { id } = await addEndpoint(userId, ['task.completed']);
     status = 410;
@@ -301,7 +301,7 @@ describe('a delivery', () => {
     expect((await nubo.http('GET /notifications/endpoints', userId)).body.items).toMatchObject([
       { enabled: false, disabledReason: 'It answered 410 Gone.' },
     ]);
-    await nubo.run('tell-person', ...(await nubo.taken('notices')));
+    await nubo.run('notify-user', ...(await nubo.taken('notices')));
     expect(await items(userId)).toMatchObject([{ type: 'endpoint.disabled' }]);
   });
 

@@ -1,7 +1,7 @@
 import { statsHandler } from '../../../_shared/stats.ts';
-import { persons } from '../deps.ts';
+import { userData } from '../deps.ts';
 
 export const handler = statsHandler(async ({ from, to }) => {
-  const { notifications, succeeded, failed } = await persons().count(new Date(from), new Date(to));
+  const { notifications, succeeded, failed } = await userData().count(new Date(from), new Date(to));
   return { notifications, deliveriesSucceeded: succeeded, deliveriesFailed: failed };
 });

@@ -1645,7 +1645,7 @@ export interface Routes {
   'POST /notifications/read-all': {
     readonly answer: undefined;
   };
-  /** How the caller is told, and of what */
+  /** How the caller is notified, and of what */
   'GET /notifications/preferences': {
     readonly answer: NotificationPreferences;
   };

@@ -4,13 +4,13 @@ import { ADMIN_TYPES, CONCERNED, type DeliveredType, type PersonalType } from '.
 import type { NoticeCommand } from '../notice-command.ts';
 import type { PeopleGateway } from './people-gateway.ts';
 
-export interface SpreadDeps {
+export interface FanOutDeps {
   readonly people: Pick<PeopleGateway, 'listAdminIds'>;
   readonly notices: Queue<NoticeCommand>;
 }
 
 /** Makes one notice of an event for each person whom it concerns. A second delivery makes the same ones again. */
-export function createSpread({ people, notices }: SpreadDeps) {
+export function createFanOut({ people, notices }: FanOutDeps) {
   return async <T extends DeliveredType>(type: T, event: EventDetail<T>): Promise<void> => {
     const userIds = ADMIN_TYPES.has(type)
       ? await people.listAdminIds()

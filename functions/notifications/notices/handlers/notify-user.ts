@@ -1,5 +1,5 @@
 import { queueHandler } from '../../../_shared/queue/queue-handler.ts';
 import { noticeCommand } from '../../notice-command.ts';
-import { tell } from '../deps.ts';
+import { notifyUser } from '../deps.ts';
 
-export const handler = queueHandler(noticeCommand, (command) => tell()(command));
+export const handler = queueHandler(noticeCommand, (command) => notifyUser()(command));

@@ -1,6 +1,6 @@
 import { eventConsumer } from '../../../_shared/events/event-consumer.ts';
-import { persons } from '../deps.ts';
+import { userData } from '../deps.ts';
 
 export const handler = eventConsumer({
-  'user.deleted': ({ data }) => persons().remove(data.userId, new Date()),
+  'user.deleted': ({ data }) => userData().remove(data.userId, new Date()),
 });

@@ -16,7 +16,7 @@ import type { NoticeRepository } from './notice-repository.ts';
 import type { PeopleGateway } from './people-gateway.ts';
 import { smsText, type Wording, wordingOf } from './wording.ts';
 
-export interface TellDeps {
+export interface NotifyUserDeps {
   readonly settings: Pick<SettingsRepository, 'find' | 'unsubscribeToken'>;
   readonly endpoints: Pick<EndpointRepository, 'list'>;
   readonly notices: NoticeRepository;
@@ -35,14 +35,14 @@ export interface TellDeps {
 const SMS_A_DAY: Limit = { name: 'sms', quota: 20, windowSeconds: 86_400 };
 const UNVERIFIED_MAILS_A_DAY: Limit = { name: 'unverified-mailbox', quota: 5, windowSeconds: 86_400 };
 
-/** Often what somebody has just done themself: told by mail or SMS only to those who have chosen their channels. */
+/** Often what the user has just done: sent by mail or SMS only to those who have chosen their channels. */
 const QUIET: readonly ItemType[] = ['task.completed', 'file.ready'];
 
 /**
- * Tells one person of one thing, by their preferences and their endpoints. Whatever is made has an id that follows from
- * the event and the person, so that a second delivery tells nothing twice.
+ * Notifies one user of one event, by their preferences and their endpoints. Whatever is made has an id that follows from
+ * the event and the user, so that a second delivery of the command sends nothing twice.
  */
-export function createTell(deps: TellDeps) {
+export function createNotifyUser(deps: NotifyUserDeps) {
   const { settings, endpoints, notices, deliveries, commands, pushes, mails, texts, people, sent } = deps;
 
   async function deliverAll(command: Extract<NoticeCommand, { kind: 'event' }>): Promise<void> {
@@ -155,7 +155,7 @@ function noticeOf(command: NoticeCommand, { preferences: { locale } }: Settings)
     type,
     sourceId: eventId,
     data,
-    // The spread has read the data by this contract.
+    // The fan-out has parsed the data by this contract.
     wording: wordingOf(type, eventContracts[type as 'task.completed'].parse(data) as never, locale),
     conversation,
     onceBy: conversation === undefined ? '' : `${conversation}#${occurredAt.slice(0, 13)}`,

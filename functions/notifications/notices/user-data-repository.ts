@@ -10,14 +10,14 @@ const REMEMBERED_SECONDS = 30 * 86_400;
 const COUNTED = ['notifications', 'succeeded', 'failed'] as const;
 const keys = z.array(z.object({ pk: z.string(), sk: z.string() }));
 
-export interface PersonRepository {
+export interface UserDataRepository {
   /** Removes all that is kept of somebody, and remembers that nothing more may be. */
   remove(userId: string, now: Date): Promise<void>;
   /** How many notifications came, and how many deliveries ended and how, between two instants. */
   count(from: Date, to: Date): Promise<Readonly<Record<(typeof COUNTED)[number], number>>>;
 }
 
-export function createPersonRepository(dynamo: Dynamo, table: string): PersonRepository {
+export function createUserDataRepository(dynamo: Dynamo, table: string): UserDataRepository {
   async function removePartition(pk: string, kept?: string): Promise<void> {
     const pages = queryPages(dynamo, {
       TableName: table,
