@@ -11,10 +11,15 @@ interface Timer {
 /** Longest delay `setTimeout` takes, ms; beyond it Node fires at once. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
-/** What recurs by the minute fires at most so often in one advance; see `shortestPeriodMs`. */
-const FIRINGS_OF_AN_ADVANCE = 60;
-/** How long one advance fires what recurs as often as it is due, ms of the machine. */
-const LONGEST_WAIT_MS = 20_000;
+/** What recurs fires at most so often in one advance; see `shortestPeriodMs`. */
+const FIRINGS_OF_AN_ADVANCE = 20;
+/** An advance by more than two days fires what recurs once, at its end, ms. */
+const LONGEST_FIRED_SPAN_MS = 48 * 60 * 60 * 1000;
+/** How long one advance takes for what recurs, ms of the machine. Beyond it what recurs once a day alone does so. */
+const BUDGET_MS = 2_000;
+const LONGEST_PERIOD_MS = 12 * 60 * 60 * 1000;
+/** Timers due so close together fire before what they began is waited for, so that it runs side by side, ms. */
+const TOGETHER_MS = 1_000;
 
 export interface ClockOptions {
   /** The offset of the last run, ms. */
@@ -53,20 +58,28 @@ export function createClock(options: ClockOptions = {}): Clock & { close(): void
     while (fireOne(now()));
     arm();
   }
-  /** Fires the earliest timer due by `until`; false when there is none. */
+  /** The earliest timer that was not cancelled. */
+  function earliest(): Timer | undefined {
+    while (heap.peek()?.cancelled) heap.pop();
+    return heap.peek();
+  }
+  /** Fires the earliest timer if it is due by `until`. */
   function fireOne(until: number): boolean {
-    for (let first = heap.peek(); first; first = heap.peek()) {
-      if (!first.cancelled && first.dueAt > until) return false;
-      heap.pop();
-      if (first.cancelled) continue;
-      try {
-        first.callback();
-      } catch (error) {
-        onError(error);
-      }
-      return true;
+    const first = earliest();
+    if (!first || first.dueAt > until) return false;
+    heap.pop();
+    try {
+      first.callback();
+    } catch (error) {
+      onError(error);
     }
-    return false;
+    return true;
+  }
+
+  /** The earliest timer that an advance to this offset passes. */
+  function due(targetMs: number): Timer | undefined {
+    const first = earliest();
+    return first && first.dueAt <= machineNow() + targetMs ? first : undefined;
   }
 
   return {
@@ -79,20 +92,24 @@ export function createClock(options: ClockOptions = {}): Clock & { close(): void
     },
     async advance(ms) {
       const targetMs = offsetMs + ms;
-      const waitsUntil = performance.now() + LONGEST_WAIT_MS;
+      const startedAt = performance.now();
+      let rounds = 0;
       // Kept first: after a kill in between, no timer fires a second time for a moment that has passed.
       options.keep?.(targetMs);
-      shortestPeriodMs = ms / FIRINGS_OF_AN_ADVANCE;
+      shortestPeriodMs = recurringPeriod(ms, ms, 1, 0);
       try {
         // From one due timer to the next, so that each sees the time it was set for and may set another
-        // one that falls into the same advance; what it began is done at the time it was due at.
-        for (let first = heap.peek(); first && first.dueAt <= machineNow() + targetMs; first = heap.peek()) {
-          if (!first.cancelled) offsetMs += Math.max(0, first.dueAt - now());
-          if (!fireOne(Math.max(first.dueAt, now()))) continue;
+        // one that falls into the same advance; what they began is done before the clock goes on.
+        for (let next = due(targetMs); next; next = due(targetMs)) {
+          const until = next.dueAt + TOGETHER_MS;
+          for (let one: Timer | undefined = next; one && one.dueAt <= until; one = due(targetMs)) {
+            offsetMs += Math.max(0, one.dueAt - now());
+            fireOne(Math.max(one.dueAt, now()));
+          }
           await new Promise((resolve) => setImmediate(resolve));
-          // What the machine cannot keep up with recurs once more, rather than on top of what still runs.
-          if (performance.now() > waitsUntil) shortestPeriodMs = ms;
           await options.whenIdle?.();
+          rounds += 1;
+          shortestPeriodMs = recurringPeriod(ms, targetMs - offsetMs, rounds, performance.now() - startedAt);
         }
       } finally {
         shortestPeriodMs = 0;
@@ -101,6 +118,7 @@ export function createClock(options: ClockOptions = {}): Clock & { close(): void
       for (const listener of listeners) listener(offsetMs);
       options.keep?.(offsetMs);
       fireDue();
+      await options.whenIdle?.();
     },
     after(ms, callback) {
       order += 1;
@@ -120,4 +138,14 @@ export function createClock(options: ClockOptions = {}): Clock & { close(): void
       clearTimeout(wake);
     },
   };
+}
+
+/**
+ * How often what recurs may run again: so that what is left of the advance fits into what is left of the budget, by
+ * the time that its rounds have taken so far. All in ms.
+ */
+export function recurringPeriod(span: number, left: number, rounds: number, tookMs: number): number {
+  if (span > LONGEST_FIRED_SPAN_MS) return span;
+  const roundsLeft = Math.max(0.5, (BUDGET_MS - tookMs) / (tookMs / rounds));
+  return Math.max(span / FIRINGS_OF_AN_ADVANCE, Math.min(left / roundsLeft, LONGEST_PERIOD_MS));
 }

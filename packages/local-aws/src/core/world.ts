@@ -43,8 +43,9 @@ export interface Clock {
   /** Moves the world on; timers that fall due fire in order, each at its time, before it resolves. */
   advance(ms: number): Promise<void>;
   /**
-   * While the clock is advanced, the least time, ms, after which something that recurs may run again: a month has
-   * 43,200 minutes, and nobody waits for as many runs of each schedule. 0 otherwise.
+   * While the clock is advanced, the least time, ms, after its last run that something that recurs may run again: a
+   * month has 43,200 minutes, and nobody waits for as many runs of each schedule. What it passes over runs once, at
+   * the end. 0 otherwise.
    */
   readonly shortestPeriodMs: number;
   /** Calls back once at a local-world delay; the function returned cancels. Never keeps the process alive. */

@@ -68,9 +68,10 @@ export class Schedules {
       if (armed.next === undefined || !schedule.enabled) return;
       const due = armed.next;
       armed.cancel = this.#world.clock.after(due - this.#world.clock.now(), () => {
-        last = due;
-        arm(due + Math.max(0, this.#world.clock.shortestPeriodMs - 1));
-        void this.#fire(schedule, due);
+        const isTooSoon = due - last < this.#world.clock.shortestPeriodMs;
+        if (!isTooSoon) last = due;
+        arm(Math.max(due, last + this.#world.clock.shortestPeriodMs - 1));
+        if (!isTooSoon) void this.#fire(schedule, due);
       });
     };
     arm(now);
