@@ -5,7 +5,6 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Trigger } from 'aws-cdk-lib/triggers';
 import type { Construct } from 'constructs';
 import type { BucketName, QueueName, SecretName, TableName } from '../functions/_shared/routing/names.ts';
@@ -104,17 +103,13 @@ export class DataStack extends Stack implements SharedResources {
     const resource = new CustomResource(this, trigger.resourceType.replace('Custom::', ''), {
       serviceToken: maker.function.functionArn,
       resourceType: trigger.resourceType,
-      properties: Object.fromEntries(properties),
+      properties: {
+        ...Object.fromEntries(properties),
+        ...(spec.needs.rotatesKeys && { Parameter: identityParameters(this.settings).jwks }),
+      },
     });
     // Its answer is only worth something while the function may still write the secret and its log.
     resource.node.addDependency(maker);
-    if (trigger.attributes.includes('Jwks')) {
-      new StringParameter(this, 'Jwks', {
-        parameterName: identityParameters(this.settings).jwks,
-        description: 'Public keys that verify access tokens',
-        stringValue: resource.getAttString('Jwks'),
-      });
-    }
   }
 
   /** Each property is a parameter of the stack: changing it updates the resource. */

@@ -16,8 +16,6 @@ export interface FunctionSpec {
   readonly sizing: Sizing;
   /** Whose database role it takes: its service's, that of backups, the master user's, or nobody's. */
   readonly database: 'service' | 'backup' | 'master' | 'none';
-  /** Secrets it may also write (`PutSecretValue`). */
-  readonly writesSecrets: readonly SecretName[];
 }
 
 /** What keeping and replaying an answer takes (functions/_shared/http, `Idempotency-Key`). */
@@ -36,7 +34,6 @@ export function specOfRoute(service: string, route: HttpRouteSpec): FunctionSpec
     verifiesTokens: verifiesTokens(route.access) || needs.tokenKeys === true,
     sizing: route.sizing ?? {},
     database: needs.postgres ? 'service' : 'none',
-    writesSecrets: [],
   };
 }
 
@@ -49,7 +46,6 @@ export function specOfWebSocketRoute(service: string, route: WebSocketRouteSpec)
     verifiesTokens: route.needs.tokenKeys === true,
     sizing: route.sizing ?? {},
     database: route.needs.postgres ? 'service' : 'none',
-    writesSecrets: [],
   };
 }
 
@@ -64,7 +60,6 @@ export function specOfTrigger(trigger: TriggerSpec): FunctionSpec {
     verifiesTokens: needs.tokenKeys === true,
     sizing: trigger.sizing ?? {},
     database: databaseOf(trigger),
-    writesSecrets: trigger.kind === 'custom-resource' && trigger.managesSecret ? [trigger.managesSecret] : [],
   };
 }
 
@@ -87,8 +82,7 @@ function needsOfJob(needs: Needs): Needs {
 
 function secretsOf(trigger: TriggerSpec): SecretName[] {
   if (trigger.kind === 'migrations') return [trigger.masterSecret];
-  if (trigger.needs.ownsAllSchemas) return ['database-master'];
-  return trigger.kind === 'custom-resource' && trigger.managesSecret ? [trigger.managesSecret] : [];
+  return trigger.needs.ownsAllSchemas ? ['database-master'] : [];
 }
 
 function databaseOf(trigger: TriggerSpec): FunctionSpec['database'] {

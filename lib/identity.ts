@@ -4,7 +4,7 @@ import type { Settings } from './settings.ts';
 
 /** What tokens are checked against. */
 export interface Identity {
-  /** The public key set, JSON. */
+  /** The public key set as it is at the deployment, JSON. */
   readonly jwks: string;
   /** `iss`: the product's public URL, the same for every function. */
   readonly issuer: string;
@@ -16,7 +16,7 @@ export const AUDIENCE = 'nubo';
 
 /** SSM parameters through which keys and URL travel; see `identityFor`. */
 export function identityParameters({ name }: Settings): { jwks: string; publicUrl: string } {
-  return { jwks: `/${name}/signing-keys/jwks`, publicUrl: `/${name}/public-url` };
+  return { jwks: `/${name}/signing-keys/public`, publicUrl: `/${name}/public-url` };
 }
 
 /**

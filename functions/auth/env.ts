@@ -14,8 +14,12 @@ export const hashingEnv = z.object({
   AUTH_BCRYPT_COST: z.pipe(z.coerce.number(), z.int().check(z.minimum(4), z.maximum(20))),
 });
 
-/** The custom resource that fills the secret. */
-export const keysEnv = z.pick(signingEnv, { SECRET_SIGNING_KEYS: true });
+/** What makes and rotates the keys. */
+export const keysEnv = z.object({
+  SECRET_SIGNING_KEYS: signingEnv.shape.SECRET_SIGNING_KEYS,
+  /** Name of the parameter of Systems Manager with the public keys. */
+  AUTH_JWKS_PARAMETER: z.string().check(z.minLength(1)),
+});
 
 /** Functions that publish. */
 export const publishingEnv = z.object({ EVENT_BUS: z.string().check(z.minLength(1)) });

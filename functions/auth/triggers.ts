@@ -1,21 +1,30 @@
 import type { TriggerSpec } from '../_shared/routing/trigger.ts';
 
 /**
- * Keeps the token-signing keys (signing-keys.ts says what the secret holds). The secret itself is the
- * stack's, empty or generated from the template `{}`; this fills it once and rotates it when `RotationId`
- * changes. `Jwks` is the public key set as JSON text.
+ * Makes the token-signing keys (signing-keys.ts says what the secret holds). The secret itself is the stack's, empty or
+ * generated from the template `{}`; this fills it once and rotates it when `RotationId` changes.
  */
 export const createSigningKeys = {
   kind: 'custom-resource',
   id: 'create-signing-keys',
   service: 'auth',
   capability: 'keys',
-  summary: 'Makes and rotates the token-signing keys',
+  summary: 'Makes the token-signing keys, and rotates them when an operator asks',
   resourceType: 'Custom::SigningKeys',
-  managesSecret: 'signing-keys',
-  attributes: ['Jwks'],
   properties: ['RotationId'],
-  needs: {},
+  needs: { rotatesKeys: true },
+  sizing: { memoryMb: 512, timeoutSeconds: 60 },
+} as const satisfies TriggerSpec;
+
+export const rotateSigningKeys = {
+  kind: 'schedule',
+  id: 'rotate-signing-keys',
+  service: 'auth',
+  capability: 'keys',
+  summary: 'Rotates the token-signing keys every 30 days, and drops a key whose tokens are gone',
+  expression: 'rate(1 hour)',
+  scheduleName: 'rotate-signing-keys',
+  needs: { rotatesKeys: true },
   sizing: { memoryMb: 512, timeoutSeconds: 60 },
 } as const satisfies TriggerSpec;
 
@@ -123,6 +132,7 @@ export const cleanupInactiveUsers = {
 
 export const triggers = [
   createSigningKeys,
+  rotateSigningKeys,
   setUserFlags,
   signInGoogle,
   findPeople,

@@ -1,7 +1,7 @@
 import type { SecretName, UpstreamName } from '../../functions/_shared/routing/names.ts';
 import { BACKUP_USER, DATABASE_NAME, databaseUser } from '../data/database.ts';
 import { constantCase, entriesOf, type FunctionSpec, standsInVpc } from '../function-spec.ts';
-import type { Identity } from '../identity.ts';
+import { type Identity, identityParameters } from '../identity.ts';
 import type { MailSender } from '../mail-sender.ts';
 import { named, type SharedResources } from '../shared-resources.ts';
 import type { WebSocketGateway } from '../web-socket-api.ts';
@@ -78,9 +78,10 @@ function webOriginsOf({ service, id }: FunctionSpec, { webOrigins }: SharedResou
   return webOrigins();
 }
 
-/** Secrets a function reads: those it names, and the signing keys where it signs. */
+/** Secrets a function reads: those it names, and the signing keys where it signs or rotates them. */
 export function secretsOf({ needs }: FunctionSpec): readonly SecretName[] {
-  return [...(needs.secrets ?? []), ...(needs.signsTokens ? (['signing-keys'] as const) : [])];
+  const keys = needs.signsTokens || needs.rotatesKeys ? (['signing-keys'] as const) : [];
+  return [...(needs.secrets ?? []), ...keys];
 }
 
 /**
@@ -112,15 +113,14 @@ function identityOf({ service, id }: FunctionSpec, { identity }: SharedResources
 }
 
 function identityVariables(spec: FunctionSpec, shared: SharedResources): Environment {
-  const { signsTokens, tokenKeys } = spec.needs;
-  if (!spec.verifiesTokens && !signsTokens && !tokenKeys) return {};
+  const { signsTokens, rotatesKeys } = spec.needs;
+  const parameter = { AUTH_JWKS_PARAMETER: identityParameters(shared.settings).jwks };
+  if (!spec.verifiesTokens && !signsTokens) return rotatesKeys ? parameter : {};
   const identity = identityOf(spec, shared);
   return {
-    ...((spec.verifiesTokens || signsTokens) && {
-      AUTH_ISSUER: identity.issuer,
-      AUTH_AUDIENCE: identity.audience,
-    }),
-    ...((spec.verifiesTokens || tokenKeys) && { AUTH_JWKS: identity.jwks }),
+    AUTH_ISSUER: identity.issuer,
+    AUTH_AUDIENCE: identity.audience,
+    ...(spec.verifiesTokens && { AUTH_JWKS: identity.jwks, ...parameter }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { ObjectAction, TableAction } from '../../functions/_shared/routing/
 import { BACKUP_USER, databaseUser, MASTER_USER } from '../data/database.ts';
 import { isIndexed } from '../data/tables.ts';
 import { entriesOf, type FunctionSpec, standsInVpc } from '../function-spec.ts';
+import { identityParameters } from '../identity.ts';
 import { named, type SharedResources } from '../shared-resources.ts';
 import { mailSenderOf, secretsOf, webSocketOf } from './environment.ts';
 import { functionName } from './function-name.ts';
@@ -40,11 +41,12 @@ export function grantsOf(
       allow(
         [
           'secretsmanager:GetSecretValue',
-          ...(spec.writesSecrets.includes(name) ? ['secretsmanager:PutSecretValue'] : []),
+          ...(needs.rotatesKeys && name === 'signing-keys' ? ['secretsmanager:PutSecretValue'] : []),
         ],
         named('secret', shared.secrets, name).secretArn,
       ),
     ),
+    ...keyGrants(scope, spec, shared),
     ...(needs.sends ?? []).map((name) =>
       allow(['sqs:SendMessage'], named('queue', shared.queues, name).queueArn),
     ),
@@ -55,6 +57,23 @@ export function grantsOf(
     ),
     ...(needs.sms ? [sendsSms()] : []),
     ...(needs.mail ? [mailSenderOf(spec, shared).statement] : []),
+  ];
+}
+
+/** The parameter with the public keys: read by those that verify tokens, written by those that rotate the keys. */
+function keyGrants(scope: Construct, { needs, verifiesTokens }: FunctionSpec, { settings }: SharedResources) {
+  if (!verifiesTokens && !needs.rotatesKeys) return [];
+  const actions = needs.rotatesKeys ? ['GetParameter', 'PutParameter'] : ['GetParameter'];
+  const parameter = Stack.of(scope).formatArn({
+    service: 'ssm',
+    resource: 'parameter',
+    resourceName: identityParameters(settings).jwks.slice(1),
+  });
+  return [
+    allow(
+      actions.map((action) => `ssm:${action}`),
+      parameter,
+    ),
   ];
 }
 

@@ -17,8 +17,8 @@ interface SecretDefinition {
 /** Every secret by its logical name, as `needs.secrets` uses it; the database's own is beside them. */
 const SECRETS = {
   'signing-keys': {
-    description: 'Private keys that sign access tokens, filled and rotated by a custom resource',
-    rotation: 'The custom resource rotates the keys when the parameter CreateSigningKeysRotationId changes.',
+    description: 'Private keys that sign access tokens, made and rotated by functions of auth',
+    rotation: 'The schedule rotate-signing-keys rotates the keys every 30 days.',
   },
   'google-client': {
     description: 'Google sign-in: {"clientId": "…", "clientSecret": "…"}; without them it is off',

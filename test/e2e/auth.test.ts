@@ -1,3 +1,4 @@
+import { decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Api, type ApiAnswer, apiAt } from '../support/api.ts';
 import { type Product, startProduct } from '../support/product.ts';
@@ -225,4 +226,45 @@ test('a refresh token that is used again after its grace ends the session, whoev
   await call('POST /_local/clock', { json: { advanceSeconds: 11 } });
   expect((await refresh(body.refreshToken)).status).toBe(401);
   expect((await refresh(rotated.body.refreshToken)).status).toBe(401);
+});
+
+describe('signing keys', () => {
+  const DAY = 24 * 60 * 60;
+  const advance = (advanceSeconds: number) => call('POST /_local/clock', { json: { advanceSeconds } });
+  const rotate = async () => {
+    const { status } = await call('POST /_local/schedules/rotate-signing-keys/run');
+    expect(status).toBeLessThan(300);
+  };
+  const kids = async (): Promise<string[]> =>
+    (await call('GET /.well-known/jwks.json')).body.keys.map(({ kid }: { kid: string }) => kid);
+  const login = async (): Promise<string> => {
+    const json = { email: 'keys@example.com', password: PASSWORD };
+    return (await call('POST /login', { json })).body.accessToken;
+  };
+  const accepted = async (token: string) =>
+    // One function in the VPC, one outside.
+    Promise.all(
+      ['GET /me', 'GET /notifications'].map(async (route) => (await call(route, { token })).status),
+    );
+
+  test('are rotated by schedule: tokens signed before stay good, new ones are by the next key, the old key goes', async () => {
+    await register('keys@example.com');
+    const [first, second, ...others] = await kids();
+    expect(others).toEqual([]);
+    await advance(30 * DAY - 60);
+    const token = await login();
+    expect(decodeProtectedHeader(token).kid).toBe(first);
+    await advance(60);
+    await rotate();
+    await advance(5 * 60);
+    expect(await accepted(token)).toEqual([200, 200]);
+    const next = await login();
+    expect(decodeProtectedHeader(next).kid).toBe(second);
+    expect(await accepted(next)).toEqual([200, 200]);
+    expect(await kids()).toEqual([second, expect.any(String), first]);
+    await advance(60 * 60);
+    await rotate();
+    await advance(60);
+    expect(await kids()).toEqual([second, expect.any(String)]);
+  });
 });

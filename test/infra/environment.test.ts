@@ -5,7 +5,6 @@ import type { ZodMiniType } from 'zod/mini';
 import { handlerFile } from '../../functions/_shared/routing/route.ts';
 import { hashingEnv, signingEnv } from '../../functions/auth/env.ts';
 import { env as migrationsEnv } from '../../functions/migrations/env.ts';
-import { jwksEnv } from '../../functions/platform/env.ts';
 import { services } from '../../functions/routes.ts';
 import { triggers } from '../../functions/triggers.ts';
 import {
@@ -51,7 +50,7 @@ const DEPLOYED: Readonly<Record<string, string>> = {
   CACHE_PORT: '6379',
   DATABASE_TLS: 'true',
   CACHE_TLS: 'true',
-  AUTH_JWKS: '{"keys":[]}',
+  AUTH_JWKS: '{"keys":[],"exp":0}',
 };
 const URLS = /^(QUEUE_.*|UPSTREAM_.*|SOURCE_QUEUE|PUBLIC_URL|CONNECTIONS_URL)$/;
 
@@ -126,8 +125,11 @@ test.each(named)('the environment of %s is what its code reads', async (name, { 
   }
   if (needs.signsTokens) parses(signingEnv);
   if (needs.hashesPasswords) parses(hashingEnv);
-  if (needs.tokenKeys) parses(jwksEnv);
-  if (verifiesTokens) expect(variables).toMatchObject({ AUTH_ISSUER: 'reference', AUTH_AUDIENCE: 'nubo' });
+  if (verifiesTokens) {
+    expect(variables).toMatchObject({ AUTH_ISSUER: 'reference', AUTH_AUDIENCE: 'nubo' });
+    const { deployedKeys } = await import('../../functions/_shared/auth/public-keys.ts');
+    expect(deployedKeys().current).toBeTypeOf('function');
+  }
   for (const [path, dependency] of dependenciesOf(file)) {
     const made = (await import(path))[dependency];
     if (typeof made !== 'function' || made.length > 0) continue;
@@ -156,10 +158,11 @@ test.each(named)('%s gets no variable that its needs do not explain', (name, { s
     ...(needs.mail ? [/^MAIL_FROM$/] : []),
     ...(needs.outboundWebhooks ? [/^ALLOWED_ENDPOINTS$/] : []),
     ...(needs.connections ? [/^CONNECTIONS_URL$/] : []),
-    ...(needs.secrets || needs.signsTokens ? [/^SECRET_/] : []),
+    ...(needs.secrets || needs.signsTokens || needs.rotatesKeys ? [/^SECRET_/] : []),
     ...(needs.hashesPasswords ? [/^AUTH_BCRYPT_COST$/] : []),
     ...(needs.signsTokens || verifiesTokens ? [/^AUTH_(ISSUER|AUDIENCE)$/] : []),
-    ...(needs.tokenKeys || verifiesTokens ? [/^AUTH_JWKS$/] : []),
+    ...(verifiesTokens ? [/^AUTH_JWKS$/] : []),
+    ...(verifiesTokens || needs.rotatesKeys ? [/^AUTH_JWKS_PARAMETER$/] : []),
     ...(standsInVpc(spec) ? [/^AWS_USE_DUALSTACK_ENDPOINT$/, /^NODE_EXTRA_CA_CERTS$/] : []),
   ];
   expect(own.filter((variable) => !explained.some((pattern) => pattern.test(variable)))).toEqual([]);

@@ -40,7 +40,8 @@ test('a route that no longer needs PostgreSQL loses the grant, the variables and
   expect(before.variables).toContain('DATABASE_HOST');
   expect(before.vpc).toBeDefined();
   const after = deployed('tasks/get-task', withRoute('tasks/get-task', without('postgres')));
-  expect(after.actions).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
+  // A token is verified all the same.
+  expect(after.actions).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents', 'ssm:GetParameter']);
   expect(after.variables.filter((name) => /^(DATABASE|CACHE|NODE|AWS)_/.test(name))).toEqual([]);
   expect(after.vpc).toBeUndefined();
 });
@@ -98,17 +99,20 @@ test('a need of something that does not exist is refused by name', () => {
   expect(() => synthesise('lean', list)).toThrow('there is no secret "moon-base"');
 });
 
-test('only the function that keeps the signing keys may write them', () => {
+test('only the functions that make and rotate the signing keys may write them', () => {
   const assembly = synthesised('lean');
   const writers = assembly
     .of('AWS::Lambda::Function')
     .filter(({ Properties }) => Properties.FunctionName)
     .filter((fn) =>
       statementsOf(assembly, roleOf(assembly, fn)).some(({ Action }) =>
-        Action.includes('secretsmanager:PutSecretValue'),
+        ['secretsmanager:PutSecretValue', 'ssm:PutParameter'].some((action) => Action.includes(action)),
       ),
     );
-  expect(writers.map(({ Properties }) => Properties.FunctionName)).toEqual(['nubo-auth-create-signing-keys']);
+  expect(writers.map(({ Properties }) => Properties.FunctionName)).toEqual([
+    'nubo-auth-create-signing-keys',
+    'nubo-auth-rotate-signing-keys',
+  ]);
 });
 
 function routeOf(name: string): HttpRouteSpec {

@@ -49,7 +49,7 @@ test('the keys and the URL reach services by SSM, for a rotation may not be refu
     const stack = assembly.stacks.find((candidate) => candidate.name === `Nubo${pascalCase(name)}`);
     expect(Object.values(stack?.parameters ?? {})).toEqual(
       expect.arrayContaining([
-        { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/nubo/signing-keys/jwks' },
+        { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/nubo/signing-keys/public' },
         { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/nubo/public-url' },
       ]),
     );

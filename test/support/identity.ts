@@ -8,7 +8,9 @@ const AUDIENCE = 'nubo';
 export interface TestIdentity {
   readonly keys: SigningKeys;
   /** What a function needs to verify tokens. */
-  readonly env: { readonly AUTH_JWKS: string; readonly AUTH_ISSUER: string; readonly AUTH_AUDIENCE: string };
+  readonly env: Readonly<
+    Record<'AUTH_JWKS' | 'AUTH_JWKS_PARAMETER' | 'AUTH_ISSUER' | 'AUTH_AUDIENCE', string>
+  >;
   /** An access token as /login gives it. */
   token(user?: {
     userId?: string;
@@ -22,7 +24,10 @@ export interface TestIdentity {
 /** Signing keys of a test's own, and tokens signed by them. */
 export async function testIdentity(): Promise<TestIdentity> {
   const [current, next] = await Promise.all([makeSigningKey(), makeSigningKey()]);
-  const keys: SigningKeys = { rotationId: '1', previous: null, current, next };
+  const keys: SigningKeys = {
+    ...{ rotationId: '1', rotatedAt: new Date().toISOString() },
+    ...{ previous: null, current, next },
+  };
   const sign = await accessTokenSigner({
     issuer: ISSUER,
     audience: AUDIENCE,
@@ -30,7 +35,12 @@ export async function testIdentity(): Promise<TestIdentity> {
   })();
   return {
     keys,
-    env: { AUTH_JWKS: publicKeySet(keys), AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE },
+    env: {
+      AUTH_JWKS: publicKeySet(keys),
+      AUTH_JWKS_PARAMETER: '/nubo/signing-keys/public',
+      AUTH_ISSUER: ISSUER,
+      AUTH_AUDIENCE: AUDIENCE,
+    },
     token: ({
       userId = randomUUID(),
       name = 'Test',

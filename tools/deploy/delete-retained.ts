@@ -6,6 +6,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { DeleteSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DeleteParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 
 /** A resource that its stack keeps when it is deleted. */
 export interface RetainedResource {
@@ -14,13 +15,15 @@ export interface RetainedResource {
   readonly id: string;
 }
 
-/** Deletes tables, buckets with every version in them, and secrets; what is gone already is passed over. */
+/** Deletes tables, buckets with every version in them, secrets and the public keys; what is gone already is passed over. */
 export async function deleteRetained(resources: readonly RetainedResource[]): Promise<void> {
   for (const { type, id } of resources) {
     try {
       await deleteOne(type, id);
     } catch (error) {
-      const gone = error instanceof Error && /^(NoSuchBucket|ResourceNotFoundException)$/.test(error.name);
+      const gone =
+        error instanceof Error &&
+        /^(NoSuchBucket|ResourceNotFoundException|ParameterNotFound)$/.test(error.name);
       if (!gone) throw error;
     }
   }
@@ -38,6 +41,10 @@ async function deleteOne(type: string, id: string): Promise<void> {
       await new SecretsManagerClient({}).send(
         new DeleteSecretCommand({ SecretId: id, ForceDeleteWithoutRecovery: true }),
       );
+      return;
+    case 'Custom::SigningKeys':
+      // Written by the resource's function, and named by its id.
+      await new SSMClient({}).send(new DeleteParameterCommand({ Name: id }));
       return;
     default:
       // The stack has deleted it itself.

@@ -1,28 +1,31 @@
-import { createLocalJWKSet, errors, jwtVerify } from 'jose';
+import { createLocalJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as z from 'zod/mini';
 import { BoundedMap } from '../bounded-map.ts';
 import { parseEnv } from '../env/env.ts';
 import { invalidToken } from '../errors/errors.ts';
 import { lazy } from '../lazy.ts';
 import type { Principal } from './principal.ts';
+import { deployedKeys, type KeySet, type PublicKeys } from './public-keys.ts';
 
 const envSchema = z.object({
-  AUTH_JWKS: z.pipe(
-    z.pipe(
-      z.string(),
-      z.transform((text): unknown => JSON.parse(text)),
-    ),
-    z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })) }),
-  ),
   AUTH_ISSUER: z.string().check(z.minLength(1)),
   AUTH_AUDIENCE: z.string().check(z.minLength(1)),
 });
 
-/** Made once: jose imports each public key when it first meets it and keeps it. */
+/** The key that a token names. jose imports each public key when it first meets it and keeps it with the set. */
+function keyFinder(keys: PublicKeys): JWTVerifyGetKey {
+  let known: { readonly set: KeySet; readonly find: JWTVerifyGetKey } | undefined;
+  return async (header, token) => {
+    const set = await (header.kid === undefined ? keys.current() : keys.lookFor(header.kid));
+    if (known?.set !== set) known = { set, find: createLocalJWKSet(set) };
+    return known.find(header, token);
+  };
+}
+
 const verifier = lazy(() => {
   const env = parseEnv(envSchema);
   return {
-    keys: createLocalJWKSet(env.AUTH_JWKS),
+    keys: keyFinder(deployedKeys()),
     options: {
       issuer: env.AUTH_ISSUER,
       audience: env.AUTH_AUDIENCE,
@@ -41,14 +44,15 @@ interface Verified {
 }
 
 /**
- * Who sent a token a moment ago mostly sends it again. Nothing that was checked can change but the time: the keys,
- * the issuer and the audience are those that the process started with.
+ * Who sent a token a moment ago mostly sends it again. Nothing that was checked can change but the time: the issuer and
+ * the audience are those that the process started with, and a key serves as long as the tokens it has signed.
  */
 const remembered = new BoundedMap<string, Verified>(REMEMBERED);
 
 /**
  * Who an access token speaks for (RFC 8725: one algorithm, issuer and audience checked).
- * @throws AppError `unauthenticated` (401) for a token that is malformed, expired, not ours, or not for us.
+ * @throws AppError `unauthenticated` (401) for a token that is malformed, expired, not ours, or not for us;
+ * `dependency-down` (503) where its key is not known and the keys cannot be read.
  */
 export async function verifyAccessToken(token: string): Promise<Principal> {
   const known = remembered.get(token);

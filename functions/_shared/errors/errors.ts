@@ -153,6 +153,7 @@ export type Dependency =
   | 'redis'
   | 'dynamodb'
   | 'secrets'
+  | 'keys'
   | 'events'
   | 'sqs'
   | 's3'

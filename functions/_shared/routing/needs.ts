@@ -22,8 +22,13 @@ export interface Needs {
    * and `AUTH_AUDIENCE` whatever its access.
    */
   readonly signsTokens?: true;
-  /** Is handed the public signing keys (`AUTH_JWKS`) whatever its access: it publishes them. */
+  /** Knows the public signing keys (`AUTH_JWKS`, `AUTH_JWKS_PARAMETER`) whatever its access: it publishes them. */
   readonly tokenKeys?: true;
+  /**
+   * Makes and rotates the signing keys: reads and writes the secret `signing-keys`, and the parameter of the public ones
+   * (`AUTH_JWKS_PARAMETER`).
+   */
+  readonly rotatesKeys?: true;
   /** Hashes passwords: the native `bcrypt` package stands beside its bundle, and `AUTH_BCRYPT_COST` is set. */
   readonly hashesPasswords?: true;
   /** SQS queues that the function may send to (`sqs:SendMessage`). */

@@ -49,10 +49,6 @@ export interface CustomResourceTrigger extends TriggerBase {
   readonly kind: 'custom-resource';
   /** CloudFormation type, `Custom::Name`. */
   readonly resourceType: `Custom::${string}`;
-  /** The secret it reads and writes (`GetSecretValue`, `PutSecretValue`); `SECRET_<NAME>`. */
-  readonly managesSecret?: SecretName;
-  /** Names it answers to `Fn::GetAtt`. */
-  readonly attributes: readonly string[];
   /** Properties the stack may set; a change of one is an Update. */
   readonly properties: readonly string[];
 }

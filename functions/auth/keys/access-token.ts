@@ -1,5 +1,4 @@
 import { importJWK, SignJWT } from 'jose';
-import { lazyAsync } from '../../_shared/lazy.ts';
 import type { Role } from '../contract.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
@@ -23,20 +22,26 @@ export type LoadSigner = () => Promise<SignAccessToken>;
 export interface SignerSettings {
   readonly issuer: string;
   readonly audience: string;
-  /** Called with the first token; the key is imported once. */
+  /** Called with the first token, and again where what it gave is five minutes old. */
   readonly loadKeys: () => Promise<SigningKeys>;
 }
 
+/** After a rotation an execution environment signs by the key before for no longer than this. */
+const KEYS_MS = 5 * 60_000;
+
 /**
- * Loads the key on the first call and gives what signs with it: a JWT signed with RS256 by the current key, with
- * `iss aud sub iat exp jti role`, and beside them `sid`, the session it belongs to, and `name`, so that a service
- * can show who did something without asking auth. A failure to load the keys is not kept: the next call tries again.
+ * Loads the keys and gives what signs with the current one: a JWT signed with RS256, with `iss aud sub iat exp jti role`,
+ * and beside them `sid`, the session it belongs to, and `name`, so that a service can show who did something without
+ * asking auth. Where the keys cannot be loaded again, the one that is known goes on signing.
  */
 export function accessTokenSigner({ issuer, audience, loadKeys }: SignerSettings): LoadSigner {
-  return lazyAsync(async () => {
+  let known: { readonly sign: SignAccessToken; readonly loadedAt: number } | undefined;
+  let pending: Promise<SignAccessToken> | undefined;
+  const load = async (): Promise<SignAccessToken> => {
+    const loadedAt = Date.now();
     const { current } = await loadKeys();
     const key = await importJWK(current, 'RS256');
-    return async ({ userId, name, sessionId, role, tokenId }, now) => {
+    const sign: SignAccessToken = async ({ userId, name, sessionId, role, tokenId }, now) => {
       const issuedAt = Math.floor(now.getTime() / 1000);
       return await new SignJWT({ role, name, sid: sessionId })
         .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: current.kid })
@@ -48,5 +53,19 @@ export function accessTokenSigner({ issuer, audience, loadKeys }: SignerSettings
         .setJti(tokenId)
         .sign(key);
     };
-  });
+    known = { sign, loadedAt };
+    return sign;
+  };
+  return async () => {
+    if (known && Date.now() - known.loadedAt < KEYS_MS) return known.sign;
+    pending ??= load().finally(() => {
+      pending = undefined;
+    });
+    try {
+      return await pending;
+    } catch (error) {
+      if (known) return known.sign;
+      throw error;
+    }
+  };
 }

@@ -1,11 +1,19 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import * as z from 'zod/mini';
 
+/** Days that a key signs. */
+const ROTATION_DAYS = 30;
+/**
+ * Minutes that a key is published after its last token may have been signed: tokens live for 15, and execution
+ * environments sign by the keys that they have read for 5.
+ */
+const RETIREMENT_MINUTES = 60;
+
 /**
  * What the secret `signing-keys` holds: RSA private keys as JWK. `current` signs; `next` is published already,
- * so that functions deployed before a rotation know it; `previous` is published until the one after, so that
- * tokens signed just before a rotation stay good. `rotationId` is the stack's property the set was made for.
- * A new secret holds `{}`-like JSON without `current`, or no value at all.
+ * so that whoever keeps a copy of the set knows it before it signs; `previous` is published until its tokens are
+ * gone. `rotationId` is the stack's property the set was made for. A new secret holds `{}`-like JSON without
+ * `current`, or no value at all.
  */
 const privateJwk = z.object({
   kty: z.literal('RSA'),
@@ -25,6 +33,8 @@ export type PrivateJwk = z.infer<typeof privateJwk>;
 
 const signingKeys = z.object({
   rotationId: z.string(),
+  /** Since when `current` signs. */
+  rotatedAt: z._default(z.iso.datetime(), new Date(0).toISOString()),
   previous: z.nullable(privateJwk),
   current: privateJwk,
   next: privateJwk,
@@ -49,22 +59,49 @@ export function parseSigningKeys(secret: string | undefined): SigningKeys | unde
   return parsed.data;
 }
 
-/** The keys a stack with this `rotationId` should have; the very same object where nothing changes. */
-export async function rotateSigningKeys(
-  existing: SigningKeys | undefined,
-  rotationId: string,
-  makeKey: MakeKey,
-): Promise<SigningKeys> {
-  if (!existing) return { rotationId, previous: null, current: await makeKey(), next: await makeKey() };
-  if (existing.rotationId === rotationId) return existing;
-  return { rotationId, previous: existing.current, current: existing.next, next: await makeKey() };
+export interface RotationRequest {
+  /** The stack's property: another one than that of the keys asks for a rotation. */
+  readonly rotationId?: string;
+  readonly now: Date;
 }
 
-/** The public half as a JWK Set (RFC 7517) in JSON: current first. */
+/** The keys that should be from now on; the very same object where nothing changes. */
+export async function rotateSigningKeys(
+  existing: SigningKeys | undefined,
+  { rotationId = existing?.rotationId ?? '1', now }: RotationRequest,
+  makeKey: MakeKey,
+): Promise<SigningKeys> {
+  const rotatedAt = now.toISOString();
+  if (!existing)
+    return { rotationId, rotatedAt, previous: null, current: await makeKey(), next: await makeKey() };
+  if (rotationId !== existing.rotationId || now >= addDays(existing.rotatedAt, ROTATION_DAYS))
+    return {
+      rotationId,
+      rotatedAt,
+      previous: existing.current,
+      current: existing.next,
+      next: await makeKey(),
+    };
+  if (existing.previous && now >= retiresAt(existing)) return { ...existing, previous: null };
+  return existing;
+}
+
+/** When `previous` has served the last of its tokens. */
+function retiresAt({ rotatedAt }: SigningKeys): Date {
+  return new Date(Date.parse(rotatedAt) + RETIREMENT_MINUTES * 60_000);
+}
+
+function addDays(instant: string, days: number): Date {
+  return new Date(Date.parse(instant) + days * 86_400_000);
+}
+
+/** The public half as a JWK Set (RFC 7517) in JSON, current first, with `exp`: when the next change of it is due. */
 export function publicKeySet(keys: SigningKeys): string {
   const all = [keys.current, keys.next, ...(keys.previous ? [keys.previous] : [])];
+  const due = keys.previous ? retiresAt(keys) : addDays(keys.rotatedAt, ROTATION_DAYS);
   return JSON.stringify({
     keys: all.map(({ kty, kid, alg, n, e }) => ({ kty, kid, alg, use: 'sig', n, e })),
+    exp: Math.floor(due.getTime() / 1000),
   });
 }
 

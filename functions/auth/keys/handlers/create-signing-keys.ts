@@ -1,21 +1,17 @@
 import { createHash } from 'node:crypto';
 import { customResourceHandler } from '../../../_shared/custom-resource.ts';
 import { lazy } from '../../../_shared/lazy.ts';
-import { createSigningKeysGateway } from '../deps.ts';
-import { makeSigningKey, publicKeySet, rotateSigningKeys } from '../signing-keys.ts';
+import { createKeyRotation } from '../deps.ts';
 
-const signingKeys = lazy(createSigningKeysGateway);
+const rotation = lazy(createKeyRotation);
 
-/** The keys outlive the resource: a Delete leaves the secret to the stack that owns it. */
+/** The keys outlive the resource, which is named after the parameter that they are published in. */
 export const handler = customResourceHandler(async (event) => {
-  const physicalId = 'signing-keys';
+  const physicalId = String(event.ResourceProperties.Parameter);
   if (event.RequestType === 'Delete') return { physicalId: event.PhysicalResourceId ?? physicalId };
-  const gateway = signingKeys();
-  const existing = await gateway.read();
   const rotationId = String(event.ResourceProperties.RotationId ?? '1');
-  const keys = await rotateSigningKeys(existing, rotationId, makeSigningKey);
-  if (keys !== existing) await gateway.write(keys, writeToken(event.RequestId));
-  return { physicalId, data: { Jwks: publicKeySet(keys) } };
+  await rotation().run({ rotationId, now: new Date() }, writeToken(event.RequestId));
+  return { physicalId };
 });
 
 /** CloudFormation may send a request twice: a version of the secret is named after the request. */

@@ -1,5 +1,5 @@
-import { calculateJwkThumbprint, createLocalJWKSet, jwtVerify } from 'jose';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { calculateJwkThumbprint, createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { accessTokenSigner } from '../../../../functions/auth/keys/access-token.ts';
 import {
   makeSigningKey,
@@ -10,6 +10,11 @@ import {
   type SigningKeys,
 } from '../../../../functions/auth/keys/signing-keys.ts';
 
+const MADE = new Date('2026-01-01T00:00:00Z');
+const later = (ms: number) => new Date(MADE.getTime() + ms);
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
 let made: PrivateJwk[];
 let keys: SigningKeys;
 const spare = () => {
@@ -19,19 +24,39 @@ const spare = () => {
 };
 
 beforeAll(async () => {
-  made = await Promise.all([makeSigningKey(), makeSigningKey(), makeSigningKey()]);
-  keys = await rotateSigningKeys(undefined, '1', spare);
+  made = await Promise.all(Array.from({ length: 4 }, makeSigningKey));
+  keys = await rotateSigningKeys(undefined, { rotationId: '1', now: MADE }, spare);
 });
 
+afterEach(() => void vi.useRealTimers());
+
 describe('signing keys', () => {
-  test('are kept when nothing asks for a rotation', async () => {
-    expect(await rotateSigningKeys(keys, '1', spare)).toBe(keys);
+  test('are kept when nothing asks for a rotation and none is due', async () => {
+    expect(await rotateSigningKeys(keys, { rotationId: '1', now: later(MINUTE) }, spare)).toBe(keys);
+    expect(await rotateSigningKeys(keys, { now: later(30 * DAY - 1) }, spare)).toBe(keys);
   });
-  test('move one place on in a rotation, so that what signs was published before', async () => {
-    const rotated = await rotateSigningKeys(keys, '2', spare);
+  test('move one place on when it is asked, so that what signs was published before', async () => {
+    const rotated = await rotateSigningKeys(keys, { rotationId: '2', now: later(MINUTE) }, spare);
     expect(rotated.current).toBe(keys.next);
     expect(rotated.previous).toBe(keys.current);
     expect(JSON.parse(publicKeySet(rotated)).keys).toHaveLength(3);
+  });
+  test('move on by themselves after 30 days, and the key before stays for an hour', async () => {
+    const rotated = await rotateSigningKeys(keys, { now: later(30 * DAY) }, spare);
+    expect(rotated).toMatchObject({ previous: keys.current, current: keys.next, rotationId: '1' });
+    const still = await rotateSigningKeys(rotated, { now: later(30 * DAY + 60 * MINUTE - 1) }, spare);
+    expect(still).toBe(rotated);
+    const retired = await rotateSigningKeys(rotated, { now: later(30 * DAY + 60 * MINUTE) }, spare);
+    expect(retired).toEqual({ ...rotated, previous: null });
+  });
+  test('say when their set changes next', async () => {
+    const due = (set: SigningKeys) => JSON.parse(publicKeySet(set)).exp * 1000 - MADE.getTime();
+    expect(due(keys)).toBe(30 * DAY);
+    expect(due({ ...keys, previous: keys.next })).toBe(60 * MINUTE);
+  });
+  test('without the time of their rotation are rotated at once', () => {
+    const { rotatedAt: _, ...old } = keys;
+    expect(parseSigningKeys(JSON.stringify(old))?.rotatedAt).toBe('1970-01-01T00:00:00.000Z');
   });
   test('are named by their RFC 7638 thumbprint and published without a private part', async () => {
     const [first] = JSON.parse(publicKeySet(keys)).keys;
@@ -81,7 +106,8 @@ describe('an access token', () => {
       sid: 'session',
     });
   });
-  test('is signed after all once the keys can be loaded again, and they are loaded once', async () => {
+  test('is signed after all once the keys can be loaded again, and they are loaded once in five minutes', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
     let attempts = 0;
     const signer = accessTokenSigner({
       issuer: 'nubo',
@@ -94,7 +120,28 @@ describe('an access token', () => {
     });
     await expect(signer()).rejects.toThrow('down');
     await signer();
+    vi.advanceTimersByTime(5 * MINUTE - 1);
     await signer();
     expect(attempts).toBe(2);
+    vi.advanceTimersByTime(1);
+    await signer();
+    expect(attempts).toBe(3);
+  });
+  test('is signed by the next key within five minutes of a rotation, and by the known one in an outage', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    let answer: () => Promise<SigningKeys> = async () => keys;
+    const signer = accessTokenSigner({ issuer: 'i', audience: 'a', loadKeys: () => answer() });
+    const kid = async () => {
+      const sign = await signer();
+      const claims = { userId: 'u', name: 'U', sessionId: 's', role: 'user', tokenId: 't' } as const;
+      return decodeProtectedHeader(await sign(claims, new Date())).kid;
+    };
+    expect(await kid()).toBe(keys.current.kid);
+    answer = async () => ({ ...keys, current: keys.next });
+    vi.advanceTimersByTime(5 * MINUTE);
+    expect(await kid()).toBe(keys.next.kid);
+    answer = () => Promise.reject(new Error('down'));
+    vi.advanceTimersByTime(5 * MINUTE);
+    expect(await kid()).toBe(keys.next.kid);
   });
 });

@@ -18,6 +18,11 @@ const list = httpHandler(listNotes, ({ principal }) => ({
 const admin = httpHandler(adminOnly, () => ({ status: 204 }));
 const get = { method: 'GET', path: `/notes/${id}`, params: { id } } as const;
 
+/** Systems Manager knows no other keys. */
+vi.mock('../../../../functions/_shared/aws/read-parameter.ts', () => ({
+  readParameter: async () => identity.env.AUTH_JWKS,
+}));
+
 let identity: TestIdentity;
 beforeAll(async () => {
   identity = await testIdentity();

@@ -9,6 +9,7 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { type AwsEndpointUnderTest, startAwsEndpoint } from '@nubo/local-aws/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
@@ -18,10 +19,14 @@ let receiver: Server;
 let received: { contentType: string | undefined; body: Record<string, unknown> }[];
 
 const SECRET = 'signing-keys';
-const kids = (body: Record<string, unknown> | undefined): string[] => {
-  const data = body?.Data as { Jwks: string };
-  return JSON.parse(data.Jwks).keys.map((key: { kid: string }) => key.kid);
-};
+const PARAMETER = '/nubo/signing-keys/public';
+/** What is published, read as functions read it. */
+async function published(): Promise<string> {
+  const { readParameter } = await import('../../../functions/_shared/aws/read-parameter.ts');
+  return readParameter(PARAMETER);
+}
+const kids = async (): Promise<string[]> =>
+  JSON.parse(await published()).keys.map((key: { kid: string }) => key.kid);
 
 /** Sends one request of CloudFormation to the function and gives what it answered at the response URL. */
 async function send(type: 'Create' | 'Update' | 'Delete', rotation: string, requestId = randomUUID()) {
@@ -34,8 +39,8 @@ async function send(type: 'Create' | 'Update' | 'Delete', rotation: string, requ
     RequestId: requestId,
     LogicalResourceId: 'SigningKeys',
     ResourceType: 'Custom::SigningKeys',
-    ...(type !== 'Create' && { PhysicalResourceId: 'signing-keys' }),
-    ResourceProperties: { ServiceToken: 'arn', RotationId: rotation },
+    ...(type !== 'Create' && { PhysicalResourceId: PARAMETER }),
+    ResourceProperties: { ServiceToken: 'arn', RotationId: rotation, Parameter: PARAMETER },
   });
   return received.at(-1)?.body;
 }
@@ -51,6 +56,7 @@ beforeAll(async () => {
   await once(receiver, 'listening');
   const env = {
     SECRET_SIGNING_KEYS: SECRET,
+    AUTH_JWKS_PARAMETER: PARAMETER,
     AWS_ENDPOINT_URL: aws.url,
     AWS_REGION: aws.operator.region,
     AWS_ACCESS_KEY_ID: 'test',
@@ -70,28 +76,31 @@ afterAll(async () => {
 describe('the custom resource of the signing keys', () => {
   let first: string[];
 
-  test('fills the secret on Create and answers with the public keys', async () => {
+  test('fills the secret on Create and publishes the public keys', async () => {
     const answer = await send('Create', '1');
     expect(answer).toMatchObject({
       Status: 'SUCCESS',
-      PhysicalResourceId: 'signing-keys',
+      PhysicalResourceId: PARAMETER,
       StackId: 'stack',
       LogicalResourceId: 'SigningKeys',
     });
     // The presigned URL covers an empty content type.
     expect(received[0]?.contentType).toBe('');
-    first = kids(answer);
+    first = await kids();
     expect(first).toHaveLength(2);
-    expect(JSON.stringify(answer)).not.toContain('\\"d\\"');
+    expect(await published()).not.toContain('"d"');
   });
   test('keeps what is there when it is created again, or asked twice', async () => {
-    expect(kids(await send('Create', '1'))).toEqual(first);
+    await send('Create', '1');
+    expect(await kids()).toEqual(first);
     const request = randomUUID();
-    const rotated = kids(await send('Update', '2', request));
+    await send('Update', '2', request);
+    const rotated = await kids();
     expect(rotated[0]).toBe(first[1]);
     expect(rotated).toContain(first[0]);
     expect(rotated).toHaveLength(3);
-    expect(kids(await send('Update', '2', request))).toEqual(rotated);
+    await send('Update', '2', request);
+    expect(await kids()).toEqual(rotated);
   });
   test('leaves the keys where they are on Delete', async () => {
     expect(await send('Delete', '2')).toMatchObject({ Status: 'SUCCESS' });
@@ -106,5 +115,45 @@ describe('the custom resource of the signing keys', () => {
     vi.restoreAllMocks();
     expect(answer).toMatchObject({ Status: 'FAILED', Reason: 'the secret of the signing keys is damaged' });
     expect(JSON.stringify(answer)).not.toContain('private');
+  });
+});
+
+describe('the schedule of the signing keys', () => {
+  const run = async (): Promise<string[]> => {
+    const { handler } = await import('../../../functions/auth/keys/handlers/rotate-signing-keys.ts');
+    await handler();
+    return kids();
+  };
+  /** Makes the last rotation this many hours old. */
+  async function age(hours: number): Promise<void> {
+    const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId: SECRET }));
+    const rotatedAt = new Date(Date.now() - hours * 3_600_000).toISOString();
+    const aged = JSON.stringify({ ...JSON.parse(SecretString), rotatedAt });
+    await secrets.send(new PutSecretValueCommand({ SecretId: SECRET, SecretString: aged }));
+  }
+  beforeAll(async () => {
+    await secrets.send(new PutSecretValueCommand({ SecretId: SECRET, SecretString: '{}' }));
+    await send('Update', '1');
+  });
+
+  test('rotates after 30 days, keeps the key before for an hour, and does nothing twice', async () => {
+    const made = await kids();
+    await age(30 * 24 - 1);
+    expect(await run()).toEqual(made);
+    await age(30 * 24);
+    const rotated = await run();
+    expect(rotated).toHaveLength(3);
+    expect([rotated[0], rotated[2]]).toEqual([made[1], made[0]]);
+    expect(await run()).toEqual(rotated);
+    await age(1);
+    expect(await run()).toEqual(rotated.slice(0, 2));
+  });
+
+  test('publishes what an earlier run could not', async () => {
+    const made = await kids();
+    await new SSMClient(aws.operator).send(
+      new PutParameterCommand({ Name: PARAMETER, Value: '{}', Overwrite: true }),
+    );
+    expect(await run()).toEqual(made);
   });
 });
