@@ -22,11 +22,11 @@ export type DatabaseEnv = z.output<typeof schema>;
 export const databaseEnv = lazy(() => parseEnv(schema));
 
 /**
- * Milliseconds; together they stay below a function's 10 s, so that a dead database is a 503. What a statement
- * may take on the server is a setting of the role (functions/migrations/service-role.ts): RDS Proxy refuses it
+ * Milliseconds; together they stay below a function's 10 s, so that a dead or slow database is a 503. `transaction` is
+ * for all its statements, of which each alone may be quick enough. What a statement may take on the server is a setting of the role (functions/migrations/service-role.ts): RDS Proxy refuses it
  * at start-up.
  */
-export const limits = { connect: 1_500, query: 5_000, probe: 1_000 } as const;
+export const limits = { connect: 1_500, query: 5_000, transaction: 5_000, probe: 1_000 } as const;
 
 /** A server under load may be late with one connection and prompt with the next. */
 const CONNECT_ATTEMPTS = 3;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lazy } from '../lazy.ts';
 import { type Connection, connect, type DatabaseEnv, databaseEnv, limits } from './connection.ts';
-import type { Database, Queryable, SqlValue, Statement } from './database.ts';
+import { type Database, type Queryable, type SqlValue, type Statement, sql } from './database.ts';
 import { isConnectionLost, isTransient, mapPgError } from './pg-errors.ts';
 
 /** A connection unused this long is asked for a sign of life first: the environment may have been frozen. */
@@ -9,6 +9,9 @@ const IDLE_MS = 2_000;
 const ATTEMPTS = 3;
 /** Before the second attempt, ms at most; twice as long before the third. */
 const RETRY_WAIT_MS = 50;
+
+const BEGIN = sql<unknown>('BEGIN');
+const COMMIT = sql<unknown>('COMMIT');
 
 /**
  * Runs a transaction again that ended in a deadlock or a serialisation failure. It waits a random time, so that the
@@ -76,10 +79,11 @@ export class PgDatabase implements Database {
     this.#inTransaction = true;
     try {
       const connection = await this.#open();
-      await connection.client.query('BEGIN');
+      const handle = transactionOn(connection);
+      await handle.execute(BEGIN, []);
       try {
-        const result = await work(handle(connection));
-        await connection.client.query('COMMIT');
+        const result = await work(handle);
+        await handle.execute(COMMIT, []);
         return result;
       } catch (error) {
         await rollBack(connection, error);
@@ -108,7 +112,6 @@ export class PgDatabase implements Database {
 
 async function answers(connection: Connection): Promise<boolean> {
   try {
-    // `query_timeout` of one query is read by pg (client.js) but is not in its types.
     const probe = { text: 'SELECT 1', query_timeout: limits.probe };
     await connection.client.query(probe);
     return true;
@@ -118,11 +121,15 @@ async function answers(connection: Connection): Promise<boolean> {
   }
 }
 
-function handle(connection: Connection): Queryable {
+/** What the statements of one transaction are run by: each in what is left of the transaction's time. */
+function transactionOn(connection: Connection): Queryable {
+  const end = performance.now() + limits.transaction;
+  const within = <Row, V extends readonly SqlValue[]>(statement: Statement<Row, V>, values: V) =>
+    run(connection, statement, values, Math.ceil(end - performance.now()));
   return {
-    query: async (statement, values) => (await run(connection, statement, values)).rows,
-    queryOne: async (statement, values) => (await run(connection, statement, values)).rows[0],
-    execute: async (statement, values) => (await run(connection, statement, values)).count,
+    query: async (statement, values) => (await within(statement, values)).rows,
+    queryOne: async (statement, values) => (await within(statement, values)).rows[0],
+    execute: async (statement, values) => (await within(statement, values)).count,
   };
 }
 
@@ -130,9 +137,12 @@ async function run<Row, V extends readonly SqlValue[]>(
   connection: Connection,
   { name, text }: Statement<Row, V>,
   values: V,
+  timeout: number = limits.query,
 ): Promise<{ readonly rows: readonly Row[]; readonly count: number }> {
   try {
-    const result = await connection.client.query({ name, text, values: [...values] });
+    // `query_timeout` of one query is read by pg (client.js) but is not in its types; 0 would mean none.
+    const query = { name, text, values: [...values], query_timeout: Math.max(timeout, 1) };
+    const result = await connection.client.query(query);
     // The statement's declaration says what its columns come out as; PostgreSQL cannot be asked for a type.
     return { rows: result.rows as readonly Row[], count: result.rowCount ?? 0 };
   } catch (error) {

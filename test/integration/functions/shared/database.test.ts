@@ -3,7 +3,7 @@ import { type LocalStores, localStores } from '@nubo/local-aws/testing';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { databaseEnv } from '../../../../functions/_shared/postgres/connection.ts';
-import { sql } from '../../../../functions/_shared/postgres/database.ts';
+import { type Queryable, sql } from '../../../../functions/_shared/postgres/database.ts';
 import { PgDatabase } from '../../../../functions/_shared/postgres/pg-database.ts';
 import { isUniqueViolation } from '../../../../functions/_shared/postgres/pg-errors.ts';
 
@@ -20,6 +20,7 @@ const find = sql<{ n: number }, [id: string]>('SELECT n FROM things WHERE id = $
 const update = sql<never, [id: string, n: number]>('UPDATE things SET n = $2 WHERE id = $1');
 const lock = sql<{ n: number }, [id: string]>('SELECT n FROM things WHERE id = $1 FOR UPDATE');
 const slow = sql<unknown>('SELECT pg_sleep(30)');
+const pause = sql<unknown>('SELECT pg_sleep(2)');
 
 beforeAll(async () => {
   local = localStores();
@@ -167,6 +168,19 @@ describe('503', () => {
     await expect(db.query(slow, [])).rejects.toMatchObject(down);
 
     expect(await db.query(one, [])).toEqual([{ one: 1 }]);
+  }, 15_000);
+
+  it('for a transaction whose statements take too long together, and the next one works', async () => {
+    const inTurn = async (tx: Queryable) => {
+      for (const key of ['x', 'y', 'z']) {
+        await tx.query(pause, []);
+        await tx.execute(insert, [key, 0]);
+      }
+    };
+
+    await expect(db.transaction(inTurn)).rejects.toMatchObject(down);
+
+    expect(await db.transaction((tx) => tx.queryOne(find, ['x']))).toBeUndefined();
   }, 15_000);
 });
 
