@@ -1,17 +1,10 @@
 import { parseArgs } from 'node:util';
-import { InvokeCommand, LambdaClient, type LambdaClientConfig } from '@aws-sdk/client-lambda';
+import { invokeAsOperator, LOCAL } from './operator-function.ts';
 
 const USAGE = `npm run grant-admin -- EMAIL [--revoke] [--local] [--function NAME]
 
 Makes the account an administrator (--revoke: a user again). It applies from the next sign-in or refresh.
 Uses your AWS credentials and region, or the Nubo that runs on this machine (--local, AWS_ENDPOINT_URL).`;
-
-/** The AWS endpoint that `npm start` opens, unless it was moved. */
-const LOCAL: LambdaClientConfig = {
-  endpoint: process.env.AWS_ENDPOINT_URL ?? 'http://localhost:4566',
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,21 +24,12 @@ if (email === undefined || more.length > 0) {
 }
 
 async function setRole(email: string, role: 'user' | 'admin'): Promise<number> {
-  const lambda = new LambdaClient(values.local ? LOCAL : {});
-  const { Payload, FunctionError } = await lambda.send(
-    new InvokeCommand({ FunctionName: values.function, Payload: JSON.stringify({ email, role }) }),
-  );
-  const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || 'null');
-  if (FunctionError === undefined) {
+  try {
+    await invokeAsOperator(values.local ? LOCAL : {}, values.function, { email, role });
     console.log(`${email} has the role ${role}`);
     return 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return 1;
   }
-  console.error(messageOf(answer));
-  return 1;
-}
-
-function messageOf(answer: unknown): string {
-  if (typeof answer === 'object' && answer !== null && 'errorMessage' in answer)
-    return String(answer.errorMessage);
-  return 'the function failed: see its log';
 }

@@ -1,5 +1,6 @@
-import { InvokeCommand, LambdaClient, type LambdaClientConfig } from '@aws-sdk/client-lambda';
+import type { LambdaClientConfig } from '@aws-sdk/client-lambda';
 import { parseOptions, startRuntime } from '@nubo/local-aws';
+import { invokeAsOperator } from './operator-function.ts';
 
 const USAGE = `npm run restore -- BACKUP [options of npm start]
 npm run restore -- BACKUP --function NAME
@@ -36,22 +37,12 @@ async function main(): Promise<number> {
 }
 
 async function restore(name: string, functionName: string, config: LambdaClientConfig): Promise<number> {
-  // It may take as long as a function may: an answer that was lost is not asked for again.
-  const lambda = new LambdaClient({ ...config, maxAttempts: 1 });
-  const { Payload, FunctionError } = await lambda.send(
-    new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify({ backup: name }) }),
-  );
-  const answer: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || 'null');
-  if (FunctionError === undefined) {
+  try {
+    const answer = await invokeAsOperator(config, functionName, { backup: name });
     console.log(`restored and verified: ${JSON.stringify(answer)}`);
     return 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return 1;
   }
-  console.error(messageOf(answer));
-  return 1;
-}
-
-function messageOf(answer: unknown): string {
-  if (typeof answer === 'object' && answer !== null && 'errorMessage' in answer)
-    return String(answer.errorMessage);
-  return 'the function failed: see its log';
 }

@@ -4,6 +4,7 @@ export interface Scenario {
   readonly name: string;
   /** `Cache-Control: no-cache` passes the cache by; `identity` takes no compression. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly isCached: boolean;
   /** Sends the ETag of an answer of before. */
   readonly isConditional?: true;
 }
@@ -13,11 +14,11 @@ const PLAIN = { 'accept-encoding': 'identity' };
 const UNCACHED = { 'cache-control': 'no-cache' };
 
 export const scenarios: readonly Scenario[] = [
-  { name: 'no cache, no compression', headers: { ...PLAIN, ...UNCACHED } },
-  { name: 'compression', headers: { ...COMPRESSED, ...UNCACHED } },
-  { name: 'cache', headers: PLAIN },
-  { name: 'cache and compression', headers: COMPRESSED },
-  { name: 'cache, compression and 304', headers: COMPRESSED, isConditional: true },
+  { name: 'no cache, no compression', headers: { ...PLAIN, ...UNCACHED }, isCached: false },
+  { name: 'compression', headers: { ...COMPRESSED, ...UNCACHED }, isCached: false },
+  { name: 'cache', headers: PLAIN, isCached: true },
+  { name: 'cache and compression', headers: COMPRESSED, isCached: true },
+  { name: 'cache, compression and 304', headers: COMPRESSED, isCached: true, isConditional: true },
 ];
 
 export interface Load {

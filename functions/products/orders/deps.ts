@@ -2,7 +2,6 @@ import { parseEnv } from '../../_shared/env/env.ts';
 import { eventBus } from '../../_shared/events/event-bus.ts';
 import { createOutbox } from '../../_shared/events/outbox.ts';
 import { newId } from '../../_shared/ids.ts';
-import { lazy } from '../../_shared/lazy.ts';
 import { database } from '../../_shared/postgres/pg-database.ts';
 import { publishingEnv } from '../env.ts';
 import { productCache } from '../product-cache.ts';
@@ -16,9 +15,8 @@ import { statsRepository } from './stats-repository.ts';
 // Each is made by the handlers that use it, so that a bundle holds nothing else.
 
 /** Events that wait for the bus. */
-export const createProductsOutbox = lazy(() =>
-  createOutbox(database(), () => eventBus('products', parseEnv(publishingEnv).EVENT_BUS)),
-);
+export const createProductsOutbox = () =>
+  createOutbox(database(), () => eventBus('products', parseEnv(publishingEnv).EVENT_BUS));
 
 const createTransaction = () =>
   orderTransaction({
