@@ -1,8 +1,10 @@
 import { join, resolve } from 'node:path';
 import type { LocalProject } from '@nubo/local-aws';
+import { prepareAgent } from '../tools/assembly/prepare-agent.ts';
 import { prepareAssembly } from '../tools/assembly/prepare-assembly.ts';
 import { consoleDir, prepareConsole } from '../tools/assembly/prepare-console.ts';
 import { consoleHeaders } from '../web/headers.ts';
+import { localAgent } from './agent.ts';
 import { LOCAL_CLIENT, startLocalGoogle } from './google.ts';
 import { demoAccounts } from './seed/demo-accounts.ts';
 import { seed } from './seed.ts';
@@ -27,6 +29,7 @@ export const project: LocalProject = {
         log,
       }),
       prepareConsole({ root, log }),
+      prepareAgent(root),
     ]);
     return { assemblyDir };
   },
@@ -70,6 +73,8 @@ export const project: LocalProject = {
   },
 
   seed,
+
+  companions: ({ endpoints, dataDir }) => localAgent({ root, url: endpoints.http, dataDir }),
 
   banner: ({ endpoints }) => [
     `reference     ${endpoints.http}/docs`,

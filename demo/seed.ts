@@ -1,5 +1,6 @@
 import type { LocalProject } from '@nubo/local-aws';
 import { seedAccounts } from './seed/accounts.ts';
+import { seedHost } from './seed/host.ts';
 import { seedPosts } from './seed/posts.ts';
 import { seedProducts } from './seed/products.ts';
 import { seedTasks } from './seed/tasks.ts';
@@ -11,8 +12,10 @@ import { seedTasks } from './seed/tasks.ts';
 export const seed: NonNullable<LocalProject['seed']> = async ({ endpoints, world }) => {
   const people = async () => {
     const accounts = await seedAccounts(endpoints.http, world.functions);
+    const host = seedHost(endpoints.http, world.dataDir);
     await seedTasks(endpoints.http, accounts);
     await seedPosts(endpoints.http, accounts);
+    await host;
   };
   await Promise.all([people(), seedProducts(world.functions)]);
 };

@@ -24,7 +24,7 @@ async function main(): Promise<number> {
     return 0;
   }
   // What is restored takes the place of any seeds.
-  const runtime = await startRuntime({ ...flags, seed: false });
+  const runtime = await startRuntime({ ...flags, seed: false, companions: false });
   try {
     return await restore(backup, 'nubo-jobs-restore-backup', {
       endpoint: runtime.endpoints.aws,

@@ -131,9 +131,13 @@ function fetchDynamoDb() {
   }
 }
 
-const [program, ...args] = process.argv.slice(2);
+const given = process.argv.slice(2);
+const at = given.findIndex((each) => !each.startsWith('--'));
+/** Options of Node stand before the program. */
+const nodeOptions = given.slice(0, at);
+const [program, ...args] = given.slice(at);
 if (program?.includes('local-aws') || program === 'tools/test.ts') fetchDynamoDb();
-const child = spawn(node, [resolve(root, program), ...args], {
+const child = spawn(node, [...nodeOptions, resolve(root, program), ...args], {
   stdio: 'inherit',
   env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` },
 });

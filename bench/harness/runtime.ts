@@ -27,6 +27,8 @@ export function productFlags(dataDir: string): RuntimeFlags {
     dataDir,
     fresh: false,
     seed: true,
+    // What is timed is not to share the machine.
+    companions: false,
     watch: false,
     quiet: true,
     assembly: undefined,

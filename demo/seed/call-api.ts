@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 interface Call {
   readonly token?: string;
   readonly body?: unknown;
+  readonly idempotencyKey?: string;
 }
 export interface Answer {
   readonly status: number;
@@ -26,12 +27,18 @@ export async function callApi(
   }
 }
 
-async function once(base: string, method: string, path: string, { token, body }: Call): Promise<Answer> {
+async function once(
+  base: string,
+  method: string,
+  path: string,
+  { token, body, idempotencyKey }: Call,
+): Promise<Answer> {
   const response = await fetch(`${base}${path}`, {
     method,
     headers: {
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });

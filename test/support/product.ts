@@ -12,6 +12,8 @@ export interface ProductOptions {
   readonly root?: string;
   /** Further options of `npm start`; the last one wins. */
   readonly args?: readonly string[];
+  /** Starts the agent of this machine too, whose samples most tests are better off without. */
+  readonly agent?: boolean;
 }
 
 export interface Ended {
@@ -64,8 +66,14 @@ export async function startAndFail(options: ProductOptions & { readonly dataDir:
   throw new Error('it started');
 }
 
-function launch({ root = checkout, dataDir, args = [] }: ProductOptions & { readonly dataDir: string }) {
-  const options = ['--port', '0', '--aws-port', '0', '--data-dir', dataDir, ...args];
+function launch({
+  root = checkout,
+  dataDir,
+  args = [],
+  agent = false,
+}: ProductOptions & { readonly dataDir: string }) {
+  const companions = agent ? [] : ['--no-companions'];
+  const options = ['--port', '0', '--aws-port', '0', '--data-dir', dataDir, ...companions, ...args];
   const child = spawn(
     process.execPath,
     ['tools/run.mjs', 'packages/local-aws/src/cli.ts', '--project', 'demo/project.ts', ...options],

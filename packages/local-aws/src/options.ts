@@ -17,6 +17,7 @@ export const HELP = `Runs a CDK app whole on this machine.
   --data-dir DIR            where state is kept (.nubo)
   --fresh                   drop that state first
   --no-seed                 leave the stores empty
+  --no-companions           start no processes beside the runtime, such as an agent
   --watch                   rebuild and swap functions as their code changes
   --quiet                   print the ready line, warnings and errors only
   --assembly DIR            run this cloud assembly (a cdk.out folder)
@@ -40,6 +41,7 @@ export function parseOptions(argv: readonly string[], cwd = process.cwd()): Runt
     dataDir: resolve(cwd, values['data-dir']),
     fresh: values.fresh,
     seed: !values['no-seed'],
+    companions: !values['no-companions'],
     watch: values.watch,
     quiet: values.quiet,
     assembly: values.assembly === undefined ? undefined : resolve(cwd, values.assembly),
@@ -60,6 +62,7 @@ function parse(argv: readonly string[]) {
         'data-dir': { type: 'string', default: '.nubo' },
         fresh: { type: 'boolean', default: false },
         'no-seed': { type: 'boolean', default: false },
+        'no-companions': { type: 'boolean', default: false },
         watch: { type: 'boolean', default: false },
         quiet: { type: 'boolean', default: false },
         assembly: { type: 'string' },

@@ -9,6 +9,7 @@ import type { Endpoints, Log, World } from './core/world.ts';
 import { loadProject } from './load-project.ts';
 import { resourceTypeOf } from './resources/index.ts';
 import { secretStore } from './services/secret-store.ts';
+import { startCompanions } from './startup/companions.ts';
 import { createEndings, type Endings } from './startup/endings.ts';
 import { listen, type ServingPhase } from './startup/listeners.ts';
 import { makeWorld } from './startup/make-world.ts';
@@ -132,6 +133,8 @@ async function start(
     await world.functions.whenIdle(RUNNING_CALLS_MS);
   });
   printReady(world, project, performance.now() - began);
+  if (project?.companions && flags.companions)
+    endings.add(startCompanions(project.companions({ endpoints, dataDir, options: flags }), log));
   started = true;
   return world;
 }

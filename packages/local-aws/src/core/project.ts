@@ -22,6 +22,12 @@ export interface LocalProject {
   standIns?(context: StandInContext): Promise<StandIns>;
   /** Fills a fresh data folder through the product's own interfaces. Not called with `--no-seed`. */
   seed?(context: { endpoints: Endpoints; world: World }): Promise<void>;
+  /** Processes that run beside a runtime that is ready. Not asked for with `--no-companions`. */
+  companions?(context: {
+    endpoints: Endpoints;
+    dataDir: string;
+    options: RuntimeFlags;
+  }): readonly Companion[];
   /** Lines printed after start-up: demo accounts and the like. */
   banner?(context: { endpoints: Endpoints }): readonly string[];
   /** Rebuilds on change; calls back with the folders of the functions whose code changed. */
@@ -33,12 +39,22 @@ export interface LocalProject {
   /** Further paths of a WebSocket stage: `/chat` → `ws`. */
   readonly webSocketPaths?: Readonly<Record<string, string>>;
 }
+/** A process that is started when every route can answer, and told to end (SIGTERM) before the runtime stops. */
+export interface Companion {
+  /** As its lines in the log begin. */
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Over the variables of the runtime. */
+  readonly env?: Readonly<Record<string, string>>;
+}
 export interface RuntimeFlags {
   readonly port: number;
   readonly awsPort: number;
   readonly dataDir: string;
   readonly fresh: boolean;
   readonly seed: boolean;
+  readonly companions: boolean;
   readonly watch: boolean;
   readonly quiet: boolean;
   readonly assembly: string | undefined;

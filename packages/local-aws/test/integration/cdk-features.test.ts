@@ -22,6 +22,7 @@ beforeAll(async () => {
     dataDir: join(home, 'data'),
     fresh: false,
     seed: true,
+    companions: true,
     watch: false,
     quiet: true,
     assembly: synthesiseFeatures(home),

@@ -34,6 +34,7 @@ function quietFlags(assembly: string, dataDir: string): RuntimeFlags {
     dataDir,
     fresh: false,
     seed: true,
+    companions: true,
     watch: false,
     quiet: true,
     assembly,

@@ -9,6 +9,7 @@ describe('the command line', () => {
       dataDir: '/app/.nubo',
       fresh: false,
       seed: true,
+      companions: true,
       watch: false,
       quiet: false,
       assembly: undefined,
@@ -19,9 +20,10 @@ describe('the command line', () => {
   });
 
   it('takes every option', () => {
-    const argv = '--port 0 --aws-port 9 --data-dir /d --fresh --no-seed --watch --quiet --assembly out'.split(
-      ' ',
-    );
+    const argv =
+      '--port 0 --aws-port 9 --data-dir /d --fresh --no-seed --no-companions --watch --quiet --assembly out'.split(
+        ' ',
+      );
     const flags = parseOptions(
       [...argv, '--allow-endpoint', 'localhost:1', '--allow-endpoint=127.0.0.1:2', '--context', 'a=b=c'],
       '/app',
@@ -32,6 +34,7 @@ describe('the command line', () => {
       dataDir: '/d',
       fresh: true,
       seed: false,
+      companions: false,
       watch: true,
     });
     expect(flags).toMatchObject({
