@@ -13,6 +13,8 @@ export interface FunctionSpec {
   readonly needs: Needs;
   /** Knows the public keys, issuer and audience of access tokens. */
   readonly verifiesTokens: boolean;
+  /** Has a URL of its own beside its route. */
+  readonly functionUrl: boolean;
   readonly sizing: Sizing;
   /** Whose database role it takes: its service's, that of backups, the master user's, or nobody's. */
   readonly database: 'service' | 'backup' | 'master' | 'none';
@@ -32,6 +34,7 @@ export function specOfRoute(service: string, route: HttpRouteSpec): FunctionSpec
     summary: `${route.method} ${route.path}: ${route.summary}`,
     needs,
     verifiesTokens: verifiesTokens(route.access) || needs.tokenKeys === true,
+    functionUrl: route.functionUrl === true,
     sizing: route.sizing ?? {},
     database: needs.postgres ? 'service' : 'none',
   };
@@ -44,6 +47,7 @@ export function specOfWebSocketRoute(service: string, route: WebSocketRouteSpec)
     summary: `WebSocket ${route.routeKey}: ${route.summary}`,
     needs: route.needs,
     verifiesTokens: route.needs.tokenKeys === true,
+    functionUrl: false,
     sizing: route.sizing ?? {},
     database: route.needs.postgres ? 'service' : 'none',
   };
@@ -58,6 +62,7 @@ export function specOfTrigger(trigger: TriggerSpec): FunctionSpec {
     summary: trigger.summary,
     needs: secrets.length > 0 ? { ...needs, secrets } : needs,
     verifiesTokens: needs.tokenKeys === true,
+    functionUrl: false,
     sizing: trigger.sizing ?? {},
     database: databaseOf(trigger),
   };

@@ -1,5 +1,6 @@
 import { CfnCondition, CfnParameter, Duration, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { HttpApi, WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import {
   Alarm,
   ComparisonOperator,
@@ -16,8 +17,10 @@ import type { DatabaseInstance } from 'aws-cdk-lib/aws-rds';
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { MetricName } from '../functions/_shared/observability/metrics.ts';
+import { functionName } from './constructs/function-name.ts';
 import { ScheduledJob } from './constructs/scheduled-job.ts';
-import type { Profile, Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 interface AlarmDefinition {
   readonly id: string;
@@ -44,14 +47,16 @@ export class ObservabilityStack extends Stack {
     super(scope, id, props);
     const topic = this.topic();
     for (const definition of [
-      ...alarms(httpApi, webSocketApi, database, settings.profile),
+      ...alarms(httpApi, webSocketApi, database, settings),
       ...jobAlarms(scope),
       ...queueAlarms(scope),
     ])
       this.alarm(definition, topic);
+    this.budget(settings, topic);
     const five = { period: Duration.minutes(5) };
     const lambda = (metricName: string) =>
       new Metric({ namespace: 'AWS/Lambda', metricName, statistic: 'Sum', ...five });
+    const counted = (...names: readonly MetricName[]) => names.map((name) => countOf(settings, name));
     const graph = (title: string, ...left: IMetric[]) => new GraphWidget({ title, left, width: 12 });
     new Dashboard(this, 'Dashboard', {
       dashboardName: settings.name,
@@ -69,6 +74,17 @@ export class ObservabilityStack extends Stack {
           graph('Functions', lambda('Invocations'), lambda('Errors'), lambda('Throttles')),
           graph('Database', database.metricCPUUtilization(five), database.metricDatabaseConnections(five)),
         ],
+        [
+          graph(
+            'Accounts and orders',
+            ...counted('Registrations', 'OrdersPlaced', 'OrdersPaid', 'OrdersExpired'),
+          ),
+          graph('Chat, files and webhooks', ...counted('MessagesSent', 'FilesReady', 'WebhooksReceived')),
+        ],
+        [
+          graph('Cold starts', ...counted('ColdStarts')),
+          graph('Lost', ...counted('FramesDropped', 'WebhooksDead')),
+        ],
       ],
     });
   }
@@ -79,7 +95,9 @@ export class ObservabilityStack extends Stack {
     topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'AllowAlarms',
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        principals: ['cloudwatch', 'budgets'].map(
+          (service) => new ServicePrincipal(`${service}.amazonaws.com`),
+        ),
         actions: ['sns:Publish'],
         resources: [topic.topicArn],
         conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
@@ -100,6 +118,31 @@ export class ObservabilityStack extends Stack {
     return topic;
   }
 
+  /** Rings when the month will cost more than was meant; AWS looks at it several times a day. */
+  private budget({ profile }: Settings, topic: Topic): void {
+    const amount = new CfnParameter(this, 'MonthlyBudget', {
+      description: 'USD that the account should cost in a month; the alarms ring when it will cost more',
+      type: 'Number',
+      default: profile === 'prod' ? 300 : 60,
+    });
+    new CfnBudget(this, 'Budget', {
+      budget: {
+        budgetType: 'COST',
+        timeUnit: 'MONTHLY',
+        budgetLimit: { amount: amount.valueAsNumber, unit: 'USD' },
+      },
+      notificationsWithSubscribers: (['FORECASTED', 'ACTUAL'] as const).map((notificationType) => ({
+        notification: {
+          notificationType,
+          comparisonOperator: 'GREATER_THAN',
+          threshold: 100,
+          thresholdType: 'PERCENTAGE',
+        },
+        subscribers: [{ subscriptionType: 'SNS', address: topic.topicArn }],
+      })),
+    });
+  }
+
   private alarm({ id, impact, metric, threshold, periods, below }: AlarmDefinition, topic: Topic): void {
     const alarm = new Alarm(this, id, {
       alarmDescription: impact,
@@ -113,6 +156,11 @@ export class ObservabilityStack extends Stack {
     });
     alarm.addAlarmAction(new SnsAction(topic));
   }
+}
+
+/** What functions count (functions/_shared/observability/metrics.ts). */
+function countOf({ name }: Settings, metricName: MetricName): Metric {
+  return new Metric({ namespace: name, metricName, statistic: 'Sum', period: Duration.minutes(5) });
 }
 
 /** An alarm on an expression takes at most ten metrics ("Using metric math", Amazon CloudWatch). */
@@ -198,7 +246,7 @@ function alarms(
   httpApi: HttpApi,
   webSocketApi: WebSocketApi,
   database: DatabaseInstance,
-  profile: Profile,
+  settings: Settings,
 ): AlarmDefinition[] {
   const period = Duration.minutes(5);
   return [
@@ -249,6 +297,28 @@ function alarms(
       periods: 1,
     },
     {
+      id: 'FramesDropped',
+      impact:
+        'Somebody who is connected did not get a message at once, only when they asked for what they missed: look for "frames could not be delivered" in the logs.',
+      metric: countOf(settings, 'FramesDropped'),
+      threshold: 1,
+      periods: 1,
+    },
+    {
+      id: 'KeysNotRotated',
+      impact:
+        'Nothing yet, but access tokens go on being signed by an old key: look into the log of auth/rotate-signing-keys.',
+      metric: new Metric({
+        namespace: 'AWS/Lambda',
+        metricName: 'Errors',
+        dimensionsMap: { FunctionName: functionName(settings, 'auth/rotate-signing-keys') },
+        statistic: 'Sum',
+        period: Duration.hours(6),
+      }),
+      threshold: 3,
+      periods: 1,
+    },
+    {
       id: 'SlowestAnswers',
       impact: 'One answer in a hundred takes over 5 s: somebody is about to give up.',
       metric: httpApi.metricLatency({ statistic: 'p99', period }),
@@ -261,7 +331,7 @@ function alarms(
         'Soon calls answer 503, because the database takes no more connections: raise the size of the instance, or use the profile prod with its proxy.',
       metric: database.metricDatabaseConnections({ statistic: 'Maximum', period }),
       // A db.t4g.micro takes about 80, a small one about 170 (Amazon RDS, "Maximum number of database connections").
-      threshold: profile === 'prod' ? 140 : 65,
+      threshold: settings.profile === 'prod' ? 140 : 65,
       periods: 2,
     },
     {

@@ -25,7 +25,7 @@ export function webSocketDomain({ name }: Domain): string {
 
 /**
  * What the app is synthesised with: CDK context `nubo:name`, `nubo:profile`, `nubo:egress`, `nubo:zones`,
- * `nubo:backup-days`, `nubo:timeZone`, and `nubo:domain` with `nubo:certificate` or `nubo:hosted-zone` (`id/name`).
+ * `nubo:backup-days`, `nubo:function-url-concurrency`, `nubo:timeZone`, and `nubo:domain` with `nubo:certificate` or `nubo:hosted-zone` (`id/name`).
  */
 export interface Settings {
   /** Prefix of every name that must be chosen: two deployments in one account and region differ in it. */
@@ -37,6 +37,11 @@ export interface Settings {
   /** Days that RDS keeps its automatic backups; an account on the free plan may have one. */
   readonly backupDays: number;
   readonly domain?: Domain | undefined;
+  /**
+   * Environments that each function with a URL of its own may have at once, for no gateway throttles its callers; 0: as
+   * many as there are. An account with a small quota may reserve none.
+   */
+  readonly functionUrlConcurrency: number;
   /** IANA name of the time zone that daily jobs are scheduled in; UTC by default. */
   readonly timeZone: string;
 }
@@ -59,6 +64,9 @@ export function readSettings(node: Node): Settings {
     zones: readZones(node.tryGetContext('nubo:zones')),
     backupDays: readBackupDays(node.tryGetContext('nubo:backup-days') ?? (profile === 'prod' ? 14 : 7)),
     domain: readDomain(node),
+    functionUrlConcurrency: readConcurrency(
+      node.tryGetContext('nubo:function-url-concurrency') ?? (profile === 'prod' ? 20 : 0),
+    ),
     timeZone: timeZone(String(node.tryGetContext('nubo:timeZone') ?? 'UTC')),
   };
 }
@@ -77,6 +85,13 @@ function readBackupDays(value: unknown): number {
   if (!Number.isInteger(days) || days < 1 || days > 35)
     throw new Error(`nubo:backup-days ${String(value)}: 1 to 35`);
   return days;
+}
+
+function readConcurrency(value: unknown): number {
+  const environments = Number(value);
+  if (!Number.isInteger(environments) || environments < 0 || environments > 1000)
+    throw new Error(`nubo:function-url-concurrency ${String(value)}: 0 to 1000`);
+  return environments;
 }
 
 function readDomain(node: Node): Domain | undefined {

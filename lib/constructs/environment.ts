@@ -40,6 +40,7 @@ export function environmentOf(spec: FunctionSpec, shared: SharedResources): Envi
     ...(needs.mail && { MAIL_FROM: mailSenderOf(spec, shared).email }),
     ...(standsInVpc(spec) && VPC_VARIABLES),
     LOG_LEVEL: 'info',
+    METRICS_NAMESPACE: settings.name,
   };
 }
 

@@ -29,6 +29,8 @@ export function grantsOf(
     });
   return [
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn),
+    // A trace is no resource that could be named.
+    allow(TRACE_ACTIONS, '*'),
     ...(standsInVpc(spec) ? networkInterfaces(functionArn(`${spec.service}/${spec.id}`)) : []),
     ...databaseGrants(spec, shared),
     ...entriesOf(needs.tables).flatMap(([name, actions]) =>
@@ -85,6 +87,9 @@ function sendsSms(): PolicyStatement {
 function allow(actions: string[], ...resources: string[]): PolicyStatement {
   return new PolicyStatement({ actions, resources });
 }
+
+/** What Lambda does with the function's role to record traces (AWS Lambda, "Visualize Lambda function invocations using X-Ray"). */
+const TRACE_ACTIONS = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 
 const INTERFACE_ACTIONS = [
   'ec2:AssignPrivateIpAddresses',

@@ -5,6 +5,7 @@ import {
   Alias,
   ApplicationLogLevel,
   Architecture,
+  CfnFunction,
   Code,
   type FunctionProps,
   type IFunction,
@@ -66,8 +67,12 @@ export class RouteFunction extends Construct {
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.WARN,
       ...(layers.length > 0 && { layers: [...layers] }),
+      ...(spec.functionUrl && settings.functionUrlConcurrency > 0
+        ? { reservedConcurrentExecutions: settings.functionUrlConcurrency }
+        : {}),
       ...(standsInVpc(spec) ? placement(shared) : {}),
     });
+    this.trace();
     this.target = provisioned ? this.warm(provisioned) : this.function;
   }
 
@@ -80,6 +85,13 @@ export class RouteFunction extends Construct {
     });
     suppressWildcards(role, spec, shared);
     return role;
+  }
+
+  /** Without CDK's `tracing`, which adds a policy of its own to each role; grantsOf has what that would grant. */
+  private trace(): void {
+    const { defaultChild } = this.function.node;
+    if (!(defaultChild instanceof CfnFunction)) throw new Error('the function has no AWS::Lambda::Function');
+    defaultChild.tracingConfig = { mode: 'Active' };
   }
 
   private warm(environments: number): Alias {

@@ -7,8 +7,9 @@ import { named, type SharedResources } from '../shared-resources.ts';
 import { suppressNag } from '../suppress-nag.ts';
 import { webSocketOf } from './environment.ts';
 
+const NOT_NAMEABLE = 'X-Ray has no resource for the segments of a trace.';
 const NO_INTERFACES_YET =
-  'Lambda makes network interfaces in the name of the role, and EC2 has no narrower resource for that; the code itself is denied the same actions.';
+  'X-Ray has no resource for the segments of a trace, and Lambda makes network interfaces in the name of the role, and EC2 has no narrower resource for that; the code itself is denied the same actions.';
 const CONNECTIONS_COME_AND_GO =
   'Connections come and go, so none can be named: the right is to post to those of one stage, or to close them, and not to look at them.';
 const KEYS_ARE_MADE_LATER =
@@ -19,7 +20,7 @@ const ANY_RECIPIENT =
 
 /** Suppresses the findings about exactly the wildcards that a role has for its needs, each finding by its own text. */
 export function suppressWildcards(role: Role, spec: FunctionSpec, shared: SharedResources): void {
-  if (standsInVpc(spec)) suppressResource(role, '*', NO_INTERFACES_YET);
+  suppressResource(role, '*', standsInVpc(spec) ? NO_INTERFACES_YET : NOT_NAMEABLE);
   if (spec.needs.mail) suppressResource(role, MAIL_FINDING, ANY_RECIPIENT);
   for (const action of spec.needs.connections ?? [])
     suppressResource(role, webSocketOf(spec, shared).connectionsArnFinding(action), CONNECTIONS_COME_AND_GO);

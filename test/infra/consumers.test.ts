@@ -85,7 +85,7 @@ describe('queues', () => {
     expect(allow).toHaveLength(1);
     expect(allow[0]).toMatchObject({
       Action: 'sns:Publish',
-      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Principal: { Service: ['budgets.amazonaws.com', 'cloudwatch.amazonaws.com'] },
       Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
     });
     const alarms = assembly.of('AWS::CloudWatch::Alarm');

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { METRICS } from '../../functions/_shared/observability/metrics.ts';
 import { services } from '../../functions/routes.ts';
 import { triggers } from '../../functions/triggers.ts';
 import { specOfRoute, specOfTrigger, specOfWebSocketRoute, standsInVpc } from '../../lib/function-spec.ts';
-import { type Assembly, synthesise, synthesised } from './support/templates.ts';
+import { type Assembly, functionOf, synthesise, synthesised } from './support/templates.ts';
 
 /** Properties that name a resource within its account and region, or the whole of AWS. */
 const NAMES =
@@ -82,6 +83,42 @@ describe.each(['lean', 'prod'] as const)('a deployment of %s', (profile) => {
         ThrottlingRateLimit: expect.any(Number),
       });
   });
+});
+
+test('functions with a URL of their own have few environments in prod, and in lean where the account has them to spare', () => {
+  const urls = services.flatMap(({ name, http }) =>
+    http.filter(({ functionUrl }) => functionUrl).map(({ id }) => `${name}/${id}`),
+  );
+  expect(urls.length).toBeGreaterThan(0);
+  const reserved = (assembly: Assembly) =>
+    urls.map((name) => functionOf(assembly, name).Properties.ReservedConcurrentExecutions);
+  expect(new Set(reserved(synthesised('prod')))).toEqual(new Set([20]));
+  // An account that runs ten functions at once may reserve none.
+  expect(new Set(reserved(synthesised('lean')))).toEqual(new Set([undefined]));
+  expect(new Set(reserved(synthesise('lean', services, { 'nubo:function-url-concurrency': '5' })))).toEqual(
+    new Set([5]),
+  );
+});
+
+test('every function is traced, and the dashboard shows each metric that functions count', () => {
+  const assembly = synthesised('lean');
+  const functions = assembly.of('AWS::Lambda::Function').filter(({ Properties }) => Properties.FunctionName);
+  expect(functions.length).toBeGreaterThan(100);
+  for (const { Properties } of functions) expect(Properties.TracingConfig).toEqual({ Mode: 'Active' });
+  const [dashboard] = assembly.of('AWS::CloudWatch::Dashboard');
+  const body = JSON.stringify(dashboard?.Properties.DashboardBody);
+  for (const name of METRICS) expect(body).toContain(`nubo\\",\\"${name}`);
+});
+
+test('an alarm rings before the month costs more than was meant', () => {
+  const [budget, ...others] = synthesised('lean').of('AWS::Budgets::Budget');
+  expect(others).toEqual([]);
+  const notifications: { Notification: { NotificationType: string } }[] =
+    budget?.Properties.NotificationsWithSubscribers;
+  expect(notifications.map(({ Notification }) => Notification.NotificationType)).toEqual([
+    'FORECASTED',
+    'ACTUAL',
+  ]);
 });
 
 test('a function in the VPC calls nothing that has no address there', () => {

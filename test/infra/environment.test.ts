@@ -142,7 +142,7 @@ test.each(named)('%s gets no variable that its needs do not explain', (name, { s
   const { extendsVisibility } = consumers.get(name) ?? {};
   const own = Object.keys(functionOf(assembly, name).Properties.Environment.Variables);
   const explained = [
-    /^LOG_LEVEL$/,
+    /^(LOG_LEVEL|METRICS_NAMESPACE)$/,
     ...(database === 'none' ? [] : [/^DATABASE_/]),
     ...(needs.redis ? [/^CACHE_/] : []),
     ...(needs.tables ? [/^TABLE_/] : []),

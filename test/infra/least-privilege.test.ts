@@ -1,16 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { roleOf, statementsOf, synthesised } from './support/templates.ts';
 
-/** Actions for which AWS has no narrower resource, and why each is there. */
-const WITHOUT_RESOURCE = new Set([
-  // Lambda makes a function's network interfaces with the function's role.
+/** Traces are recorded with the function's role. */
+const TRACES = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
+
+/** Lambda makes a function's network interfaces with the function's role. */
+const INTERFACES = [
   'ec2:AssignPrivateIpAddresses',
   'ec2:CreateNetworkInterface',
   'ec2:DeleteNetworkInterface',
   'ec2:DescribeNetworkInterfaces',
   'ec2:DescribeSubnets',
   'ec2:UnassignPrivateIpAddresses',
-]);
+];
+
+/** Actions for which AWS has no narrower resource. */
+const WITHOUT_RESOURCE = new Set([...TRACES, ...INTERFACES]);
 
 describe.each(['lean', 'prod'] as const)('roles in %s', (profile) => {
   const assembly = synthesised(profile);
@@ -42,7 +47,7 @@ describe.each(['lean', 'prod'] as const)('roles in %s', (profile) => {
       expect(own).toContainEqual(
         expect.objectContaining({
           Effect: 'Deny',
-          Action: expect.arrayContaining([...WITHOUT_RESOURCE]),
+          Action: expect.arrayContaining(INTERFACES),
           Condition: { ArnEquals: { 'lambda:SourceFunctionArn': expect.anything() } },
         }),
       );

@@ -41,7 +41,13 @@ test('a route that no longer needs PostgreSQL loses the grant, the variables and
   expect(before.vpc).toBeDefined();
   const after = deployed('tasks/get-task', withRoute('tasks/get-task', without('postgres')));
   // A token is verified all the same.
-  expect(after.actions).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents', 'ssm:GetParameter']);
+  expect(after.actions).toEqual([
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+    'xray:PutTelemetryRecords',
+    'xray:PutTraceSegments',
+    'ssm:GetParameter',
+  ]);
   expect(after.variables.filter((name) => /^(DATABASE|CACHE|NODE|AWS)_/.test(name))).toEqual([]);
   expect(after.vpc).toBeUndefined();
 });

@@ -52,7 +52,7 @@ test('an instance without a price is an error, not free', () => {
 test('a million requests cost what the route declares', () => {
   const spec: FunctionSpec = {
     ...{ service: 's', id: 'i', summary: '', needs: {}, verifiesTokens: false },
-    ...{ sizing: {}, database: 'none' },
+    ...{ functionUrl: false, sizing: {}, database: 'none' },
   };
   // API 1, invocation 0.2, duration 0.0833, logs 0.4.
   expect(cents(millionRequests(spec))).toBe(1.68);

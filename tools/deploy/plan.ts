@@ -54,14 +54,18 @@ export async function planDeployment(options: DeployOptions, account: Account): 
     findings: [
       ...remedies.findings,
       ...denied,
-      ...(found(concurrency) ?? []),
-      ...[freePlan, zones, mail].flatMap((result) => found(result)?.findings ?? []),
+      ...[concurrency, freePlan, zones, mail].flatMap((result) => found(result)?.findings ?? []),
       ...(domain?.findings ?? []),
     ],
     bootstrap,
     rollBack: remedies.rollBack,
     unprotect: remedies.unprotect,
-    context: contextOf(options, found(zones)?.zones, found(freePlan)?.backupDays, domain?.domain),
+    context: contextOf(options, {
+      zones: found(zones)?.zones,
+      backupDays: found(freePlan)?.backupDays,
+      functionUrls: found(concurrency)?.functionUrls ?? 0,
+      domain: domain?.domain,
+    }),
     parameters: parametersOf(options, found(mail)?.createsIdentity, created),
     afterwards: profile === 'prod' && !created ? [`${stackName(name, 'Data')}:ProtectDatabase=true`] : [],
   };
@@ -86,15 +90,22 @@ function isFinding(result: unknown): result is Finding {
   return typeof result === 'object' && result !== null && 'kind' in result && 'message' in result;
 }
 
+/** What the checks decided. */
+interface Decided {
+  readonly zones: readonly string[] | undefined;
+  readonly backupDays: number | undefined;
+  readonly functionUrls: number;
+  readonly domain: Domain | undefined;
+}
+
 function contextOf(
   { name, profile }: DeployOptions,
-  zones: readonly string[] | undefined,
-  backupDays: number | undefined,
-  domain: Domain | undefined,
+  { zones, backupDays, functionUrls, domain }: Decided,
 ): Record<string, string> {
   return {
     'nubo:name': name,
     'nubo:profile': profile,
+    'nubo:function-url-concurrency': String(functionUrls),
     ...(zones && { 'nubo:zones': zones.join(',') }),
     ...(backupDays && { 'nubo:backup-days': String(backupDays) }),
     ...(domain && { 'nubo:domain': domain.name }),

@@ -2,6 +2,7 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { eventBridge } from '../aws/event-bridge.ts';
 import { dependencyDown } from '../errors/errors.ts';
 import { newId } from '../ids.ts';
+import { countEvents } from '../observability/metrics.ts';
 import { type EventData, type EventDetail, type EventType, SCHEMA_VERSION } from './contracts.ts';
 
 /** What the producer gives; the rest of the envelope is made here. */
@@ -48,7 +49,8 @@ export function eventBus(source: string, bus: string): EventPublisher {
   return {
     async publish(...events) {
       for (let at = 0; at < events.length; at += ENTRIES_A_CALL) {
-        const Entries = events.slice(at, at + ENTRIES_A_CALL).map((event) => ({
+        const part = events.slice(at, at + ENTRIES_A_CALL);
+        const Entries = part.map((event) => ({
           EventBusName: bus,
           Source: `nubo.${source}`,
           DetailType: event.type,
@@ -59,6 +61,7 @@ export function eventBus(source: string, bus: string): EventPublisher {
         if (answer.FailedEntryCount) {
           throw dependencyDown('events', new Error('events were refused', { cause: answer.Entries }));
         }
+        countEvents(part.map(({ type }) => type));
       }
     },
   };

@@ -1,5 +1,6 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { countColdStart } from '../observability/metrics.ts';
 import { withTrace } from '../observability/trace.ts';
 import type { HttpRouteSpec } from '../routing/route.ts';
 import type { HttpAnswer, HttpInput } from './handler-types.ts';
@@ -49,6 +50,7 @@ export function httpHandler<R extends HttpRouteSpec, const A extends HttpAnswer<
     return request.replay ?? answer(inputOf<R>(request));
   });
   const call = async (event: APIGatewayProxyEventV2, context: Context) => {
+    countColdStart();
     const request = new HttpRequest(route, event, context);
     requests.set(event, request);
     return toResult(request, await withTrace(request.requestId, () => run(event, context)));

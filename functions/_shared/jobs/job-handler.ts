@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { AppError } from '../errors/errors.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
+import { countColdStart } from '../observability/metrics.ts';
 import type { JobName } from '../routing/jobs.ts';
 import { instantInput } from '../schema/instant.ts';
 import type { JobResult, Run } from './run.ts';
@@ -43,6 +44,7 @@ const RESERVE_MS = 5_000;
  */
 export function jobHandler(name: JobName, work: Job) {
   return async (input: unknown, lambda: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {
+    countColdStart();
     const start = event.parse(input);
     const log = createLogger({ job: name });
     const runs = runService();

@@ -2,6 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { SQSHandler, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod/mini';
 import { createLogger, type Logger } from '../observability/logger.ts';
+import { countColdStart } from '../observability/metrics.ts';
 import { TRACE_ATTRIBUTE, withTrace } from '../observability/trace.ts';
 import type { MessageLease } from './message-lease.ts';
 
@@ -50,7 +51,9 @@ export function queueHandler<S extends z.ZodMiniType>(
       throw error;
     }
   };
-  return async (event) =>
+  return async (event) => {
+    countColdStart();
     // A batch in which all failed is reported message by message too, so that each keeps its own count.
-    processPartialResponse(event, one, processor, { throwOnFullBatchFailure: false });
+    return processPartialResponse(event, one, processor, { throwOnFullBatchFailure: false });
+  };
 }

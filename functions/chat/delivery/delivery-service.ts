@@ -1,5 +1,6 @@
 import { inParallel } from '../../_shared/in-parallel.ts';
 import type { Logger } from '../../_shared/observability/logger.ts';
+import { count } from '../../_shared/observability/metrics.ts';
 import type { Queue } from '../../_shared/queue/queue.ts';
 import type { ConnectionRepository } from '../connections/connection-repository.ts';
 import type { ServerFrame } from '../frames.ts';
@@ -211,6 +212,7 @@ async function post(
     await fanOut.send(again, { delaySeconds: 2 ** failures });
     return;
   }
+  count('FramesDropped', left.length);
   log.error('frames could not be delivered', {
     type: frame.type,
     attempts: MOST_ATTEMPTS,

@@ -1,4 +1,5 @@
 import { AppError } from '../../_shared/errors/errors.ts';
+import { count } from '../../_shared/observability/metrics.ts';
 import type { Queue } from '../../_shared/queue/queue.ts';
 import type { WebhookCommand } from '../contract.ts';
 import { TABLE_PAYLOAD_BYTES } from '../storage/event-record.ts';
@@ -33,6 +34,7 @@ export function receiveService({ events, payloads, commands, newId }: ReceiveSer
       payloadBytes > TABLE_PAYLOAD_BYTES ? { key: await payloads.put(source, eventId, json) } : { json };
     const id = newId();
     if (await events.insert({ id, source, eventId, type, traceId, payloadBytes, payload })) {
+      count('WebhooksReceived');
       await commands.send({ id });
       return { received: true, id, duplicate: false };
     }

@@ -49,6 +49,7 @@ describe('a deployment that may go on', () => {
       /cdk deploy --app \S+cdk\.out\.nubo .* --parameters NuboData:ProtectDatabase=false --all/,
     );
     expect(output).toContain('with nubo:zones=eu-west-1a,eu-west-1b');
+    expect(output).toContain('with nubo:function-url-concurrency=20');
     expect(output).not.toContain('bootstrap');
     expect(status).toBe(0);
     expect(calls.filter((call) => !/^(Get|Describe|List)/.test(call))).toEqual([]);
@@ -105,6 +106,7 @@ describe('a deployment that may go on', () => {
     expect(status).toBe(0);
     expect(output).toContain('note: Lambda runs only 10 functions at once here');
     expect(output).toContain('--quota-code L-B99A9384');
+    expect(output).toContain('with nubo:function-url-concurrency=0');
     expect(output).toContain('note: the account is on the free plan: RDS keeps backups for 1 day');
     expect(output).toContain('with nubo:backup-days=1');
     expect(output).toContain('note: SES is in its sandbox here');
