@@ -17,7 +17,7 @@ import type { DatabaseInstance } from 'aws-cdk-lib/aws-rds';
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { MetricName } from '../functions/_shared/observability/metrics.ts';
+import type { MetricName } from '../functions/_shared/routing/metrics.ts';
 import { functionName } from './constructs/function-name.ts';
 import { ScheduledJob } from './constructs/scheduled-job.ts';
 import type { Settings } from './settings.ts';

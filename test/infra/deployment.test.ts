@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { METRICS } from '../../functions/_shared/observability/metrics.ts';
+import { METRICS } from '../../functions/_shared/routing/metrics.ts';
 import { services } from '../../functions/routes.ts';
 import { triggers } from '../../functions/triggers.ts';
 import { specOfRoute, specOfTrigger, specOfWebSocketRoute, standsInVpc } from '../../lib/function-spec.ts';

@@ -10,7 +10,8 @@ export interface CdkCall {
 export async function runCdk({ root, args }: CdkCall): Promise<void> {
   const cli = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
   const child = spawn(process.execPath, [cli, ...args, '--no-notices'], {
-    cwd: root,
+    // The assembly is made. Beside cdk.json the CLI would build all functions again, each time.
+    cwd: join(root, 'dist'),
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true' },
   });

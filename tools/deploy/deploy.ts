@@ -43,7 +43,12 @@ export async function deploy(root: string, options: DeployOptions): Promise<numb
   return 0;
 }
 
-function stepsOf(plan: DeployPlan, { id, region }: Account, outDir: string): string[][] {
+/** What the CDK CLI is run with, one list of arguments a run. */
+export function stepsOf(
+  plan: Omit<DeployPlan, 'context' | 'findings' | 'unprotect'>,
+  { id, region }: Pick<Account, 'id' | 'region'>,
+  outDir: string,
+): string[][] {
   const app = ['--app', outDir];
   const deployAll = (parameters: readonly string[]) => [
     'deploy',

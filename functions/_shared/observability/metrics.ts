@@ -1,19 +1,5 @@
 import type { EventType } from '../events/contracts.ts';
-
-/** What is counted. CloudWatch keeps ten metrics free of charge and takes 0.30 USD a month for each one more. */
-export const METRICS = [
-  'ColdStarts',
-  'Registrations',
-  'OrdersPlaced',
-  'OrdersPaid',
-  'OrdersExpired',
-  'MessagesSent',
-  'FramesDropped',
-  'FilesReady',
-  'WebhooksReceived',
-  'WebhooksDead',
-] as const;
-export type MetricName = (typeof METRICS)[number];
+import type { MetricName } from '../routing/metrics.ts';
 
 /** Events that are counted as they are published; one that is published twice counts twice. */
 const OF_EVENTS: Readonly<Partial<Record<EventType, MetricName>>> = {

@@ -54,6 +54,20 @@ export function synthesise(
   context: Readonly<Record<string, string>> = {},
 ): Assembly {
   const outdir = mkdtempSync(join(tmpdir(), 'nubo-infra-'));
+  try {
+    return synthesiseTo(outdir, profile, services, context);
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+/** The same into a folder, which stays. */
+export function synthesiseTo(
+  outdir: string,
+  profile: Profile,
+  services: readonly ServiceSpec[],
+  context: Readonly<Record<string, string>> = {},
+): Assembly {
   const settings: { context: object } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
   const before = process.env.CDK_VALIDATION;
   process.env.CDK_VALIDATION = 'false';
@@ -87,7 +101,6 @@ export function synthesise(
   } finally {
     if (before === undefined) delete process.env.CDK_VALIDATION;
     else process.env.CDK_VALIDATION = before;
-    rmSync(outdir, { recursive: true });
   }
 }
 

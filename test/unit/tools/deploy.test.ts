@@ -1,41 +1,46 @@
-import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { destructionSteps } from '../../../tools/deploy/destroy.ts';
 import { parseDeployOptions } from '../../../tools/deploy/options.ts';
 import { type RecordedAccount, recordedAws, TOOLKIT } from './support/recorded-aws.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
-/** `npm run deploy -- … --dry-run` as an operator runs it, against an account that was recorded. */
-async function dryRun(account: RecordedAccount, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+/** What `npm run deploy -- … --dry-run` does against an account that was recorded. */
+async function dryRun(account: RecordedAccount, args: readonly string[], env: Record<string, string> = {}) {
   const aws = await recordedAws(account);
+  for (const [name, value] of Object.entries({ ...OPERATOR, AWS_ENDPOINT_URL: aws.url, ...env }))
+    vi.stubEnv(name, value);
+  let output = '';
+  vi.spyOn(console, 'log').mockImplementation((line) => {
+    output += `${line}\n`;
+  });
   try {
-    const child = spawn(process.execPath, ['tools/deploy.ts', ...args, '--dry-run'], {
-      cwd: root,
-      env: {
-        PATH: process.env.PATH,
-        HOME: '/nonexistent',
-        AWS_ENDPOINT_URL: aws.url,
-        AWS_REGION: 'eu-west-1',
-        AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-        AWS_SECRET_ACCESS_KEY: 'secret',
-        AWS_EC2_METADATA_DISABLED: 'true',
-        AWS_MAX_ATTEMPTS: '1',
-        ...env,
-      },
+    const options = parseDeployOptions([...args, '--dry-run']);
+    if (options === 'help') throw new Error('the usage was asked for');
+    // Clients are made for the endpoint of this account.
+    vi.resetModules();
+    const { deploy } = await import('../../../tools/deploy/deploy.ts');
+    const status = await deploy(root, options).catch((error: Error) => {
+      output += error.message;
+      return 1;
     });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        output += text;
-      });
-    const status = await new Promise((done) => child.on('close', done));
     return { status, output, calls: aws.calls };
   } finally {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
     await aws.close();
   }
 }
+
+const OPERATOR = {
+  HOME: '/nonexistent',
+  AWS_REGION: 'eu-west-1',
+  AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_MAX_ATTEMPTS: '1',
+};
 
 const LEAN = ['--profile', 'lean'];
 const PROD = ['--profile', 'prod'];

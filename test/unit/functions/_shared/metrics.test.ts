@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { count, countEvents, METRICS } from '../../../../functions/_shared/observability/metrics.ts';
+import { count, countEvents } from '../../../../functions/_shared/observability/metrics.ts';
+import { METRICS } from '../../../../functions/_shared/routing/metrics.ts';
 
 const lines: string[] = [];
 const written = () => lines.map((line) => JSON.parse(line));
