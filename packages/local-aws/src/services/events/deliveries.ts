@@ -3,11 +3,9 @@ import type { World } from '../../core/world.ts';
 import type { BusEvent } from './bus-event.ts';
 import { targetInput } from './input.ts';
 import { openPendingTable, type PendingDelivery } from './pending-table.ts';
+import { nextAttempt } from './retry-policy.ts';
 import type { Rule, Target } from './rule.ts';
 import { deliverToQueue, deliverToTarget, type Outcome } from './target-delivery.ts';
-
-const FIRST_BACKOFF_MS = 1_000;
-const LONGEST_BACKOFF_MS = 10 * 60_000;
 
 type Failure = Exclude<Outcome, { kind: 'delivered' }>;
 /** A rule and its target as they are now; undefined when the template no longer has them. */
@@ -42,7 +40,8 @@ export class Deliveries {
     const outcome = deliverToTarget(this.#world, rule, target, targetInput(event, rule, target));
     if (outcome.kind === 'delivered') return;
     const now = this.#world.clock.now();
-    if (outcome.kind === 'refused' || target.RetryPolicy.MaximumRetryAttempts === 0) {
+    const next = nextAttempt(target.RetryPolicy, 0, now, now);
+    if (outcome.kind === 'refused' || 'exhausted' in next) {
       this.#giveUp(rule, target, event, outcome, 0);
       return;
     }
@@ -53,7 +52,7 @@ export class Deliveries {
         event: JSON.stringify(event),
         attempts: 0,
         first_at: now,
-        next_at: now + FIRST_BACKOFF_MS,
+        next_at: next.at,
       }),
     );
   }
@@ -80,17 +79,15 @@ export class Deliveries {
       return;
     }
     const now = this.#world.clock.now();
-    const { MaximumRetryAttempts, MaximumEventAgeInSeconds } = target.RetryPolicy;
-    const next_at = now + Math.min(FIRST_BACKOFF_MS * 2 ** attempts, LONGEST_BACKOFF_MS);
-    const tooOld = next_at > pending.first_at + MaximumEventAgeInSeconds * 1000;
-    if (outcome.kind === 'refused' || attempts >= MaximumRetryAttempts || tooOld) {
-      const condition = tooOld ? 'MaximumEventAgeInSeconds' : 'MaximumRetryAttempts';
-      this.#giveUp(rule, target, event, outcome, attempts, outcome.kind === 'retry' ? condition : undefined);
+    const next = nextAttempt(target.RetryPolicy, attempts, pending.first_at, now);
+    if (outcome.kind === 'refused' || 'exhausted' in next) {
+      const condition = outcome.kind === 'retry' && 'exhausted' in next ? next.exhausted : undefined;
+      this.#giveUp(rule, target, event, outcome, attempts, condition);
       this.#table.remove(pending.id);
       return;
     }
-    this.#table.postpone(pending.id, attempts, next_at);
-    this.#arm({ ...pending, attempts, next_at });
+    this.#table.postpone(pending.id, attempts, next.at);
+    this.#arm({ ...pending, attempts, next_at: next.at });
   }
 
   #giveUp(

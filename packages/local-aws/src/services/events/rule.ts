@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { cfnNumber } from '../../resources/properties.ts';
 import type { EventTest } from './pattern/event-pattern.ts';
+import { retryPolicy } from './retry-policy.ts';
 
 /** A rule's target as the template and the API describe it. */
 export const target = z.object({
@@ -13,12 +13,7 @@ export const target = z.object({
     .object({ InputPathsMap: z.record(z.string(), z.string()).default({}), InputTemplate: z.string() })
     .optional(),
   SqsParameters: z.object({ MessageGroupId: z.string().optional() }).optional(),
-  RetryPolicy: z
-    .object({
-      MaximumRetryAttempts: cfnNumber.pipe(z.number().int().min(0).max(185)).default(185),
-      MaximumEventAgeInSeconds: cfnNumber.pipe(z.number().int().min(60).max(86_400)).default(86_400),
-    })
-    .prefault({}),
+  RetryPolicy: retryPolicy,
   DeadLetterConfig: z.object({ Arn: z.string().optional() }).optional(),
 });
 export type Target = z.infer<typeof target>;

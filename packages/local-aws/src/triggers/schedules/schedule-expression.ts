@@ -18,7 +18,7 @@ export function scheduleExpression(expression: string, zone: string, anchor: num
       const [, count, unit = ''] = /^(\d+)\s+(minute|hour|day)s?$/.exec(inner.trim()) ?? [];
       const period = Number(count) * (UNITS[unit] ?? 0);
       if (!(period > 0)) throw new Error(`${expression}: a rate is a number of minutes, hours or days`);
-      return (after) => anchor + Math.max(Math.floor((after - anchor) / period) + 1, 1) * period;
+      return (after) => anchor + Math.max(Math.floor((after - anchor) / period) + 1, 0) * period;
     }
     case 'cron':
       return nextCron(inner, zone);

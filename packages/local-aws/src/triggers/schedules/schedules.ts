@@ -10,9 +10,11 @@ export interface Schedule {
   /** IANA name; `UTC` for rules. */
   readonly zone: string;
   readonly enabled: boolean;
-  /** Nothing runs before and after these, ms. */
+  /** Nothing that recurs runs before and after these, ms; a rate begins at the first. */
   readonly startAt?: number | undefined;
   readonly endAt?: number | undefined;
+  /** A run comes at a random time within so many ms after its own; 0 by default. */
+  readonly windowMs?: number | undefined;
   /** Delivers one run; `scheduledAt` in ms. */
   fire(scheduledAt: number): Promise<void> | void;
 }
@@ -46,7 +48,10 @@ export class Schedules {
   /** Makes or replaces one. Throws an Error for an expression or zone that is not valid. */
   put(schedule: Schedule): void {
     const now = this.#world.clock.now();
-    const nextRun = scheduleExpression(schedule.expression, schedule.zone, now);
+    const nextRun = scheduleExpression(schedule.expression, schedule.zone, schedule.startAt ?? now);
+    const recurs = !schedule.expression.startsWith('at(');
+    // EventBridge Scheduler API reference: both dates are ignored for one-time schedules.
+    const { startAt = 0, endAt = Number.POSITIVE_INFINITY } = recurs ? schedule : {};
     this.remove(schedule.name);
     let last = now;
     const armed: Armed = {
@@ -63,15 +68,15 @@ export class Schedules {
     };
     this.#armed.set(schedule.name, armed);
     const arm = (after: number): void => {
-      const next = nextRun(Math.max(after, (schedule.startAt ?? 0) - 1));
-      armed.next = next !== undefined && next <= (schedule.endAt ?? next) ? next : undefined;
+      const next = nextRun(Math.max(after, startAt - 1));
+      armed.next = next !== undefined && next <= endAt ? next : undefined;
       if (armed.next === undefined || !schedule.enabled) return;
       const due = armed.next;
       armed.cancel = this.#world.clock.after(due - this.#world.clock.now(), () => {
-        const isTooSoon = due - last < this.#world.clock.shortestPeriodMs;
+        const isTooSoon = recurs && due - last < this.#world.clock.shortestPeriodMs;
         if (!isTooSoon) last = due;
         arm(Math.max(due, last + this.#world.clock.shortestPeriodMs - 1));
-        if (!isTooSoon) void this.#fire(schedule, due);
+        if (!isTooSoon) this.#fireWithin(armed, due);
       });
     };
     arm(now);
@@ -98,6 +103,19 @@ export class Schedules {
     if (!armed) return false;
     await this.#fire(armed.schedule, scheduledAt);
     return true;
+  }
+
+  /** Fires somewhere in the flexible time window, unless the schedule is replaced or removed by then. */
+  #fireWithin(armed: Armed, dueAt: number): void {
+    const { schedule } = armed;
+    const { windowMs = 0 } = schedule;
+    if (windowMs === 0) {
+      void this.#fire(schedule, dueAt);
+      return;
+    }
+    this.#world.clock.after(Math.random() * windowMs, () => {
+      if (this.#armed.get(schedule.name) === armed) void this.#fire(schedule, dueAt);
+    });
   }
 
   async #fire(schedule: Schedule, scheduledAt: number): Promise<void> {
