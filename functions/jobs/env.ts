@@ -38,6 +38,7 @@ export const backupEnv = z.object({
   TABLE_WEBHOOKS: name,
   TABLE_NOTIFICATIONS: name,
   TABLE_METRICS: name,
+  TABLE_JOBS: name,
 });
 /** The master user's session. */
 export const restoreEnv = z.object({

@@ -23,7 +23,7 @@ export const purgeExpired = {
 } as const satisfies TriggerSpec;
 
 /** Tables of DynamoDB that backups hold. */
-const ITEM_TABLES = ['chat', 'files', 'webhooks', 'notifications', 'metrics'] as const;
+const ITEM_TABLES = ['chat', 'files', 'webhooks', 'notifications', 'metrics', 'jobs'] as const;
 
 export const backupDatabase = {
   kind: 'job',

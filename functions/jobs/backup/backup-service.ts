@@ -1,6 +1,6 @@
 import type { JobResult } from '../../_shared/jobs/run.ts';
 import type { DatabaseSnapshot } from './database-dump-repository.ts';
-import type { ItemGateway } from './item-gateway.ts';
+import type { Item, ItemGateway } from './item-gateway.ts';
 import { type Manifest, manifestKey } from './manifest.ts';
 import type { ObjectGateway } from './object-gateway.ts';
 
@@ -44,8 +44,10 @@ export function backupService({ withSnapshot, items, itemTables, objects }: Back
     for (const [table, name] of Object.entries(itemTables)) {
       await renew();
       let count = 0;
-      const lines = items.lines(name, () => {
-        count += 1;
+      const lines = items.lines(name, (item) => {
+        const kept = table === 'jobs' ? withoutRunning(item) : item;
+        if (kept) count += 1;
+        return kept;
       });
       const part = await objects.store(`${backup}/dynamodb/${table}.jsonl.gz`, lines);
       stored.push({ table, count, ...part });
@@ -65,6 +67,16 @@ export function backupService({ withSnapshot, items, itemTables, objects }: Back
       bytes: sum([...database.tables, ...stored].map(({ bytes }) => bytes)),
     };
   };
+}
+
+/**
+ * An item of the table `jobs` without a run that is under way, as this backup's own is: nobody works on it where the
+ * backup is restored (_shared/jobs/run-items.ts has the items).
+ */
+function withoutRunning(item: Item): Item | undefined {
+  if (item.status?.S === 'running') return undefined;
+  const { runId, holder, leaseUntil, lastRun, ...rest } = item;
+  return lastRun === undefined || lastRun.M?.status?.S === 'running' ? rest : { ...rest, lastRun };
 }
 
 function sum(numbers: readonly number[]): number {

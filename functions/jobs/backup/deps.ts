@@ -19,7 +19,7 @@ const items = lazy(() =>
   ),
 );
 
-/** Tables of DynamoDB that hold what people made; the others expire by themselves or are about runs. */
+/** Tables of DynamoDB that hold what somebody would miss; the others expire within a day. */
 const itemTables = () => {
   const env = parseEnv(backupEnv);
   return {
@@ -28,6 +28,7 @@ const itemTables = () => {
     webhooks: env.TABLE_WEBHOOKS,
     notifications: env.TABLE_NOTIFICATIONS,
     metrics: env.TABLE_METRICS,
+    jobs: env.TABLE_JOBS,
   };
 };
 

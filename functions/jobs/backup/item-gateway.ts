@@ -9,12 +9,12 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { dependencyDown } from '../../_shared/errors/errors.ts';
 
-type Item = Record<string, AttributeValue>;
+export type Item = Record<string, AttributeValue>;
 
 /** The items of a table of DynamoDB as JSON lines, in DynamoDB's own notation, so that no number is read. */
 export interface ItemGateway {
-  /** @param counted is called with each item */
-  lines(table: string, counted: () => void): Readable;
+  /** @param pick gives an item as it is kept, or undefined to leave it out */
+  lines(table: string, pick: (item: Item) => Item | undefined): Readable;
   /** Replaces all items by those of the lines; gives how many there were. */
   replace(table: string, lines: Readable): Promise<number>;
 }
@@ -51,13 +51,13 @@ export function itemGateway(client: DynamoDBClient): ItemGateway {
     }
   };
   return {
-    lines: (table, counted) =>
+    lines: (table, pick) =>
       Readable.from(
         (async function* () {
           for await (const items of pages(table)) {
             for (const item of items) {
-              counted();
-              yield `${JSON.stringify(item, writeBinary)}\n`;
+              const kept = pick(item);
+              if (kept) yield `${JSON.stringify(kept, writeBinary)}\n`;
             }
           }
         })(),
