@@ -101,6 +101,8 @@ export const receiveSamples = {
   description:
     'A sample is known by its `id`, else by its time: one that is sent again is counted once. `rejected` names samples to drop. A host may make 300 calls a minute.',
   body: samplesInput,
+  // 120 samples of a machine of many cores and mounts.
+  maxBodyBytes: 1024 * 1024,
   responses: { 202: { description: 'The samples are stored', body: samplesAccepted } },
   needs: {
     sends: ['host-checks', 'fan-out'],

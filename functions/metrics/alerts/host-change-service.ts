@@ -1,4 +1,5 @@
-import { conflict } from '../../_shared/errors/errors.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { dependencyDown } from '../../_shared/errors/errors.ts';
 import type { Queue } from '../../_shared/queue/queue.ts';
 import type { HostCheck } from '../checks/host-check.ts';
 import type { Alert } from '../contract.ts';
@@ -22,8 +23,10 @@ export interface HostChangeDeps {
 
 export type HostChanges = ReturnType<typeof hostChanges>;
 
-/** Two writers of one host, its agent and a check, are seldom there at once. */
-const ATTEMPTS = 6;
+/** Writers of one host, its agent and a check, are seldom there at once; a batch that is sent many times at once has as many. */
+const ATTEMPTS = 25;
+/** Before another attempt, so that writers do not meet again. */
+const LONGEST_WAIT_MS = 40;
 /** Changes that the bus has not taken, at most; beyond that the oldest are given up. */
 const MOST_PENDING = 100;
 /** A change that is still there after this was not published: its command was lost. */
@@ -64,9 +67,10 @@ export function hostChanges({ hosts, checks, newId }: HostChangeDeps) {
             await checks.send({ kind: 'publish', hostId });
           return state;
         }
+        await sleep(Math.random() * LONGEST_WAIT_MS);
         read = await hosts.watch(hostId);
       }
-      throw conflict('The host is changed by too many at once.');
+      throw dependencyDown('dynamodb', new Error('the host is changed all the time'));
     },
   };
 }

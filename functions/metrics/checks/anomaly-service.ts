@@ -22,6 +22,8 @@ export interface AnomalyServiceDeps {
   readonly hosts: Pick<HostRepository, 'ids'>;
   readonly changes: HostChanges;
   readonly minutes: MinuteRepository;
+  /** Stores the days of a host that do not change any more. */
+  readonly archive: (hostId: string, now: number) => Promise<void>;
 }
 
 /** What it uses of the job's run. */
@@ -37,15 +39,16 @@ const LOST_CHECK_MS = 60_000;
 
 /**
  * Compares the last minutes of each host with its own last day, which fires and resolves anomalies, and looks at hosts
- * whose check for silence was lost. A host that cannot be looked at does not hold up the others.
+ * whose check for silence was lost, and stores the days that are over. A host that cannot be looked at does not hold up the others.
  */
-export function anomalyService({ hosts, changes, minutes }: AnomalyServiceDeps) {
+export function anomalyService({ hosts, changes, minutes, archive }: AnomalyServiceDeps) {
   async function lookAt(hostId: string, traceId: string): Promise<void> {
     const now = Date.now();
     const lastDay = await minutes.between(hostId, now - BASELINE_MS, now);
     await changes.apply(hostId, traceId, (host, context) =>
       isOverdue(host, now) ? silenceChange(host, context) : anomalyChange(host, lastDay, context),
     );
+    await archive(hostId, now);
   }
   return async ({ runId, log, renew }: AnomalyRun): Promise<{ hosts: number; failed: number }> => {
     const counts = { hosts: 0, failed: 0 };

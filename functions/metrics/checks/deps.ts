@@ -8,6 +8,8 @@ import { queue } from '../../_shared/queue/queue.ts';
 import { hostChanges } from '../alerts/host-change-service.ts';
 import { hostChecksEnv, publishingEnv, pushEnv, tableEnv } from '../env.ts';
 import { hostRepository } from '../hosts/host-repository.ts';
+import { archiveService } from '../series/archive-service.ts';
+import { dayRepository } from '../series/day-repository.ts';
 import { minuteRepository } from '../series/minute-repository.ts';
 import { anomalyService } from './anomaly-service.ts';
 import { checkService } from './check-service.ts';
@@ -31,6 +33,8 @@ export const carryOut = lazy(() =>
     }),
   }),
 );
-export const detectAnomalies = lazy(() =>
-  anomalyService({ hosts: hosts(), changes: changes(), minutes: minuteRepository(dynamo(), table()) }),
-);
+export const detectAnomalies = lazy(() => {
+  const minutes = minuteRepository(dynamo(), table());
+  const archive = archiveService({ days: dayRepository(dynamo(), table()), minutes });
+  return anomalyService({ hosts: hosts(), changes: changes(), minutes, archive });
+});

@@ -1,8 +1,8 @@
 import { validation } from '../../_shared/errors/errors.ts';
 import type { Step } from '../contract.ts';
+import { DAY_MS } from '../samples/sample-keys.ts';
 
 const HOUR_MS = 60 * 60_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** How long each step lasts, ms; `raw` are the samples themselves. */
 export const STEP_MS = { '1m': 60_000, '5m': 5 * 60_000, '1h': HOUR_MS } as const satisfies Record<
@@ -11,7 +11,9 @@ export const STEP_MS = { '1m': 60_000, '5m': 5 * 60_000, '1h': HOUR_MS } as cons
 >;
 /** What is shown at most: samples of a day, roll-ups of 30 days. */
 const RAW_MS = DAY_MS;
-const ROLLED_MS = 30 * DAY_MS;
+export const ROLLED_MS = 30 * DAY_MS;
+/** A sample may be this late; a call with it may be under way for an hour more. */
+export const LATE_MS = 49 * HOUR_MS;
 /** A sample may be this much ahead of our clock. */
 const AHEAD_MS = 5 * 60_000;
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
@@ -48,6 +49,8 @@ export interface MetricsHarness {
   work(): Promise<number>;
   /** Runs the job `detect-anomalies`. */
   detectAnomalies(): Promise<void>;
+  /** How many whole days of a host are stored. */
+  storedDays(host: TestHost): Promise<number>;
   stats(from: Date, to: Date): Promise<Readonly<Record<string, number>>>;
   /** Moves the clock of the handlers and of the stores on, and stops that of the handlers there. */
   later(ms: number): Promise<void>;
@@ -60,6 +63,7 @@ export function metricsHarness(): MetricsHarness {
   let aws: AwsEndpointUnderTest;
   let stores: Stores;
   let sqs: SQSClient;
+  let dynamo: DynamoDBClient;
   let identity: Awaited<ReturnType<typeof testIdentity>>;
   const urls = new Map<string, string>();
 
@@ -69,6 +73,7 @@ export function metricsHarness(): MetricsHarness {
     stores = createStores(aws.world);
     Object.assign(aws.world, { stores });
     sqs = new SQSClient(aws.operator);
+    dynamo = new DynamoDBClient(aws.operator);
     await createTables(aws.operator, { indexed: ['metrics', 'jobs'], keyed: ['idempotency'] });
     for (const name of QUEUES) {
       const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
@@ -97,6 +102,7 @@ export function metricsHarness(): MetricsHarness {
     vi.useRealTimers();
     vi.unstubAllEnvs();
     sqs.destroy();
+    dynamo.destroy();
     await stores.close();
     await aws.close();
   });
@@ -162,6 +168,16 @@ export function metricsHarness(): MetricsHarness {
         { scheduledTime },
         { getRemainingTimeInMillis: () => 60_000 },
       );
+    },
+    async storedDays({ id }) {
+      const { Count = 0 } = await dynamo.send(
+        new QueryCommand({
+          TableName: 'metrics',
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': { S: `D#${id}#1h` } },
+        }),
+      );
+      return Count;
     },
     async stats(from, to) {
       return (await loadTrigger('stats'))({ from: from.toISOString(), to: to.toISOString() });

@@ -136,8 +136,8 @@ describe('samples that come again, late or out of order', () => {
     const host = await metrics.addHost();
     const start = minutesAgo(2);
     const samples = [10, 20, 30].map((cpu, index) => sampleAt(start + index * 5000, cpu));
-    const answers = await Promise.all([1, 2, 3].map(() => metrics.send(host, ...samples)));
-    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+    const answers = await Promise.all(Array.from({ length: 15 }, () => metrics.send(host, ...samples)));
+    expect(answers.map(({ status }) => status)).toEqual(Array.from(answers, () => 202));
     const rolled = await read(host, { ...around(start), step: '1m' });
     expect([rolled.samples, rolled.cpu.mean]).toEqual([[3], [20]]);
   });
@@ -176,6 +176,38 @@ describe('samples that come again, late or out of order', () => {
     );
     const { body: shown } = await metrics.http('GET /hosts/{id}', { params: { id: host.id } });
     expect(shown.lastSample.at).toBe(instant(now));
+  });
+});
+
+describe('days that no late sample changes any more', () => {
+  test('are answered as their minutes were, whatever the span begins and ends with', async () => {
+    const host = await metrics.addHost();
+    const day = 86_400_000;
+    const start = Math.floor(Date.now() / day) * day + day;
+    await metrics.later(start - Date.now());
+    // Three samples in each of some minutes, over three days.
+    for (const hours of [0, 5, 23.9, 24, 30, 47.9, 48, 60, 71.5]) {
+      await metrics.later(start + hours * 3_600_000 + 30_000 - Date.now());
+      const at = start + hours * 3_600_000;
+      await metrics.send(
+        host,
+        ...[1, 2, 6].map((cpu, index) => sampleAt(at + index * 5000, cpu * (hours % 7))),
+      );
+    }
+    await metrics.later(start + 6 * day - Date.now());
+    const spans = [
+      { from: instant(start), to: instant(start + 3 * day - 1) },
+      { from: instant(start + 5 * 3_600_000), to: instant(start + 60 * 3_600_000) },
+      { from: instant(start + 24 * 3_600_000), to: instant(start + 24 * 3_600_000 + 59_999) },
+      { from: instant(start - day) },
+    ].flatMap((span) => ['1m', '5m', '1h'].map((step) => ({ ...span, step })));
+    const all = () => Promise.all(spans.map((span) => read(host, span)));
+    const before = await all();
+    await metrics.detectAnomalies();
+    expect(await metrics.storedDays(host)).toBeGreaterThanOrEqual(3);
+    expect(await all()).toEqual(before);
+    expect(before.map(({ samples }) => samples.length)).toEqual([9, 9, 9, 7, 7, 7, 1, 1, 1, 9, 9, 9]);
+    expect(before[0].cpu.mean).toEqual([0, 15, 8.7, 9, 6, 17.7, 18, 12, 4.5]);
   });
 });
 

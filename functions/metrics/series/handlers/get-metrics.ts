@@ -7,8 +7,7 @@ import { series } from '../deps.ts';
 import { CHART, spanOf } from '../span.ts';
 
 export const handler = httpHandler(getMetrics, async ({ params, query, event }) => {
-  const { columns } = await series()(params.id, spanOf(query, CHART));
-  const json = JSON.stringify(columns);
+  const { json } = await series()(params.id, spanOf(query, CHART));
   checkSize(json, chooseCoding(event.headers['accept-encoding']));
   return { status: 200, body: new JsonText(json) };
 });
