@@ -6,7 +6,8 @@ import { instant, instantInput } from '../_shared/schema/instant.ts';
 import { text } from '../_shared/schema/text.ts';
 
 /** What one host is made of at most: cores, mounted filesystems, labels. */
-const MOST = { cores: 1024, mounts: 64, labels: 20 } as const;
+const MOST = { cores: 1024, mounts: 64 } as const;
+export const MOST_LABELS = 20;
 /** Samples of one call at most: ten minutes of what an agent kept. */
 export const SAMPLES_A_CALL = 120;
 
@@ -79,10 +80,8 @@ export type SamplesAccepted = z.output<typeof samplesAccepted>;
 const hostName = text({ min: 1, max: 100, trim: true });
 const labelName = text({ min: 1, max: 64 });
 const labelValue = text({ min: 0, max: 255 });
-const few = z.refine<object>(
-  (labels) => Object.keys(labels).length <= MOST.labels,
-  `must have at most ${MOST.labels} entries`,
-);
+const atMost = (most: number) =>
+  z.refine<object>((labels) => Object.keys(labels).length <= most, `must have at most ${most} entries`);
 const intervalSeconds = z.int().check(z.minimum(1), z.maximum(60));
 
 export const host = z
@@ -105,7 +104,7 @@ export type Host = z.output<typeof host>;
 export const hostInput = z
   .strictObject({
     name: hostName,
-    labels: z._default(z.record(labelName, labelValue).check(few), {}),
+    labels: z._default(z.record(labelName, labelValue).check(atMost(MOST_LABELS)), {}),
     intervalSeconds: z._default(intervalSeconds, 5),
   })
   .register(z.globalRegistry, { id: 'HostInput' });
@@ -115,7 +114,10 @@ export type HostInput = z.output<typeof hostInput>;
 export const hostPatch = z
   .strictObject({
     name: z.optional(hostName),
-    labels: z.optional(z.nullable(z.record(labelName, z.nullable(labelValue)).check(few))),
+    // As many that go and as many that come.
+    labels: z.optional(
+      z.nullable(z.record(labelName, z.nullable(labelValue)).check(atMost(2 * MOST_LABELS))),
+    ),
     intervalSeconds: z.optional(z.nullable(intervalSeconds)),
   })
   .register(z.globalRegistry, { id: 'HostPatch' });

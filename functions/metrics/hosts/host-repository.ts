@@ -57,22 +57,22 @@ export interface HostRepository {
 /** What is left of a deleted host goes by itself when its alerts were never published. */
 const DELETED_SECONDS = 24 * 60 * 60;
 
+/** Kept as JSON: the names of labels are anybody's, and `constructor` as the name of an attribute is not stored. */
+const json = z.pipe(
+  z.string(),
+  z.transform((text): unknown => JSON.parse(text)),
+);
+
 const item = z.object({
   pk: z.string(),
   name: z.string(),
-  labels: z.record(z.string(), z.string()),
+  labels: z.pipe(json, z.record(z.string(), z.string())),
   intervalSeconds: z.number(),
   createdAt: z.string(),
   version: z.number(),
   revision: z.number(),
   tokenHash: z.optional(z.string()),
-  state: z.pipe(
-    z.pipe(
-      z.string(),
-      z.transform((json): unknown => JSON.parse(json)),
-    ),
-    hostState,
-  ),
+  state: z.pipe(json, hostState),
 });
 const listItem = z.object({ sk: z.string() });
 
@@ -98,8 +98,14 @@ export function hostRepository(dynamo: Dynamo, table: string): HostRepository {
 
   return {
     async insert(host) {
-      const { id, ...fields } = host;
-      const stored = { ...fields, version: 1, revision: 0, state: JSON.stringify(NEW_STATE) };
+      const { id, labels, ...fields } = host;
+      const stored = {
+        ...fields,
+        labels: JSON.stringify(labels),
+        state: JSON.stringify(NEW_STATE),
+        version: 1,
+        revision: 0,
+      };
       await transactWrite(dynamo, [
         { Put: { TableName, Item: { ...hostKey(id), ...stored } } },
         { Put: { TableName, Item: listKey(id) } },
@@ -158,7 +164,7 @@ export function hostRepository(dynamo: Dynamo, table: string): HostRepository {
             ExpressionAttributeNames: { '#name': 'name' },
             ExpressionAttributeValues: {
               ':name': name,
-              ':labels': labels,
+              ':labels': JSON.stringify(labels),
               ':interval': intervalSeconds,
               ':version': version,
               ':next': version + 1,

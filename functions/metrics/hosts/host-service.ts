@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { conflict, notFound, preconditionFailed } from '../../_shared/errors/errors.ts';
+import { conflict, notFound, preconditionFailed, validation } from '../../_shared/errors/errors.ts';
 import { cursorCodec, cursorId, cutPage } from '../../_shared/paging/paging.ts';
 import { hashToken } from '../../_shared/random-token.ts';
-import type { Host, HostInput, HostPatch, hostQuery } from '../contract.ts';
+import { type Host, type HostInput, type HostPatch, type hostQuery, MOST_LABELS } from '../contract.ts';
 import { newAgentToken } from './agent-token.ts';
 import { hostTag, mayWrite, type StoredHost, toHost } from './host.ts';
 import type { HostRepository, HostSettings } from './host-repository.ts';
@@ -83,5 +83,8 @@ function patchedLabels(
 ): Record<string, string> {
   if (!patch) return {};
   const all = Object.entries({ ...before, ...patch });
-  return Object.fromEntries(all.flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
+  const left = all.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
+  if (left.length > MOST_LABELS)
+    throw validation({ path: '/labels', message: `must leave at most ${MOST_LABELS} labels` });
+  return Object.fromEntries(left);
 }

@@ -72,6 +72,27 @@ describe('GET, PATCH and DELETE /hosts', () => {
     ]);
   });
 
+  test('labels may have the names of properties of objects, and 20 of them at most', async () => {
+    const labels = { constructor: 'a', toString: 'b', hasOwnProperty: 'c', ['é'.repeat(64)]: '' };
+    const { id } = await metrics.addHost({ labels });
+    expect((await show(id)).body.labels).toEqual(labels);
+    const patch = (body: object) => metrics.http('PATCH /hosts/{id}', { params: { id }, body });
+    expect((await patch({ labels: { constructor: null, valueOf: 'd' } })).body.labels).toEqual({
+      toString: 'b',
+      hasOwnProperty: 'c',
+      ['é'.repeat(64)]: '',
+      valueOf: 'd',
+    });
+    const many = (from: number, count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`label-${from + index}`, 'x']));
+    expect((await metrics.http('POST /hosts', { body: { name: 'x', labels: many(0, 21) } })).status).toBe(
+      422,
+    );
+    expect((await patch({ labels: many(0, 16) })).status).toBe(200);
+    expect((await patch({ labels: many(16, 1) })).status).toBe(422);
+    expect((await patch({ labels: null })).body.labels).toEqual({});
+  });
+
   test('If-Match holds while samples come, and fails after another change', async () => {
     const host = await metrics.addHost();
     const params = { id: host.id };

@@ -179,6 +179,86 @@ describe('samples that come again, late or out of order', () => {
   });
 });
 
+describe('while a store is down', () => {
+  const fault = (target: 'dynamodb' | 'sqs', mode: 'down' | 'ok') =>
+    metrics.aws().world.faults.set({ target, mode });
+
+  test.each(['dynamodb', 'sqs'] as const)(
+    '%s: 503, and the batch that is sent again counts once',
+    async (target) => {
+      const host = await metrics.addHost();
+      const start = minutesAgo(2);
+      const samples = [sampleAt(start, 10), sampleAt(start + 5000, 30)];
+      fault(target, 'down');
+      try {
+        const { status, headers } = await metrics.send(host, ...samples);
+        expect([status, headers['retry-after']]).toEqual([503, expect.stringMatching(/^\d+$/)]);
+      } finally {
+        fault(target, 'ok');
+      }
+      expect((await metrics.send(host, ...samples)).body).toEqual({ accepted: 2 });
+      const rolled = await read(host, { ...around(start), step: '1m' });
+      expect([rolled.samples, rolled.cpu.mean]).toEqual([[2], [20]]);
+    },
+    30_000,
+  );
+
+  test('reading answers 503', async () => {
+    const { id } = await metrics.addHost();
+    fault('dynamodb', 'down');
+    try {
+      const routes = [
+        'GET /hosts',
+        'GET /hosts/{id}',
+        'GET /hosts/{id}/metrics',
+        'GET /alert-rules',
+        'GET /alerts',
+      ];
+      const answers = await Promise.all(routes.map((route) => metrics.http(route, { params: { id } })));
+      expect(answers.map(({ status }) => status)).toEqual(routes.map(() => 503));
+    } finally {
+      fault('dynamodb', 'ok');
+    }
+  }, 30_000);
+});
+
+describe('the token of a host', () => {
+  test('sends samples of this host alone, whatever another is called', async () => {
+    const [one, other] = [await metrics.addHost(), await metrics.addHost()];
+    await metrics.send(one, sampleAt(minutesAgo(2), 10));
+    expect((await read(other, { step: 'raw' })).at).toEqual([]);
+    // The host that a token names cannot be exchanged: the rest of it is held against that host's.
+    const mixed = one.token.slice(0, 33) + other.token.slice(33);
+    const body = { samples: [sampleAt(Date.now())] };
+    expect((await metrics.http('POST /metrics', { token: mixed, body })).status).toBe(401);
+    expect((await metrics.http('GET /hosts', { token: one.token })).status).toBe(401);
+  });
+});
+
+describe('a span', () => {
+  test('is read in steps of five minutes and an hour, from its first step to its last', async () => {
+    const host = await metrics.addHost();
+    const hour = Math.floor(Date.now() / 3_600_000) * 3_600_000 - 2 * 3_600_000;
+    const at = [0, 4, 5, 59, 60].map((minute) => hour + minute * 60_000);
+    await metrics.send(host, ...at.map((time, index) => sampleAt(time, (index + 1) * 10)));
+    const five = await read(host, { from: instant(hour), to: instant(hour + 3_600_000), step: '5m' });
+    expect(five.at).toEqual([0, 5, 55, 60].map((minute) => instant(hour + minute * 60_000)));
+    expect([five.samples, five.cpu.min, five.cpu.mean, five.cpu.max]).toEqual([
+      [2, 1, 1, 1],
+      [10, 30, 40, 50],
+      [15, 30, 40, 50],
+      [20, 30, 40, 50],
+    ]);
+    const hours = await read(host, { from: instant(hour + 1), to: instant(hour + 3_599_999), step: '1h' });
+    expect([hours.at, hours.samples, hours.cpu.mean]).toEqual([[instant(hour)], [4], [25]]);
+    const raw = await read(host, { from: instant(at[1] ?? 0), to: instant(at[3] ?? 0), step: 'raw' });
+    expect(raw.cpu).toEqual([20, 30, 40]);
+    const query = { from: instant(hour + 1), to: instant(hour) };
+    const { status } = await metrics.http('GET /hosts/{id}/metrics', { params: { id: host.id }, query });
+    expect(status).toBe(422);
+  });
+});
+
 describe('days that no late sample changes any more', () => {
   test('are answered as their minutes were, whatever the span begins and ends with', async () => {
     const host = await metrics.addHost();
