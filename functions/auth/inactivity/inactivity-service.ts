@@ -1,3 +1,4 @@
+import { v5 } from 'uuid';
 import type { Cause, TransactionWithEvents } from '../../_shared/events/outbox.ts';
 import { composeMail } from '../../_shared/mail/compose-mail.ts';
 import type { Mail, MailQueue } from '../../_shared/mail/mail.ts';
@@ -39,7 +40,9 @@ export function inactivityService({ users, transaction, mails, webUrl }: Inactiv
       const part = await users.toWarn(activeBefore, USERS_A_PART);
       let noted = 0;
       for (const user of part) {
-        await mails.send({ to: user.email, ...warningMail(user, deletedOn, webUrl) });
+        // The same id for a repeated attempt: nobody is warned twice.
+        const id = v5(`inactivity ${deletedOn.toISOString().slice(0, 10)}`, user.id);
+        await mails.send({ id, to: user.email, ...warningMail(user, deletedOn, webUrl) });
         if (await users.warn(user.id, activeBefore, now.toISOString())) noted += 1;
       }
       warned += noted;
@@ -57,7 +60,7 @@ export function inactivityService({ users, transaction, mails, webUrl }: Inactiv
       for (const id of part) {
         const removedNow = await transaction(cause, async (tx) => {
           if (!(await tx.users.remove(id, activeBefore, warnedBefore))) return false;
-          tx.addEvent(deleted(id));
+          await tx.addEvent(deleted(id));
           return true;
         });
         if (removedNow) gone += 1;
