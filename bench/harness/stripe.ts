@@ -6,7 +6,7 @@ export const STRIPE_SECRET = 'whsec_bnVib19sb2NhbF9zdHJpcGU';
 
 const stripe = new Stripe('sk_test_bench');
 
-/** A payment of an order, each with an id of its own. */
+/** A payment that is of no order, so that what is timed is receiving it; each with an id of its own. */
 export function stripeEvent() {
   return {
     id: `evt_${randomUUID().replaceAll('-', '')}`,
@@ -22,7 +22,7 @@ export function stripeEvent() {
         amount: 1999,
         amount_received: 1999,
         currency: 'eur',
-        metadata: { orderId: randomUUID() },
+        metadata: {},
         status: 'succeeded',
       },
     },
