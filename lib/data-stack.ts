@@ -103,6 +103,8 @@ export class DataStack extends Stack implements SharedResources {
     const resource = new CustomResource(this, trigger.resourceType.replace('Custom::', ''), {
       serviceToken: maker.function.functionArn,
       resourceType: trigger.resourceType,
+      // Without an answer CloudFormation waits for an hour by itself.
+      serviceTimeout: Duration.seconds(2 * (spec.sizing.timeoutSeconds ?? 60)),
       properties: {
         ...Object.fromEntries(properties),
         ...(spec.needs.rotatesKeys && { Parameter: identityParameters(this.settings).jwks }),

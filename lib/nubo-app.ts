@@ -94,7 +94,10 @@ export function addStacks(app: App, { services, triggers, codeDir, layersDir }: 
     data.database.instance,
     watchProps,
   );
-  Tags.of(app).add('app', settings.name);
+  Tags.of(app).add('app', settings.name, {
+    // Newer in CDK than in the schemas that CloudFormation has published: nothing needs them there.
+    excludeResourceTypes: ['AWS::CloudWatch::Dashboard', 'AWS::RDS::DBProxyTargetGroup'],
+  });
   // The switch of CDK's own validation: off only where the same templates were or will be validated.
   if (process.env.CDK_VALIDATION !== 'false') Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }

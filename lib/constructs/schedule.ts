@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -35,7 +36,10 @@ export function runOnSchedule(
       : []),
   ];
   const role = new Role(scope, `${id}ScheduleRole`, {
-    assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
+    // For schedules of this account alone ("Confused deputy prevention in EventBridge Scheduler").
+    assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+    }),
     inlinePolicies: { invoke: new PolicyDocument({ statements }) },
   });
   new CfnSchedule(scope, `${id}Schedule`, {

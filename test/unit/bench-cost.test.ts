@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { idleMonth, serverMonth, total } from '../../bench/subjects/cost/idle-month.ts';
+import { idleMonth, runsAMonth, serverMonth, total } from '../../bench/subjects/cost/idle-month.ts';
 import { millionRequests } from '../../bench/subjects/cost/million-requests.ts';
 import type { FunctionSpec } from '../../lib/function-spec.ts';
 
@@ -54,8 +54,19 @@ test('a million requests cost what the route declares', () => {
     ...{ service: 's', id: 'i', summary: '', needs: {}, verifiesTokens: false },
     ...{ functionUrl: false, sizing: {}, database: 'none' },
   };
-  // API 1, invocation 0.2, duration 0.0833, logs 0.4.
-  expect(cents(millionRequests(spec))).toBe(1.68);
+  // API 1, invocation 0.2, duration 0.0833, logs 0.4, traces 0.25.
+  expect(cents(millionRequests(spec))).toBe(1.93);
   const needs = { tables: { chat: ['PutItem', 'GetItem'] }, publishes: true } as const;
   expect(cents(millionRequests({ ...spec, needs }) - millionRequests(spec))).toBe(1.75);
+});
+
+test.each([
+  ['rate(1 minute)', 43_800],
+  ['rate(5 minutes)', 8_760],
+  ['rate(1 hour)', 730],
+  ['cron(*/5 * * * ? *)', 8_760],
+  ['cron(0 * * * ? *)', 730],
+  ['cron(0 3 * * ? *)', 30],
+])('%s runs %i times a month', (expression, runs) => {
+  expect(Math.round(runsAMonth(expression))).toBe(runs);
 });

@@ -38,6 +38,7 @@ export function idleMonth(resources: readonly Priced[]): CostLine[] {
     { what: 'public IPv4', usd: of('AWS::EC2::EIP').length * monthly(prices.PUBLIC_IPV4_HOUR) },
     { what: `${secrets} secrets, the database's among them`, usd: secrets * prices.SECRET_MONTH },
     { what: `pollers of ${queues.length} queues, which find nothing`, usd: emptyReceives(queues.length) },
+    ...scheduleLines(of('AWS::Scheduler::Schedule')),
     alarmLine(of('AWS::CloudWatch::Alarm')),
     {
       what: 'provisioned concurrency',
@@ -77,6 +78,37 @@ const MULTI = { single: '', multiAz: ', in two zones' };
 function emptyReceives(queues: number): number {
   const receives = queues * prices.POLLERS_A_QUEUE * (3600 / prices.POLL_SECONDS) * prices.HOURS_A_MONTH;
   return Math.max(0, receives / 1e6 - prices.SQS_FREE_MILLIONS) * prices.SQS_MILLION;
+}
+
+/** What the clock starts: each run is short, on 256 MB, and traced, since X-Ray takes the first request of each second. */
+function scheduleLines(schedules: readonly Priced['Properties'][]): CostLine[] {
+  const runs = schedules.reduce((sum, { ScheduleExpression }) => sum + runsAMonth(ScheduleExpression), 0);
+  const run = prices.LAMBDA_MILLION / 1e6 + 0.25 * 0.05 * prices.LAMBDA_GB_SECOND + 0.5e-6 * prices.LOGS_GB;
+  const traces = Math.max(0, runs - prices.FREE_TRACES) / 1e6;
+  return [
+    { what: `${schedules.length} schedules, ${Math.round(runs / 1000)},000 runs`, usd: runs * run },
+    { what: 'traces of them', usd: traces * prices.XRAY_MILLION },
+  ];
+}
+
+/** Of `rate(5 minutes)`, or of `cron(…)` by its minutes and hours. */
+export function runsAMonth(expression: string): number {
+  const days = prices.HOURS_A_MONTH / 24;
+  const rate = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression);
+  if (rate)
+    return (
+      (days * { minute: 1440, hour: 24, day: 1 }[rate[2] as 'minute' | 'hour' | 'day']) / Number(rate[1])
+    );
+  const [minutes = '', hours = ''] = /^cron\((\S+) (\S+)/.exec(expression)?.slice(1) ?? [];
+  if (minutes === '') throw new Error(`no price of the schedule ${expression}`);
+  return days * valuesOf(minutes, 60) * valuesOf(hours, 24);
+}
+
+/** How many of `all` values a field of cron stands for. */
+function valuesOf(field: string, all: number): number {
+  const step = /^(?:\*|0)\/(\d+)$/.exec(field)?.[1];
+  if (step) return all / Number(step);
+  return field === '*' ? all : field.split(',').length;
 }
 
 function alarmLine(alarms: readonly Priced['Properties'][]): CostLine {

@@ -33,6 +33,8 @@ export function millionRequests(spec: FunctionSpec, kind: 'http' | 'other' = 'ht
     needs.publishes ? prices.EVENTS_MILLION : 0,
     needs.redis ? 2 * prices.CACHE_MILLION_ECPUS : 0,
     LOGGED_KB * prices.LOGS_GB,
+    // X-Ray takes the first request of a second, and one in twenty of the rest.
+    0.05 * prices.XRAY_MILLION,
   ]);
 }
 

@@ -1,6 +1,9 @@
 /**
  * List prices of us-east-1 in USD, without the free tier of an account's first year, as of November 2026.
- * Source: the pricing page of each service.
+ * Sources, read in November 2026: aws.amazon.com/rds/postgresql/pricing, /rds/proxy/pricing, /elasticache/pricing,
+ * /vpc/pricing, /ec2/pricing/on-demand, /secrets-manager/pricing, /cloudwatch/pricing, /waf/pricing, /kms/pricing,
+ * /sqs/pricing, /lambda/pricing, /api-gateway/pricing, /dynamodb/pricing/on-demand, /s3/pricing, /eventbridge/pricing and
+ * /xray/pricing. They change: compare before a decision hangs on one.
  */
 export const PRICES_OF = 'us-east-1, November 2026';
 
@@ -46,6 +49,10 @@ export const LAMBDA_MILLION = 0.2;
 /** On arm64. */
 export const LAMBDA_GB_SECOND = 0.0000133334;
 export const PROVISIONED_GB_SECOND = 0.0000033334;
+
+/** Traces that are recorded; so many a month are free, for good. */
+export const XRAY_MILLION = 5;
+export const FREE_TRACES = 100_000;
 
 export const HTTP_API_MILLION = 1;
 export const DYNAMODB_MILLION_READS = 0.125;
