@@ -44,6 +44,8 @@ export interface NotificationsHarness {
   run(trigger: string, ...messages: readonly object[]): Promise<number>;
   stats(from: Date, to: Date): Promise<Readonly<Record<string, number>>>;
   later(ms: number): Promise<void>;
+  /** Does work while a service of the local runtime is down. */
+  down(target: 'dynamodb' | 'sqs', work: () => Promise<void>): Promise<void>;
 }
 
 /** The real handlers on the DynamoDB and SQS of the local runtime, for the tests of one file. */
@@ -150,6 +152,14 @@ export function notificationsHarness(allowedEndpoints: () => string): Notificati
     },
     async stats(from, to) {
       return (await loadTrigger('stats'))({ from: from.toISOString(), to: to.toISOString() });
+    },
+    async down(target, work) {
+      aws.world.faults.set({ target, mode: 'down' });
+      try {
+        await work();
+      } finally {
+        aws.world.faults.set({ target, mode: 'ok' });
+      }
     },
     async later(ms) {
       await aws.world.clock.advance(ms);
