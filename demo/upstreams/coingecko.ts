@@ -39,7 +39,8 @@ function byMarketCap(a: Coin, b: Coin): number {
 }
 
 function market({ id, symbol, name, usd, change24h, marketCapUsd, rank }: Coin, rate: number, now: Date) {
-  const price = usd * rate;
+  // Twelve digits hold any price, and none of what binary fractions add.
+  const price = Number((usd * rate).toPrecision(12));
   return {
     id,
     symbol,

@@ -93,7 +93,8 @@ function language() {
 
 /** Text that holds something to translate. */
 function translatable(max: number) {
-  return text({ min: 1, max }).check(z.refine((value) => value.trim() !== '', 'must not be empty'));
+  const isBlank = (value: string) => value !== '' && value.trim() === '';
+  return text({ min: 1, max }).check(z.refine((value) => !isBlank(value), 'must not be empty'));
 }
 
 /** A URL with its headers has at most 10,240 bytes (Amazon API Gateway quotas), a character up to 12 of them. */

@@ -4,6 +4,8 @@ import { auth } from './auth.ts';
 import { chat } from './chat.ts';
 import { files } from './files.ts';
 import { integrations } from './integrations.ts';
+import { jobs } from './jobs.ts';
+import { notifications } from './notifications.ts';
 import { platform } from './platform.ts';
 import { posts } from './posts.ts';
 import { products } from './products.ts';
@@ -16,6 +18,8 @@ const examples: Readonly<Record<string, ColdExamples>> = {
   chat,
   files,
   integrations,
+  jobs,
+  notifications,
   platform,
   posts,
   products,

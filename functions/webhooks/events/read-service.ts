@@ -47,6 +47,6 @@ export function statsService(events: Pick<EventListRepository, 'count'>) {
     const waiting = (counts.get('received') ?? 0) + (counts.get('processing') ?? 0);
     const total = byStatus.reduce((sum, [, count]) => sum + count, 0);
     const { processed = 0, ignored = 0, failed = 0, dead = 0 } = Object.fromEntries(byStatus);
-    return { webhooks: total, processed, ignored, failed, dead, waiting };
+    return { received: total, processed, ignored, failed, dead, waiting };
   };
 }

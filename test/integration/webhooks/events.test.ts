@@ -264,7 +264,7 @@ test('the daily report counts the events of a span by what became of them', asyn
   await webhooks.later(60_000);
   const from = new Date();
   expect(await webhooks.stats(from, new Date(from.getTime() + 1))).toEqual({
-    webhooks: 0,
+    received: 0,
     processed: 0,
     ignored: 0,
     failed: 0,
@@ -276,12 +276,12 @@ test('the daily report counts the events of a span by what became of them', asyn
   await webhooks.process(ids[0] ?? '', hub.id);
   const to = new Date(Date.now() + 1);
   expect(await webhooks.stats(from, to)).toEqual({
-    webhooks: 3,
+    received: 3,
     processed: 1,
     ignored: 1,
     failed: 0,
     dead: 0,
     waiting: 1,
   });
-  expect((await webhooks.stats(new Date(to.getTime() - 24 * 3600 * 1000), from)).webhooks).toBeGreaterThan(0);
+  expect((await webhooks.stats(new Date(to.getTime() - 24 * 3600 * 1000), from)).received).toBeGreaterThan(0);
 });
