@@ -36,8 +36,13 @@ export const project: LocalProject = {
 
   consoleDir: consoleDir(root),
   consoleHeaders: ({ endpoints: { http, aws } }) =>
-    // Presigned URLs name the IP address.
-    consoleHeaders({ api: http, objects: [aws, aws.replace('localhost', '127.0.0.1')] }),
+    consoleHeaders({
+      api: http,
+      // Presigned URLs name the IP address.
+      objects: [aws, aws.replace('localhost', '127.0.0.1')],
+      // Mails, as the local mailbox shows them.
+      frames: http,
+    }),
 
   parameters: ({ endpoints, options }) => ({
     StoresUseTls: 'false',

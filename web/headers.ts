@@ -6,19 +6,27 @@ export interface ConsoleOrigins {
   readonly objects: readonly string[];
   /** Of the WebSocket API; that of the API by default. */
   readonly webSocket?: string;
+  /** Of documents that its pages frame; none by default. */
+  readonly frames?: string;
 }
 
 /**
  * What every file of the console is sent with: its own scripts and styles and nothing else, in nobody's frame. A file
  * that somebody uploaded is of the object store's origin, never of this one.
  */
-export function consoleHeaders({ api, objects, webSocket = api.replace(/^http/, 'ws') }: ConsoleOrigins) {
+export function consoleHeaders({
+  api,
+  objects,
+  webSocket = api.replace(/^http/, 'ws'),
+  frames,
+}: ConsoleOrigins) {
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     `img-src 'self' blob: data: ${api} ${objects.join(' ')}`,
     `connect-src 'self' ${api} ${webSocket} ${objects.join(' ')}`,
+    ...(frames === undefined ? [] : [`frame-src ${frames}`]),
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

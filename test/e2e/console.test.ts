@@ -347,10 +347,16 @@ describe('every page', () => {
     ['/jobs', 'Jobs'],
     ['/account', 'Account'],
     ['/webhooks', 'Webhooks'],
+    ['/overview', 'Overview'],
     ['/hosts', 'Hosts'],
     ['/users', 'Users'],
     ['/health', 'Health'],
     ['/api', 'API'],
+    ['/local/mailbox', 'Mailbox'],
+    ['/local/invocations', 'Invocations'],
+    ['/local/queues', 'Queues'],
+    ['/local/schedules', 'Schedules'],
+    ['/local/runtime', 'Runtime'],
   ] as const;
 
   async function violations(page: Page): Promise<string[]> {

@@ -15,7 +15,7 @@ export function nubo(): NuboClient {
 }
 
 export async function startClient(): Promise<void> {
-  const response = await fetch('/config.json');
+  const [response] = await Promise.all([fetch('/config.json'), findLocalRuntime()]);
   // Written by the deployment or by the build, not by people.
   const { apiUrl, webSocketUrl } = response.ok ? ((await response.json()) as Config) : {};
   client = createClient({
@@ -25,5 +25,15 @@ export async function startClient(): Promise<void> {
   });
 }
 
-/** Whether this is the local runtime, which has pages of its own below `/_local`. */
-export const isLocal = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(location.hostname);
+/** The local runtime listens on this machine alone, and has routes that no deployment has. */
+async function findLocalRuntime(): Promise<void> {
+  if (!/^(localhost|127\.0\.0\.1|\[::1\])$/.test(location.hostname)) return;
+  local = await fetch('/_local/clock').then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+let local = false;
+
+/** Whether these pages come from the local runtime; known once the client has started. */
+export const isLocal = (): boolean => local;

@@ -2,12 +2,12 @@ import { Outlet, useRouterState } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { Skeleton } from '../ui/states.tsx';
 import { Toasts } from '../ui/toast.tsx';
-import { isOpenPath } from './guard.ts';
+import { standsAlone } from './guard.ts';
 import { Shell } from './shell.tsx';
 
-/** The frame of every page: a sign-in page by itself, any other within the navigation. */
+/** The frame of every page: a sign-in page and what mails link to by itself, any other within the navigation. */
 export function Root() {
-  const isOpen = useRouterState({ select: ({ location }) => isOpenPath(location.pathname) });
+  const isAlone = useRouterState({ select: ({ location }) => standsAlone(location.pathname) });
   const outline = (
     <div className="page">
       <Skeleton rows={6} />
@@ -15,7 +15,7 @@ export function Root() {
   );
   return (
     <>
-      {isOpen ? (
+      {isAlone ? (
         <Outlet />
       ) : (
         <Shell>

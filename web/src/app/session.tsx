@@ -39,5 +39,5 @@ export const meQuery = {
 
 /** The account, once it is known. */
 export function useMe(): User | undefined {
-  return useQuery(meQuery).data;
+  return useQuery({ ...meQuery, enabled: useUserId() !== '' }).data;
 }

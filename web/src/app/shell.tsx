@@ -7,10 +7,10 @@ import { Menu } from '../ui/overlays.tsx';
 import { sayFailure } from '../ui/toast.tsx';
 import { useConnection } from './live-hub.ts';
 import { isLocal, nubo } from './nubo.ts';
-import { useMe } from './session.tsx';
+import { useMe, useUserId } from './session.tsx';
 import { defineTexts, setLanguage, useLanguage, useTexts } from './texts.ts';
 import { setTheme, useTheme } from './theme.ts';
-import { useUnread } from './unread.ts';
+import { useUnreadMessages, useUnreadNotifications } from './unread.ts';
 
 const texts = defineTexts(
   {
@@ -30,12 +30,17 @@ const texts = defineTexts(
     lookup: 'Lookup',
     notifications: 'Notifications',
     jobs: 'Jobs',
+    overview: 'Overview',
     hosts: 'Hosts',
     users: 'Users',
     webhooks: 'Webhooks',
     health: 'Health',
     api: 'API',
-    runtime: 'Local runtime',
+    mailbox: 'Mailbox',
+    invocations: 'Invocations',
+    queues: 'Queues',
+    schedules: 'Schedules',
+    runtime: 'Runtime',
     account: 'Account',
     settings: 'Appearance and sign-out',
     light: 'Light theme',
@@ -43,6 +48,7 @@ const texts = defineTexts(
     system: 'Theme of the system',
     language: 'Français',
     signOut: 'Sign out',
+    signIn: 'Sign in',
     offline: 'No connection. What you send is kept and goes out as soon as it is back.',
     unread: (count: number) => `${count} unread`,
   },
@@ -63,12 +69,17 @@ const texts = defineTexts(
     lookup: 'Recherche',
     notifications: 'Notifications',
     jobs: 'Tâches planifiées',
+    overview: 'Vue d’ensemble',
     hosts: 'Hôtes',
     users: 'Utilisateurs',
     webhooks: 'Webhooks',
     health: 'Santé',
     api: 'API',
-    runtime: 'Environnement local',
+    mailbox: 'Boîte de réception',
+    invocations: 'Invocations',
+    queues: 'Files d’attente',
+    schedules: 'Planifications',
+    runtime: 'Environnement',
     account: 'Compte',
     settings: 'Apparence et déconnexion',
     light: 'Thème clair',
@@ -76,6 +87,7 @@ const texts = defineTexts(
     system: 'Thème du système',
     language: 'English',
     signOut: 'Se déconnecter',
+    signIn: 'Se connecter',
     offline: 'Pas de connexion. Vos envois sont conservés et partiront dès son retour.',
     unread: (count) => `${count} non lus`,
   },
@@ -89,12 +101,18 @@ type Key =
   | 'products'
   | 'lookup'
   | 'notifications'
+  | 'overview'
   | 'jobs'
   | 'hosts'
   | 'users'
   | 'webhooks'
   | 'health'
-  | 'api';
+  | 'api'
+  | 'mailbox'
+  | 'invocations'
+  | 'queues'
+  | 'schedules'
+  | 'runtime';
 interface Entry {
   readonly to: string;
   readonly icon: IconName;
@@ -110,6 +128,7 @@ const YOURS: readonly Entry[] = [
   { to: '/notifications', icon: 'bell', key: 'notifications' },
 ];
 const ADMIN: readonly Entry[] = [
+  { to: '/overview', icon: 'gauge', key: 'overview' },
   { to: '/hosts', icon: 'server', key: 'hosts' },
   { to: '/users', icon: 'people', key: 'users' },
   { to: '/jobs', icon: 'job', key: 'jobs' },
@@ -117,11 +136,19 @@ const ADMIN: readonly Entry[] = [
   { to: '/health', icon: 'health', key: 'health' },
   { to: '/api', icon: 'api', key: 'api' },
 ];
+const LOCAL: readonly Entry[] = [
+  { to: '/local/mailbox', icon: 'mail', key: 'mailbox' },
+  { to: '/local/invocations', icon: 'function', key: 'invocations' },
+  { to: '/local/queues', icon: 'queue', key: 'queues' },
+  { to: '/local/schedules', icon: 'clock', key: 'schedules' },
+  { to: '/local/runtime', icon: 'switches', key: 'runtime' },
+];
 
 /** Navigation beside the page, or behind a button where there is no room. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const t = useTexts(texts);
   const me = useMe();
+  const isSignedIn = useUserId() !== '';
   const connection = useConnection();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const [open, setOpen] = useState(false);
@@ -147,30 +174,28 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       >
         <Brand />
         <nav className="stack" aria-label={t.navigation}>
-          <Group title={t.you} entries={YOURS} />
+          {isSignedIn && <Yours />}
           {me?.role === 'admin' && <Group title={t.admin} entries={ADMIN} />}
-          {isLocal && (
-            <div className="nav-group">
-              <h2>{t.local}</h2>
-              <a className="nav-link" href="/_local">
-                <Icon name="tools" />
-                {t.runtime}
-              </a>
-            </div>
-          )}
+          {isLocal() && <Group title={t.local} entries={LOCAL} />}
         </nav>
         <div className="sidebar-foot">
-          <Link className="person-link" to="/account">
-            <Avatar id={me?.id ?? ''} name={me?.name ?? ''} />
-            <span className="grow">
-              <span className="truncate small" style={{ display: 'block', fontWeight: 600 }}>
-                {me?.name ?? t.account}
+          {isSignedIn ? (
+            <Link className="person-link" to="/account">
+              <Avatar id={me?.id ?? ''} name={me?.name ?? ''} />
+              <span className="grow">
+                <span className="truncate small" style={{ display: 'block', fontWeight: 600 }}>
+                  {me?.name ?? t.account}
+                </span>
+                <span className="truncate small muted" style={{ display: 'block' }}>
+                  {me?.email ?? ' '}
+                </span>
               </span>
-              <span className="truncate small muted" style={{ display: 'block' }}>
-                {me?.email ?? ' '}
-              </span>
-            </span>
-          </Link>
+            </Link>
+          ) : (
+            <Link className="button grow" to="/sign-in">
+              {t.signIn}
+            </Link>
+          )}
           <Settings />
         </div>
       </aside>
@@ -196,15 +221,29 @@ function Brand() {
   );
 }
 
-function Group({ title, entries }: { readonly title: string; readonly entries: readonly Entry[] }) {
+/** With what is unread, which is read while somebody is signed in. */
+function Yours() {
   const t = useTexts(texts);
-  const unread = useUnread();
+  const counts = { chat: useUnreadMessages(), notifications: useUnreadNotifications() };
+  return <Group title={t.you} entries={YOURS} counts={counts} />;
+}
+
+function Group({
+  title,
+  entries,
+  counts = {},
+}: {
+  readonly title: string;
+  readonly entries: readonly Entry[];
+  readonly counts?: Readonly<Partial<Record<Key, number>>>;
+}) {
+  const t = useTexts(texts);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   return (
     <div className="nav-group">
       <h2>{title}</h2>
       {entries.map(({ to, icon, key }) => {
-        const count = key === 'chat' ? unread : 0;
+        const count = counts[key] ?? 0;
         const current = path === to || path.startsWith(`${to}/`);
         return (
           <Link key={to} className="nav-link" to={to} {...(current && { 'aria-current': 'page' })}>
@@ -212,7 +251,7 @@ function Group({ title, entries }: { readonly title: string; readonly entries: r
             {t[key]}
             {count > 0 && (
               <span className="badge accent">
-                <span aria-hidden="true">{count}</span>
+                <span aria-hidden="true">{count > 99 ? '99+' : count}</span>
                 <span className="visually-hidden">{t.unread(count)}</span>
               </span>
             )}
@@ -227,6 +266,7 @@ function Settings() {
   const t = useTexts(texts);
   const theme = useTheme();
   const language = useLanguage();
+  const isSignedIn = useUserId() !== '';
   const themes = [
     { key: 'light', icon: 'sun' },
     { key: 'dark', icon: 'moon' },
@@ -241,7 +281,15 @@ function Settings() {
           .filter(({ key }) => key !== theme)
           .map(({ key, icon }) => ({ label: t[key], icon, onSelect: () => setTheme(key) })),
         { label: t.language, icon: 'globe', onSelect: () => setLanguage(language === 'en' ? 'fr' : 'en') },
-        { label: t.signOut, icon: 'out', onSelect: () => void nubo().signOut().catch(sayFailure) },
+        ...(isSignedIn
+          ? [
+              {
+                label: t.signOut,
+                icon: 'out' as const,
+                onSelect: () => void nubo().signOut().catch(sayFailure),
+              },
+            ]
+          : []),
       ]}
     />
   );

@@ -7,7 +7,9 @@ import {
   type TextareaHTMLAttributes,
   useId,
 } from 'react';
+import { defineTexts, useTexts } from '../app/texts.ts';
 import { Icon, type IconName } from './icon.tsx';
+import { say, sayFailure } from './toast.tsx';
 
 type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
   readonly look?: 'plain' | 'primary' | 'quiet' | 'danger';
@@ -157,4 +159,51 @@ export function SearchField({
   ...rest
 }: { readonly label: string } & InputHTMLAttributes<HTMLInputElement>) {
   return <input className="input" type="search" aria-label={label} placeholder={label} {...rest} />;
+}
+
+/** One of a few choices, all in sight. */
+export function Segments<T extends string>({
+  label,
+  options,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  /** Values with what is shown of them. */
+  readonly options: readonly (readonly [T, string])[];
+  readonly value: T;
+  readonly onChange: (value: T) => void;
+}) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields of a form
+    <div className="segments" role="group" aria-label={label}>
+      {options.map(([each, text]) => (
+        <button key={each} type="button" aria-pressed={each === value} onClick={() => onChange(each)}>
+          {text}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+const copyTexts = defineTexts(
+  { copy: (what: string) => `Copy: ${what}`, copied: 'Copied.' },
+  { copy: (what) => `Copier : ${what}`, copied: 'Copié.' },
+);
+
+/** Puts a text on the clipboard. */
+export function CopyButton({ text, what }: { readonly text: string; readonly what: string }) {
+  const t = useTexts(copyTexts);
+  const copy = () => void navigator.clipboard.writeText(text).then(() => say(t.copied), sayFailure);
+  return <IconButton icon="copy" size="small" label={t.copy(what)} onClick={copy} />;
+}
+
+/** A text that is shown once, such as a secret, ready to be copied. */
+export function CopyField({ label, text }: { readonly label: string; readonly text: string }) {
+  return (
+    <div className="copy-field">
+      <TextField label={label} readOnly value={text} onFocus={(event) => event.target.select()} />
+      <CopyButton text={text} what={label} />
+    </div>
+  );
 }

@@ -8,10 +8,13 @@ const texts = defineTexts({ close: 'Close', cancel: 'Cancel' }, { close: 'Fermer
 /** A modal of the browser's own: it traps the focus, closes by Escape and gives the focus back. */
 export function Dialog({
   title,
+  wide = false,
   onClose,
   children,
 }: {
   readonly title: string;
+  /** For what is read, such as a log. */
+  readonly wide?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }) {
@@ -26,6 +29,7 @@ export function Dialog({
   return (
     <dialog
       ref={dialog}
+      className={wide ? 'wide' : undefined}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();

@@ -17,4 +17,6 @@ export interface ControlResponse {
   readonly status?: number;
   readonly json?: unknown;
   readonly html?: string;
+  /** Beside the content type, lower-case names. */
+  readonly headers?: Readonly<Record<string, string>>;
 }

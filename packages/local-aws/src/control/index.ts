@@ -4,7 +4,7 @@ import type { ControlRoute } from './control-route.ts';
 import { listFaults, setFault } from './faults.ts';
 import { homePage } from './home.ts';
 import { listInvocations, showInvocations } from './invocations.ts';
-import { listMailbox, showMailbox } from './mailbox.ts';
+import { listMailbox, showMailbox, showMessage } from './mailbox.ts';
 import { listQueues, sendToQueue } from './queues.ts';
 import { type ControlRouter, createControlRouter } from './router.ts';
 import { listSchedules, runSchedule } from './schedules.ts';
@@ -22,6 +22,7 @@ const ROUTES: readonly ControlRoute[] = [
   sendToQueue,
   listMailbox,
   showMailbox,
+  showMessage,
   listSchedules,
   runSchedule,
 ];

@@ -75,9 +75,9 @@ function bodyOf({ body }: ControlHttpRequest): unknown {
   }
 }
 
-function respond({ status = 200, json: value, html }: ControlResponse): ControlHttpResponse {
+function respond({ status = 200, json: value, html, headers }: ControlResponse): ControlHttpResponse {
   if (html === undefined) return json(status, value ?? null);
-  return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body: html };
+  return { status, headers: { 'content-type': 'text/html; charset=utf-8', ...headers }, body: html };
 }
 
 function failure(error: unknown): ControlHttpResponse {

@@ -6,7 +6,7 @@ import { bytes } from '../../app/format.ts';
 import { useFrames } from '../../app/live-hub.ts';
 import { addItem, changeItem, type Pages, pagesKey, usePages } from '../../app/pages.ts';
 import { useLanguage, useTexts } from '../../app/texts.ts';
-import { Button, IconButton } from '../../ui/controls.tsx';
+import { Button, IconButton, Segments } from '../../ui/controls.tsx';
 import { Ago, useTitle } from '../../ui/data.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Empty, Loaded } from '../../ui/states.tsx';
@@ -89,19 +89,13 @@ export default function FilesPage() {
         {isTarget ? t.dropHere : t.drop}
       </div>
       <Transfers />
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields of a form */}
-      <div className="row" role="group" aria-label={t.type}>
-        {(['all', 'images', 'documents'] as const).map((each) => (
-          <Button
-            key={each}
-            size="small"
-            look="quiet"
-            aria-pressed={kind === each}
-            onClick={() => setKind(each)}
-          >
-            {t[each]}
-          </Button>
-        ))}
+      <div>
+        <Segments
+          label={t.type}
+          options={(['all', 'images', 'documents'] as const).map((each) => [each, t[each]])}
+          value={kind}
+          onChange={setKind}
+        />
       </div>
       <div className="card">
         <Loaded query={list} rows={6} height={56}>

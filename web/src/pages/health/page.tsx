@@ -1,6 +1,4 @@
-import { ProblemError } from '@nubo/client';
-import { useQuery } from '@tanstack/react-query';
-import { nubo } from '../../app/nubo.ts';
+import { useHealth } from '../../app/health.ts';
 import { defineTexts, useLanguage, useTexts } from '../../app/texts.ts';
 import { useTitle } from '../../ui/data.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -10,51 +8,37 @@ const texts = defineTexts(
   {
     title: 'Health',
     ok: 'Everything works',
-    degraded: 'The cache is away: everything works, more slowly',
-    down: 'A store is away: some calls fail',
+    degraded: 'The cache is down: everything works, more slowly',
+    down: 'A store is down: some calls fail',
     reachable: 'reachable',
-    away: 'away',
+    away: 'down',
     postgres: 'PostgreSQL',
-    redis: 'Redis',
+    redis: 'Valkey',
     dynamodb: 'DynamoDB',
   },
   {
     title: 'Santé',
     ok: 'Tout fonctionne',
-    degraded: 'Le cache est absent : tout fonctionne, plus lentement',
-    down: 'Une base est absente : certains appels échouent',
+    degraded: 'Le cache est arrêté : tout fonctionne, plus lentement',
+    down: 'Une base est arrêtée : certains appels échouent',
     reachable: 'joignable',
-    away: 'absent',
+    away: 'arrêté',
     postgres: 'PostgreSQL',
-    redis: 'Redis',
+    redis: 'Valkey',
     dynamodb: 'DynamoDB',
   },
 );
-type Health = Awaited<ReturnType<typeof readHealth>>;
-
-/** 503 carries the same body as 200. */
-async function readHealth(signal: AbortSignal) {
-  const response = await nubo().fetch('/health', { signal });
-  if (response.status !== 200 && response.status !== 503) throw new ProblemError(response.status, {});
-  return (await response.json()) as Extract<Awaited<ReturnType<typeof typed>>, object>;
-}
-const typed = () => nubo().call('GET /health');
-
 export default function HealthPage() {
   const t = useTexts(texts);
   const language = useLanguage();
   useTitle(t.title);
-  const query = useQuery({
-    queryKey: ['health'],
-    queryFn: ({ signal }) => readHealth(signal),
-    refetchInterval: 5000,
-  });
+  const query = useHealth();
   const looks = { ok: 'good', degraded: 'warn', down: 'bad' } as const;
   return (
     <div className="page narrow">
       <h1>{t.title}</h1>
       <Loaded query={query} rows={4}>
-        {(health: Health) => (
+        {(health) => (
           <>
             <div className={`notice ${looks[health.status]}`} role="status">
               <Icon name={health.status === 'ok' ? 'check' : 'alert'} />

@@ -16,7 +16,6 @@ import { clock, date } from '../../app/format.ts';
 import { nubo } from '../../app/nubo.ts';
 import { type Language, useLanguage, useTexts } from '../../app/texts.ts';
 import { useTheme } from '../../app/theme.ts';
-import type { Range } from './page.tsx';
 import { texts } from './texts.ts';
 
 Chart.register(
@@ -29,6 +28,9 @@ Chart.register(
   PointElement,
   Tooltip,
 );
+
+export const RANGES = ['15m', '6h', '1d', '30d'] as const;
+export type Range = (typeof RANGES)[number];
 
 /** Minutes of each range, and the step that gives a few hundred points. */
 const SPANS = {

@@ -1,15 +1,17 @@
-import type { NotificationPreferences } from '@nubo/client';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import './notifications.css';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { messageOf } from '../../app/errors.ts';
 import { nubo } from '../../app/nubo.ts';
 import { usePages } from '../../app/pages.ts';
 import { useTexts } from '../../app/texts.ts';
-import { Button, Check, IconButton, TextField } from '../../ui/controls.tsx';
+import { Button, Check, IconButton } from '../../ui/controls.tsx';
 import { Ago, useTitle } from '../../ui/data.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { Empty, Loaded, More } from '../../ui/states.tsx';
-import { say, sayFailure } from '../../ui/toast.tsx';
+import { sayFailure } from '../../ui/toast.tsx';
 import { Endpoints } from './endpoints.tsx';
+import { ICONS } from './event-names.ts';
+import { Preferences } from './preferences.tsx';
 import { texts } from './texts.ts';
 
 /** What the caller was told, how they want to be told, and where else it is delivered. */
@@ -18,11 +20,10 @@ export default function NotificationsPage() {
   useTitle(t.title);
   const queries = useQueryClient();
   const [unread, setUnread] = useState(false);
-  const list = usePages('GET /notifications', {
-    query: { limit: 50, ...(unread && { unread: 'true' }) },
-    every: 15_000,
-  });
+  const list = usePages('GET /notifications', { query: { limit: 50, ...(unread && { unread: 'true' }) } });
   const refresh = () => void queries.invalidateQueries({ queryKey: ['GET /notifications'] });
+  const read = (id: string) =>
+    void nubo().call('POST /notifications/{id}/read', { params: { id } }).then(refresh, sayFailure);
   return (
     <div className="page">
       <div className="page-head">
@@ -35,41 +36,50 @@ export default function NotificationsPage() {
           />
           <Button
             icon="check"
+            disabled={list.data?.every(({ readAt }) => readAt !== null) ?? true}
             onClick={() => void nubo().call('POST /notifications/read-all').then(refresh, sayFailure)}
           >
             {t.readAll}
           </Button>
         </div>
       </div>
-      <section className="card pad" aria-label={t.title}>
-        <Loaded query={list} rows={4}>
+      <section className="card" aria-label={t.title}>
+        <Loaded query={list} rows={4} height={64}>
           {(items) =>
             items.length === 0 ? (
               <Empty icon="bell" title={t.empty} />
             ) : (
-              <ul className="stack">
-                {items.map(({ id, title, body, readAt, createdAt }) => (
-                  <li key={id} className="row">
+              <ul className="notices">
+                {items.map(({ id, type, title, body, link, readAt, createdAt }) => (
+                  <li key={id} className="notice-row" data-unread={readAt === null}>
+                    <Icon name={ICONS[type]} />
                     <div className="grow">
-                      <strong>{title}</strong>{' '}
-                      {readAt === null && <span className="badge accent">{t.unread}</span>}
-                      <p>{body}</p>
-                      <span className="small muted">
-                        <Ago at={createdAt} />
-                      </span>
+                      <p className="strong">
+                        {link === null ? (
+                          title
+                        ) : (
+                          // A path of this console, as the API gives it.
+                          <a href={link} onClick={() => readAt === null && read(id)}>
+                            {title}
+                          </a>
+                        )}{' '}
+                        {readAt === null && <span className="badge accent">{t.unread}</span>}
+                      </p>
+                      <p className="wrap-anywhere">{body}</p>
                     </div>
-                    {readAt === null && (
-                      <IconButton
-                        icon="check"
-                        size="small"
-                        label={t.read(title)}
-                        onClick={() =>
-                          void nubo()
-                            .call('POST /notifications/{id}/read', { params: { id } })
-                            .then(refresh, sayFailure)
-                        }
-                      />
-                    )}
+                    <span className="small muted">
+                      <Ago at={createdAt} />
+                    </span>
+                    <span className="notice-action">
+                      {readAt === null && (
+                        <IconButton
+                          icon="check"
+                          size="small"
+                          label={t.read(title)}
+                          onClick={() => read(id)}
+                        />
+                      )}
+                    </span>
                   </li>
                 ))}
               </ul>
@@ -81,74 +91,5 @@ export default function NotificationsPage() {
       <Preferences />
       <Endpoints />
     </div>
-  );
-}
-
-const KEY = ['notification-preferences'];
-
-function Preferences() {
-  const t = useTexts(texts);
-  const query = useQuery({
-    queryKey: KEY,
-    queryFn: ({ signal }) => nubo().call('GET /notifications/preferences', { signal }),
-  });
-  return (
-    <section className="card pad stack-s" aria-label={t.preferences}>
-      <h2>{t.preferences}</h2>
-      <Loaded query={query} rows={2}>
-        {(preferences) => <PreferencesForm preferences={preferences} />}
-      </Loaded>
-    </section>
-  );
-}
-
-function PreferencesForm({ preferences }: { readonly preferences: NotificationPreferences }) {
-  const t = useTexts(texts);
-  const queries = useQueryClient();
-  const [channels, setChannels] = useState(preferences.channels);
-  const [phone, setPhone] = useState(preferences.phone ?? '');
-  const save = useMutation({
-    mutationFn: () =>
-      nubo().call('PUT /notifications/preferences', {
-        body: { ...preferences, channels, phone: phone.trim() || null },
-      }),
-    onSuccess(saved) {
-      queries.setQueryData(KEY, saved);
-      say(t.saved);
-    },
-  });
-  return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
-    >
-      <div className="row-wrap">
-        {(['inApp', 'email', 'sms'] as const).map((channel) => (
-          <Check
-            key={channel}
-            label={t[channel]}
-            checked={channels[channel]}
-            onChange={(event) => setChannels({ ...channels, [channel]: event.target.checked })}
-          />
-        ))}
-      </div>
-      <TextField
-        label={t.phone}
-        hint={t.phoneHint}
-        type="tel"
-        required={channels.sms}
-        problem={save.error ? messageOf(save.error) : undefined}
-        value={phone}
-        onChange={(event) => setPhone(event.target.value)}
-      />
-      <div className="actions">
-        <Button type="submit" look="primary" disabled={save.isPending}>
-          {t.save}
-        </Button>
-      </div>
-    </form>
   );
 }

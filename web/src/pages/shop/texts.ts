@@ -4,6 +4,8 @@ export const texts = defineTexts(
   {
     title: 'Products',
     orders: 'Orders',
+    oneOrder: 'Order',
+    allOrders: 'All orders',
     search: 'Search products',
     category: 'Category',
     all: 'All categories',
@@ -51,6 +53,8 @@ export const texts = defineTexts(
   {
     title: 'Produits',
     orders: 'Commandes',
+    oneOrder: 'Commande',
+    allOrders: 'Toutes les commandes',
     search: 'Chercher un produit',
     category: 'Catégorie',
     all: 'Toutes les catégories',

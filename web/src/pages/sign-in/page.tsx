@@ -62,7 +62,7 @@ export default function SignInPage() {
       <p className="small muted">
         {t.newHere} <Link to="/sign-up">{t.signUp}</Link>
       </p>
-      {isLocal && (
+      {isLocal() && (
         <details className="small">
           <summary>{t.demo}</summary>
           <ul className="stack-s" style={{ paddingBlockStart: 'var(--s2)' }}>
