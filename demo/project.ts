@@ -48,6 +48,7 @@ export const project: LocalProject = {
     StoresUseTls: 'false',
     AllowedOrigins: endpoints.http,
     PublicUrl: endpoints.http,
+    ConsoleUrl: endpoints.http,
     MailFrom: 'nubo@nubo.local',
     AllowedEndpoints: options.allowEndpoints.join(','),
   }),

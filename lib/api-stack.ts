@@ -39,15 +39,12 @@ export class ApiStack extends Stack {
     this.publishAddress(settings);
   }
 
-  /** CORS for the configured origins, and none at all where there are none. */
+  /** CORS for the console and the configured origins. */
   private allowOrigins(settings: Settings): void {
-    const { list, some } = allowedOriginsFor(this, settings);
     const api = this.httpApi.node.defaultChild;
     if (!(api instanceof CfnApi)) throw new Error('the HTTP API has no AWS::ApiGatewayV2::Api');
-    api.addPropertyOverride(
-      'CorsConfiguration',
-      Fn.conditionIf(some.logicalId, { ...CORS, AllowOrigins: list }, { Ref: 'AWS::NoValue' }),
-    );
+    const { list } = allowedOriginsFor(this, settings);
+    api.addPropertyOverride('CorsConfiguration', { ...CORS, AllowOrigins: list });
   }
 
   /** One stage, throttled for all callers together; a line of JSON a request, in the fields of HTTP APIs. */

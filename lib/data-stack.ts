@@ -1,4 +1,4 @@
-import { CfnParameter, CustomResource, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, CfnParameter, CustomResource, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -14,6 +14,7 @@ import type {
   QueueTrigger,
 } from '../functions/_shared/routing/trigger.ts';
 import { makeAllowedOrigins } from './allowed-origins.ts';
+import { makeConsoleUrl } from './console-url.ts';
 import { RouteFunction } from './constructs/route-function.ts';
 import { manageTriggerProvider } from './constructs/trigger-provider.ts';
 import { makeBuckets } from './data/buckets.ts';
@@ -27,7 +28,7 @@ import { identityParameters } from './identity.ts';
 import { makeMailSender } from './mail-sender.ts';
 import type { Network } from './network-stack.ts';
 import type { Settings } from './settings.ts';
-import type { SharedResources } from './shared-resources.ts';
+import { named, type SharedResources } from './shared-resources.ts';
 
 export interface DataStackProps extends StackProps {
   readonly settings: Settings;
@@ -71,11 +72,17 @@ export class DataStack extends Stack implements SharedResources {
     this.cache = makeCache(this, network, settings);
     this.tables = makeTables(this, settings.profile);
     this.buckets = makeBuckets(this, makeAllowedOrigins(this, settings));
+    const files = named('bucket', this.buckets, 'files');
+    new CfnOutput(this, 'FilesUrl', {
+      description: 'Where presigned URLs lead',
+      value: `https://${files.bucketRegionalDomainName}`,
+    });
     this.queues = makeQueues(this, props.queues);
     this.secrets = makeSecrets(this, settings).set('database-master', this.database.masterSecret);
     this.bus = new EventBus(this, 'Bus', { description: 'What happened, for whoever it concerns' });
     this.scheduleGroup = new CfnScheduleGroup(this, 'Schedules', { name: settings.name }).ref;
     makeMailSender(this, settings);
+    makeConsoleUrl(this, settings);
     for (const migrations of props.migrations) this.migrate(migrations, codeDir);
     for (const resource of props.customResources) this.customResource(resource, codeDir);
   }

@@ -16,6 +16,7 @@ import { NetworkStack } from './network-stack.ts';
 import { ObservabilityStack } from './observability-stack.ts';
 import { ServiceStack } from './service-stack.ts';
 import { readSettings } from './settings.ts';
+import { WebStack } from './web-stack.ts';
 
 export interface NuboProps {
   readonly services: readonly ServiceSpec[];
@@ -27,7 +28,8 @@ export interface NuboProps {
 }
 
 /**
- * Adds every stack to the app. They refer downwards only, Network → Data → Api → services → Observability,
+ * Adds every stack to the app. They refer downwards only, Network and Web → Data → Api → services →
+ * Observability,
  * and name no account or region: the same templates deploy anywhere.
  */
 export function addStacks(app: App, { services, triggers, codeDir, layersDir }: NuboProps): void {
@@ -40,6 +42,8 @@ export function addStacks(app: App, { services, triggers, codeDir, layersDir }: 
     triggers.filter((trigger): trigger is Extract<TriggerSpec, { kind: K }> => trigger.kind === kind);
   const [networkId, networkProps] = stack('Network', 'the VPC of its stores');
   const network = new NetworkStack(app, networkId, settings, { ...networkProps, ...PROTECTED });
+  const [webId, webProps] = stack('Web', 'the web console');
+  const web = new WebStack(app, webId, settings, webProps);
   const [dataId, dataProps] = stack('Data', 'all that keeps state, its migrations and the signing keys');
   const data = new DataStack(app, dataId, {
     ...dataProps,
@@ -52,6 +56,8 @@ export function addStacks(app: App, { services, triggers, codeDir, layersDir }: 
     queues: of('queue'),
     codeDir,
   });
+  // The console's origin is known.
+  data.addStackDependency(web);
   const [apiId, apiProps] = stack('Api', 'the HTTP API');
   const api = new ApiStack(app, apiId, settings, apiProps);
   api.addStackDependency(data);

@@ -20,6 +20,7 @@ import type {
 } from '../functions/_shared/routing/trigger.ts';
 import { allowedEndpointsFor } from './allowed-endpoints.ts';
 import { allowedOriginsFor } from './allowed-origins.ts';
+import { consoleUrlFor } from './console-url.ts';
 import { EventConsumer } from './constructs/event-consumer.ts';
 import { imageLayer } from './constructs/image-layer.ts';
 import { ObjectConsumer } from './constructs/object-consumer.ts';
@@ -77,6 +78,7 @@ export class ServiceStack extends Stack {
         endpoints ??= allowedEndpointsFor(this);
         return endpoints;
       },
+      consoleUrl: () => consoleUrlFor(this, settings),
       webOrigins: () => {
         origins ??= allowedOriginsFor(this, settings).text;
         return origins;

@@ -18,6 +18,15 @@ export interface Domain {
   readonly zone?: { readonly id: string; readonly name: string } | undefined;
 }
 
+/** A domain of the operator's own for the web console. */
+export interface ConsoleDomain {
+  readonly name: string;
+  /** Of a certificate in us-east-1, where CloudFront takes them from. */
+  readonly certificateArn: string;
+  /** The public hosted zone that the records are written to; without it they are written by hand. */
+  readonly zone?: { readonly id: string; readonly name: string } | undefined;
+}
+
 /** Where the WebSocket API is: API Gateway refuses a domain that leads to APIs of both kinds. */
 export function webSocketDomain({ name }: Domain): string {
   return `ws.${name}`;
@@ -25,7 +34,8 @@ export function webSocketDomain({ name }: Domain): string {
 
 /**
  * What the app is synthesised with: CDK context `nubo:name`, `nubo:profile`, `nubo:egress`, `nubo:zones`,
- * `nubo:backup-days`, `nubo:function-url-concurrency`, `nubo:timeZone`, and `nubo:domain` with `nubo:certificate` or `nubo:hosted-zone` (`id/name`).
+ * `nubo:backup-days`, `nubo:function-url-concurrency`, `nubo:timeZone`, `nubo:domain` with `nubo:certificate` or
+ * `nubo:hosted-zone` (`id/name`), and `nubo:console-domain` with `nubo:console-certificate`.
  */
 export interface Settings {
   /** Prefix of every name that must be chosen: two deployments in one account and region differ in it. */
@@ -42,6 +52,7 @@ export interface Settings {
    * many as there are. An account with a small quota may reserve none.
    */
   readonly functionUrlConcurrency: number;
+  readonly consoleDomain?: ConsoleDomain | undefined;
   /** IANA name of the time zone that daily jobs are scheduled in; UTC by default. */
   readonly timeZone: string;
 }
@@ -67,6 +78,7 @@ export function readSettings(node: Node): Settings {
     functionUrlConcurrency: readConcurrency(
       node.tryGetContext('nubo:function-url-concurrency') ?? (profile === 'prod' ? 20 : 0),
     ),
+    consoleDomain: readConsoleDomain(node),
     timeZone: timeZone(String(node.tryGetContext('nubo:timeZone') ?? 'UTC')),
   };
 }
@@ -98,14 +110,33 @@ function readDomain(node: Node): Domain | undefined {
   const name: unknown = node.tryGetContext('nubo:domain');
   if (name === undefined) return undefined;
   const certificate: unknown = node.tryGetContext('nubo:certificate');
-  const zone = /^([A-Z0-9]+)\/([a-z0-9.-]+)$/.exec(String(node.tryGetContext('nubo:hosted-zone') ?? ''));
+  const zone = readZone(node);
   if (certificate === undefined && !zone)
     throw new Error('nubo:domain needs nubo:certificate (an ARN) or nubo:hosted-zone (id/name)');
   return {
     name: String(name),
     certificateArn: certificate === undefined ? undefined : String(certificate),
-    zone: zone?.[1] && zone[2] ? { id: zone[1], name: zone[2] } : undefined,
+    zone,
   };
+}
+
+function readConsoleDomain(node: Node): ConsoleDomain | undefined {
+  const name: unknown = node.tryGetContext('nubo:console-domain');
+  if (name === undefined) return undefined;
+  const certificateArn = String(node.tryGetContext('nubo:console-certificate'));
+  if (!/^arn:aws[a-z-]*:acm:us-east-1:/.test(certificateArn))
+    throw new Error(
+      'nubo:console-domain needs nubo:console-certificate, the ARN of a certificate in us-east-1',
+    );
+  const zone = readZone(node);
+  const isInZone = zone !== undefined && `.${String(name)}`.endsWith(`.${zone.name}`);
+  return { name: String(name), certificateArn, zone: isInZone ? zone : undefined };
+}
+
+function readZone(node: Node): { readonly id: string; readonly name: string } | undefined {
+  const [, id, name] =
+    /^([A-Z0-9]+)\/([a-z0-9.-]+)$/.exec(String(node.tryGetContext('nubo:hosted-zone') ?? '')) ?? [];
+  return id !== undefined && name !== undefined ? { id, name } : undefined;
 }
 
 function timeZone(name: string): string {

@@ -41,6 +41,8 @@ export interface SharedResources {
   readonly mailSender?: () => MailSender;
   /** The same: origins of web pages that people may be sent back to, by commas. */
   readonly webOrigins?: () => string;
+  /** The same: URL of the web console. */
+  readonly consoleUrl?: () => string;
   /** The same: receivers of outbound webhooks that are allowed whatever their IP, by commas. */
   readonly allowedEndpoints?: () => string;
   /** The same: base URLs of third parties. */

@@ -10,31 +10,40 @@ export interface ConsoleOrigins {
   readonly frames?: string;
 }
 
-/**
- * What every file of the console is sent with: its own scripts and styles and nothing else, in nobody's frame. A file
- * that somebody uploaded is of the object store's origin, never of this one.
- */
-export function consoleHeaders({
+/** Its own scripts and styles and nothing else. A file that somebody uploaded is of the object store's origin. */
+function directives({
   api,
   objects,
   webSocket = api.replace(/^http/, 'ws'),
   frames,
-}: ConsoleOrigins) {
-  const policy = [
+}: ConsoleOrigins): readonly string[] {
+  const others = [api, ...objects];
+  return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    `img-src 'self' blob: data: ${api} ${objects.join(' ')}`,
-    `connect-src 'self' ${api} ${webSocket} ${objects.join(' ')}`,
+    `img-src 'self' blob: data: ${others.join(' ')}`,
+    `connect-src 'self' ${[webSocket, ...others].join(' ')}`,
     ...(frames === undefined ? [] : [`frame-src ${frames}`]),
     "base-uri 'none'",
     "form-action 'none'",
-    "frame-ancestors 'none'",
   ];
+}
+
+/** What every file of the console is sent with, in nobody's frame. */
+export function consoleHeaders(origins: ConsoleOrigins) {
   return {
-    'content-security-policy': policy.join('; '),
+    'content-security-policy': [...directives(origins), "frame-ancestors 'none'"].join('; '),
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
   };
+}
+
+/**
+ * The same policy as an element of index.html, for a server whose headers do not know the URLs of the API. Browsers do
+ * not take `frame-ancestors` from there.
+ */
+export function consolePolicyElement(origins: ConsoleOrigins): string {
+  return `<meta http-equiv="Content-Security-Policy" content="${directives(origins).join('; ')}" />`;
 }

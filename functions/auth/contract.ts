@@ -113,6 +113,8 @@ export const googleStart = z.object({
     .optional(code({ max: 2048 }))
     .register(z.globalRegistry, { description: 'Page of an allowed origin to lead back to' }),
 });
+/** Of a mail's link; whoever opens it without one is told so by the page. */
+export const linkQuery = z.object({ token: z._default(code({ max: 1024 }), '') });
 export const googleCallback = z.object({
   state: code({ min: 1, max: 1024 }),
   code: z.optional(code({ min: 1, max: 4096 })),

@@ -32,6 +32,9 @@ export const mailingEnv = z.object({
   PUBLIC_URL: z.url(),
 });
 
+/** Functions that lead to a page of the web console. */
+export const consoleEnv = z.object({ CONSOLE_URL: z.url() });
+
 /** Functions that keep a refresh token in a cookie of the product's own. */
 export const browserEnv = z.object({ PUBLIC_URL: z.url() });
 

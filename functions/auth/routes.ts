@@ -10,6 +10,7 @@ import {
   googleCallback,
   googleStart,
   idParam,
+  linkQuery,
   mailProof,
   managedUser,
   passwordChange,
@@ -198,10 +199,11 @@ export const showVerifyEmail = {
   method: 'GET',
   path: '/verify-email',
   access: 'public',
-  summary: 'The page behind the link of a verification mail',
-  description: 'It sends the token of its address to `POST /auth/verify-email` once the person asks for it.',
-  responses: { 200: { description: 'A page', contentType: 'text/html; charset=utf-8' } },
-  needs: {},
+  summary: 'What the link of a verification mail leads to',
+  description: "The console's page sends the token to `POST /auth/verify-email` once the person asks for it.",
+  query: linkQuery,
+  responses: { 302: { description: 'To the web console', headers: { location: "The console's page" } } },
+  needs: { consoleUrl: true },
 } as const satisfies HttpRouteSpec;
 
 export const forgotPassword = {
@@ -248,10 +250,11 @@ export const showResetPassword = {
   method: 'GET',
   path: '/reset-password',
   access: 'public',
-  summary: 'The page behind the link of a reset mail',
-  description: 'It sends the token of its address and the new password to `POST /auth/reset-password`.',
-  responses: { 200: { description: 'A page', contentType: 'text/html; charset=utf-8' } },
-  needs: {},
+  summary: 'What the link of a reset mail leads to',
+  description: "The console's page sends the token and the new password to `POST /auth/reset-password`.",
+  query: linkQuery,
+  responses: { 302: { description: 'To the web console', headers: { location: "The console's page" } } },
+  needs: { consoleUrl: true },
 } as const satisfies HttpRouteSpec;
 
 export const startGoogle = {

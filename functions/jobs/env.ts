@@ -18,7 +18,7 @@ export const jobFunctionsEnv = z.object({
 });
 export const reportEnv = z.object({
   ...timeZoneEnv.shape,
-  PUBLIC_URL: z.url(),
+  CONSOLE_URL: z.url(),
   QUEUE_MAIL: z.url(),
   FUNCTION_AUTH_LIST_ADMINS: name,
   FUNCTION_AUTH_STATS: name,

@@ -67,7 +67,7 @@ export const dailyReport = {
   summary: 'Mails the numbers of the last 24 hours to administrators',
   needs: {
     timeZone: true,
-    publicUrl: true,
+    consoleUrl: true,
     sends: ['mail'],
     invokes: [
       'auth/list-admins',

@@ -28,6 +28,7 @@ export const noticeEnv = z.object({
   QUEUE_DELIVERIES: z.url(),
   FUNCTION_AUTH_FIND_PEOPLE: name,
   PUBLIC_URL: z.url(),
+  CONSOLE_URL: z.url(),
 });
 
 /** Functions that put deliveries back into their queue and notify owners of endpoints that were disabled. */

@@ -50,6 +50,7 @@ export const notifyUser = {
     sends: ['fan-out', 'mail', 'sms', 'deliveries'],
     invokes: ['auth/find-people'],
     publicUrl: true,
+    consoleUrl: true,
   },
   sizing: { memoryMb: 512, timeoutSeconds: 20 },
 } as const satisfies TriggerSpec;

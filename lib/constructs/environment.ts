@@ -33,6 +33,7 @@ export function environmentOf(spec: FunctionSpec, shared: SharedResources): Envi
     ...(needs.hashesPasswords && { AUTH_BCRYPT_COST: BCRYPT_COST }),
     ...identityVariables(spec, shared),
     ...(needs.publicUrl && { PUBLIC_URL: identityOf(spec, shared).issuer }),
+    ...(needs.consoleUrl && { CONSOLE_URL: consoleUrlOf(spec, shared) }),
     ...(needs.timeZone && { TIME_ZONE: settings.timeZone }),
     ...(needs.allowedOrigins && { ALLOWED_ORIGINS: webOriginsOf(spec, shared) }),
     ...each('UPSTREAM', needs.upstreams ?? [], (name) => upstreamOf(spec, shared, name)),
@@ -72,6 +73,11 @@ function upstreamOf(
 function allowedEndpointsOf({ service, id }: FunctionSpec, { allowedEndpoints }: SharedResources): string {
   if (!allowedEndpoints) throw new Error(`${service}/${id} reaches endpoints outside of a service's stack`);
   return allowedEndpoints();
+}
+
+function consoleUrlOf({ service, id }: FunctionSpec, { consoleUrl }: SharedResources): string {
+  if (!consoleUrl) throw new Error(`${service}/${id} needs the console's URL outside of a service's stack`);
+  return consoleUrl();
 }
 
 function webOriginsOf({ service, id }: FunctionSpec, { webOrigins }: SharedResources): string {

@@ -1,4 +1,4 @@
-import { Duration, Fn, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { BucketName } from '../../functions/_shared/routing/names.ts';
@@ -52,14 +52,21 @@ function makeBucket(scope: Construct, name: BucketName, origins: AllowedOrigins)
   return bucket;
 }
 
-/** A page sends forms and parts, whose ETags it must read to end an upload, and reads what it was led to. */
-function corsOf({ list, some }: AllowedOrigins) {
-  const rule = {
-    AllowedMethods: ['GET', 'HEAD', 'POST', 'PUT'],
-    AllowedOrigins: list,
+/**
+ * Pages of these origins send forms and parts, whose ETags they must read to end an upload. Any page may read what a
+ * presigned URL gives it anyway: a page that the API has redirected here comes with `Origin: null` (Fetch, "redirect-tainted
+ * origin").
+ */
+function corsOf({ list }: AllowedOrigins) {
+  const common = {
     AllowedHeaders: ['*'],
     ExposedHeaders: ['ETag', 'Content-Disposition'],
     MaxAge: Duration.hours(2).toSeconds(),
   };
-  return Fn.conditionIf(some.logicalId, { CorsRules: [rule] }, { Ref: 'AWS::NoValue' });
+  return {
+    CorsRules: [
+      { ...common, AllowedMethods: ['POST', 'PUT'], AllowedOrigins: list },
+      { ...common, AllowedMethods: ['GET', 'HEAD'], AllowedOrigins: ['*'] },
+    ],
+  };
 }

@@ -52,7 +52,7 @@ const DEPLOYED: Readonly<Record<string, string>> = {
   CACHE_TLS: 'true',
   AUTH_JWKS: '{"keys":[],"exp":0}',
 };
-const URLS = /^(QUEUE_.*|UPSTREAM_.*|SOURCE_QUEUE|PUBLIC_URL|CONNECTIONS_URL)$/;
+const URLS = /^(QUEUE_.*|UPSTREAM_.*|SOURCE_QUEUE|PUBLIC_URL|CONSOLE_URL|CONNECTIONS_URL)$/;
 
 /** Lambda's own, and an endpoint at which nothing answers: no test calls AWS. */
 const RUNTIME = {
@@ -152,6 +152,7 @@ test.each(named)('%s gets no variable that its needs do not explain', (name, { s
     ...(needs.invokes ? [/^FUNCTION_/] : []),
     ...(needs.publishes ? [/^EVENT_BUS$/] : []),
     ...(needs.publicUrl ? [/^PUBLIC_URL$/] : []),
+    ...(needs.consoleUrl ? [/^CONSOLE_URL$/] : []),
     ...(needs.timeZone ? [/^TIME_ZONE$/] : []),
     ...(needs.allowedOrigins ? [/^ALLOWED_ORIGINS$/] : []),
     ...(needs.upstreams ? [/^UPSTREAM_/] : []),

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import type { Stack } from '@aws-sdk/client-cloudformation';
 import { prepareAssembly } from '../assembly/prepare-assembly.ts';
+import { consoleDir, prepareConsole } from '../assembly/prepare-console.ts';
 import { type Account, findAccount } from './account.ts';
 import { runCdk } from './cdk.ts';
 import type { DeployOptions } from './options.ts';
 import { type DeployPlan, planDeployment } from './plan.ts';
+import { type ConsoleTarget, publishConsole } from './publish-console.ts';
 import { printResult } from './result.ts';
-import { findStacks, liftProtection } from './stacks.ts';
+import { findStacks, liftProtection, outputOf, stackName } from './stacks.ts';
 
 /**
  * Checks the account, deploys, and prints addresses and what is left to do. After a failure the same command goes on
@@ -29,6 +32,7 @@ export async function deploy(root: string, options: DeployOptions): Promise<numb
     return 0;
   }
   if (!options.yes && !(await isConfirmed(options, account))) return 1;
+  await prepareConsole({ root, log: (line) => console.log(line) });
   await prepareAssembly({
     root,
     outDir,
@@ -39,7 +43,9 @@ export async function deploy(root: string, options: DeployOptions): Promise<numb
   });
   await liftProtection(plan.unprotect);
   for (const args of steps) await runCdk({ root, args });
-  printResult(options, await findStacks(options.name));
+  const stacks = await findStacks(options.name);
+  await publishConsole(consoleDir(root), consoleTargetOf(options, stacks));
+  printResult(options, stacks);
   return 0;
 }
 
@@ -66,6 +72,24 @@ export function stepsOf(
       parameter.slice(0, parameter.indexOf(':')),
     ]),
   ];
+}
+
+function consoleTargetOf({ name }: DeployOptions, stacks: readonly Stack[]): ConsoleTarget {
+  const output = (stack: string, key: string): string => {
+    const wanted = stackName(name, stack);
+    const value = outputOf(
+      stacks.find(({ StackName }) => StackName === wanted),
+      key,
+    );
+    if (value === undefined) throw new Error(`${wanted} has no output ${key}`);
+    return value;
+  };
+  return {
+    bucket: output('Web', 'ConsoleBucket'),
+    apiUrl: output('Api', 'Url'),
+    webSocketUrl: output('Api', 'WebSocketUrl'),
+    objectsUrl: output('Data', 'FilesUrl'),
+  };
 }
 
 async function isConfirmed({ name, profile }: DeployOptions, { id, region }: Account): Promise<boolean> {

@@ -23,10 +23,10 @@ const PATIENCE = { client: cloudFormation, maxWaitTime: 60 * 60 };
 
 /** Which stacks go, those that refer to others first; stacks of one step go side by side. */
 export function destructionSteps({ name, deleteData }: DestroyOptions, stacks: readonly Stack[]): string[][] {
-  const base = ['Network', 'Data', 'Api', 'Observability'].map((stack) => stackName(name, stack));
+  const base = ['Network', 'Web', 'Data', 'Api', 'Observability'].map((stack) => stackName(name, stack));
   const names = stacks.map(({ StackName = '' }) => StackName);
-  const [network = '', data = '', api = '', observability = ''] = base;
-  const steps = [[observability], names.filter((stack) => !base.includes(stack)), [api]];
+  const [network = '', web = '', data = '', api = '', observability = ''] = base;
+  const steps = [[observability], [...names.filter((stack) => !base.includes(stack)), web], [api]];
   if (deleteData) steps.push([data], [network]);
   return steps.map((step) => step.filter((stack) => names.includes(stack))).filter((step) => step.length > 0);
 }
@@ -35,7 +35,11 @@ export function destructionSteps({ name, deleteData }: DestroyOptions, stacks: r
 export async function destroy(options: DestroyOptions, { region }: Account): Promise<void> {
   const stacks = await findStacks(options.name);
   const data = stacks.find(({ StackName }) => StackName === stackName(options.name, 'Data'));
-  const retained = options.deleteData && data ? await retainedOf(data) : [];
+  const web = stacks.find(({ StackName }) => StackName === stackName(options.name, 'Web'));
+  const retained = [
+    ...(web ? await retainedOf(web) : []),
+    ...(options.deleteData && data ? await retainedOf(data) : []),
+  ];
   if (options.deleteData && data) await unprotectDatabase(data);
   for (const step of destructionSteps(options, stacks)) {
     console.log(`deleting ${step.join(', ')}`);

@@ -13,6 +13,9 @@ export interface DeployOptions {
   /** A domain of the operator's own, and the ARN of its certificate where ACM is not to make one. */
   readonly domain?: string | undefined;
   readonly certificate?: string | undefined;
+  /** A domain for the web console, and the ARN of its certificate in us-east-1. */
+  readonly consoleDomain?: string | undefined;
+  readonly consoleCertificate?: string | undefined;
   /** Email that mails come from, and that alarms go to. */
   readonly mailFrom?: string | undefined;
   readonly alarmEmail?: string | undefined;
@@ -31,6 +34,8 @@ export const DEPLOY_USAGE = `npm run deploy -- --profile lean|prod [options]
   --name NAME           prefix of every name (nubo): a second deployment in one account and region has another
   --domain DOMAIN       a domain of yours: the HTTP API at DOMAIN, the WebSocket API at ws.DOMAIN
   --certificate ARN     certificate for both names, where Route 53 does not hold the domain's zone
+  --console-domain DOMAIN    a domain of yours for the web console, of the same site as --domain
+  --console-certificate ARN  its certificate, in us-east-1 (CloudFront takes them from there)
   --mail-from EMAIL     sender of mails
   --alarm-email EMAIL   gets the alarms
   --origins URL,URL     origins of web pages that may call
@@ -38,7 +43,9 @@ export const DEPLOY_USAGE = `npm run deploy -- --profile lean|prod [options]
   --yes                 deploy without asking
   --dry-run             check the account, say what would be run, and change nothing
 
-What is not given stays as it was at the last deployment, but --profile, --name and --domain: give them each time.`;
+What is not given stays as it was at the last deployment, but --profile, --name and the domains: give them each time.`;
+
+const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/;
 
 /** Parses the command line; `help` when it was asked for. Throws UsageError. */
 export function parseDeployOptions(argv: readonly string[]): DeployOptions | 'help' {
@@ -48,17 +55,31 @@ export function parseDeployOptions(argv: readonly string[]): DeployOptions | 'he
   if (profile !== 'lean' && profile !== 'prod') throw new UsageError('--profile lean or --profile prod');
   if (!/^[a-z][a-z0-9-]{0,15}$/.test(name))
     throw new UsageError(`--name ${name}: 1 to 16 lower-case letters, digits or -`);
-  if (domain !== undefined && !/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/.test(domain))
+  if (domain !== undefined && !DOMAIN.test(domain))
     throw new UsageError(`--domain ${domain}: a domain in lower case, such as api.example.com`);
   if (certificate !== undefined && !/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\//.test(certificate))
     throw new UsageError(`--certificate ${certificate}: the ARN of a certificate of ACM`);
   if (certificate !== undefined && domain === undefined)
     throw new UsageError('--certificate goes with --domain');
+  const { 'console-domain': consoleDomain, 'console-certificate': consoleCertificate } = values;
+  if (consoleDomain !== undefined && !DOMAIN.test(consoleDomain))
+    throw new UsageError(
+      `--console-domain ${consoleDomain}: a domain in lower case, such as app.example.com`,
+    );
+  if ((consoleDomain === undefined) !== (consoleCertificate === undefined))
+    throw new UsageError('--console-domain and --console-certificate go together');
+  if (
+    consoleCertificate !== undefined &&
+    !/^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\//.test(consoleCertificate)
+  )
+    throw new UsageError(
+      `--console-certificate ${consoleCertificate}: the ARN of a certificate of ACM in us-east-1`,
+    );
   for (const origin of origins?.split(',') ?? [])
     if (!URL.canParse(origin) || new URL(origin).origin !== origin)
       throw new UsageError(`--origins ${origin}: an origin, such as https://app.example.com`);
   return {
-    ...{ name, profile, domain, certificate, origins, yes },
+    ...{ name, profile, domain, certificate, consoleDomain, consoleCertificate, origins, yes },
     mailFrom: email('--mail-from', values['mail-from']),
     alarmEmail: email('--alarm-email', values['alarm-email']),
     rotateKeys: values['rotate-keys'],
@@ -75,6 +96,8 @@ function parse(argv: readonly string[]) {
         profile: { type: 'string' },
         domain: { type: 'string' },
         certificate: { type: 'string' },
+        'console-domain': { type: 'string' },
+        'console-certificate': { type: 'string' },
         'mail-from': { type: 'string' },
         'alarm-email': { type: 'string' },
         origins: { type: 'string' },

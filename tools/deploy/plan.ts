@@ -99,7 +99,7 @@ interface Decided {
 }
 
 function contextOf(
-  { name, profile }: DeployOptions,
+  { name, profile, consoleDomain, consoleCertificate }: DeployOptions,
   { zones, backupDays, functionUrls, domain }: Decided,
 ): Record<string, string> {
   return {
@@ -110,6 +110,8 @@ function contextOf(
     ...(backupDays && { 'nubo:backup-days': String(backupDays) }),
     ...(domain && { 'nubo:domain': domain.name }),
     ...(domain?.certificateArn && { 'nubo:certificate': domain.certificateArn }),
+    ...(consoleDomain && { 'nubo:console-domain': consoleDomain }),
+    ...(consoleCertificate && { 'nubo:console-certificate': consoleCertificate }),
     ...(domain?.zone && { 'nubo:hosted-zone': `${domain.zone.id}/${domain.zone.name}` }),
   };
 }

@@ -4,10 +4,15 @@ import { outputOf, stackName } from './stacks.ts';
 
 /** Prints the addresses of a deployment and what only its operator can do. */
 export function printResult(options: DeployOptions, stacks: readonly Stack[]): void {
-  const { name, domain, mailFrom, alarmEmail } = options;
+  const { name, domain, consoleDomain, mailFrom, alarmEmail } = options;
+  const web = stacks.find(({ StackName }) => StackName === stackName(name, 'Web'));
   const api = stacks.find(({ StackName }) => StackName === stackName(name, 'Api'));
   const url = outputOf(api, 'Url') ?? '';
   const lines = [
+    `web console         ${outputOf(web, 'ConsoleUrl') ?? ''}`,
+    ...(consoleDomain
+      ? [`CNAME record        ${consoleDomain} → ${outputOf(web, 'ConsoleTarget') ?? ''}`]
+      : []),
     `API and reference   ${url}  (${url}/docs)`,
     `WebSocket API       ${outputOf(api, 'WebSocketUrl') ?? ''}`,
     ...['HttpDomain', 'WebSocketDomain'].flatMap((id, index) => {

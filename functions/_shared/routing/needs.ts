@@ -47,6 +47,8 @@ export interface Needs {
   readonly outboundWebhooks?: true;
   /** Is handed the product's public URL (`PUBLIC_URL`), for links that it gives out. */
   readonly publicUrl?: true;
+  /** Is handed the URL of the web console (`CONSOLE_URL`), for links to its pages. */
+  readonly consoleUrl?: true;
   /** Is handed the time zone of the deployment's daily jobs (`TIME_ZONE`, an IANA name). */
   readonly timeZone?: true;
   /** Is handed the origins of web pages that people may be led back to (`ALLOWED_ORIGINS`, by commas). */

@@ -25,6 +25,6 @@ export const report = lazy(() => {
     ],
     mails: mailQueue(env.QUEUE_MAIL),
     timeZone: env.TIME_ZONE,
-    url: env.PUBLIC_URL,
+    url: env.CONSOLE_URL,
   });
 });

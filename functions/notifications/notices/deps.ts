@@ -44,6 +44,7 @@ export const notifyUser = lazy(() => {
     sent: dynamoCounter(),
     newToken: randomToken,
     publicUrl: env.PUBLIC_URL,
+    consoleUrl: env.CONSOLE_URL,
   });
 });
 

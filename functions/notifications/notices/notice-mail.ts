@@ -22,14 +22,14 @@ export interface NoticeMail {
   readonly mailbox: Mailbox;
   readonly wording: Wording;
   readonly locale: Locale;
-  readonly publicUrl: string;
+  readonly consoleUrl: string;
   readonly unsubscribeUrl: string;
 }
 
 /** Text that somebody wrote goes to mailboxes alone whose owner is known: anybody may register anybody's email. */
-export function noticeMail({ id, mailbox, wording, locale, publicUrl, unsubscribeUrl }: NoticeMail): Mail {
+export function noticeMail({ id, mailbox, wording, locale, consoleUrl, unsubscribeUrl }: NoticeMail): Mail {
   const texts = TEXTS[locale];
-  const base = publicUrl.replace(/\/$/, '');
+  const base = consoleUrl.replace(/\/$/, '');
   return {
     id,
     to: mailbox.email,

@@ -28,7 +28,9 @@ export interface NotifyUserDeps {
   readonly people: Pick<PeopleGateway, 'findMailbox'>;
   readonly sent: CallCounter;
   readonly newToken: () => string;
+  /** Of the API, and of the web console. */
   readonly publicUrl: string;
+  readonly consoleUrl: string;
 }
 
 /** Anybody may give anybody's number and email, which must not be flooded. */
@@ -71,7 +73,7 @@ export function createNotifyUser(deps: NotifyUserDeps) {
         mailbox,
         wording: notice.wording,
         locale: preferences.locale,
-        publicUrl: base,
+        consoleUrl: deps.consoleUrl,
         unsubscribeUrl: `${base}/notifications/unsubscribe?token=${notice.userId}.${token}`,
       }),
     );

@@ -115,6 +115,7 @@ export function authHarness({ bus = 'default' } = {}): AuthHarness {
       EVENT_BUS: bus,
       QUEUE_MAIL: mailQueue,
       PUBLIC_URL: 'https://nubo.example.com',
+      CONSOLE_URL: 'https://console.example.com',
       AUTH_BCRYPT_COST: '5',
       LOG_LEVEL: 'error',
     };

@@ -87,6 +87,7 @@ export function notificationsHarness(allowedEndpoints: () => string): Notificati
       FUNCTION_AUTH_LIST_ADMINS: 'list-admins',
       FUNCTION_AUTH_FIND_PEOPLE: 'find-people',
       PUBLIC_URL: 'https://nubo.example.com',
+      CONSOLE_URL: 'https://console.example.com',
       ALLOWED_ENDPOINTS: allowedEndpoints(),
       LOG_LEVEL: 'error',
       ...Object.fromEntries(

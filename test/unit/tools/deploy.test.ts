@@ -260,7 +260,7 @@ test.each([
 });
 
 test('stacks are deleted before those they refer to, and the stores only when told', () => {
-  const stacks = ['NuboNetwork', 'NuboData', 'NuboApi', 'NuboTasks', 'NuboObservability'].map(
+  const stacks = ['NuboNetwork', 'NuboWeb', 'NuboData', 'NuboApi', 'NuboTasks', 'NuboObservability'].map(
     (StackName) => ({
       StackName,
       StackStatus: 'CREATE_COMPLETE' as const,
@@ -269,7 +269,7 @@ test('stacks are deleted before those they refer to, and the stores only when to
   );
   expect(destructionSteps({ name: 'nubo', deleteData: false }, stacks)).toEqual([
     ['NuboObservability'],
-    ['NuboTasks'],
+    ['NuboTasks', 'NuboWeb'],
     ['NuboApi'],
   ]);
   expect(destructionSteps({ name: 'nubo', deleteData: true }, stacks).slice(3)).toEqual([

@@ -1,13 +1,12 @@
+import { parseEnv } from '../../../_shared/env/env.ts';
 import { httpHandler } from '../../../_shared/http/http-handler.ts';
+import { lazy } from '../../../_shared/lazy.ts';
+import { consoleEnv } from '../../env.ts';
 import { showResetPassword } from '../../routes.ts';
-import { tokenPage } from '../token-page.ts';
+import { toConsole } from '../console-page.ts';
 
-const page = tokenPage({
-  title: 'Choose a new password',
-  action: 'Set the password',
-  posts: '/auth/reset-password',
-  done: 'The password is set. Please sign in with it.',
-  asksForPassword: true,
-});
+const consoleUrl = lazy(() => parseEnv(consoleEnv).CONSOLE_URL);
 
-export const handler = httpHandler(showResetPassword, () => page);
+export const handler = httpHandler(showResetPassword, ({ query: { token } }) =>
+  toConsole(consoleUrl(), '/reset-password', token),
+);

@@ -1,13 +1,12 @@
+import { parseEnv } from '../../../_shared/env/env.ts';
 import { httpHandler } from '../../../_shared/http/http-handler.ts';
+import { lazy } from '../../../_shared/lazy.ts';
+import { consoleEnv } from '../../env.ts';
 import { showVerifyEmail } from '../../routes.ts';
-import { tokenPage } from '../token-page.ts';
+import { toConsole } from '../console-page.ts';
 
-const page = tokenPage({
-  title: 'Confirm your email address',
-  action: 'Confirm the address',
-  posts: '/auth/verify-email',
-  done: 'Thank you. The address is confirmed.',
-  asksForPassword: false,
-});
+const consoleUrl = lazy(() => parseEnv(consoleEnv).CONSOLE_URL);
 
-export const handler = httpHandler(showVerifyEmail, () => page);
+export const handler = httpHandler(showVerifyEmail, ({ query: { token } }) =>
+  toConsole(consoleUrl(), '/verify-email', token),
+);

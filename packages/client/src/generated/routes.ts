@@ -964,8 +964,9 @@ export interface Routes {
     readonly body: MailProof;
     readonly answer: undefined;
   };
-  /** The page behind the link of a verification mail */
+  /** What the link of a verification mail leads to */
   'GET /verify-email': {
+    readonly query?: { readonly token?: string };
     readonly answer: Response;
   };
   /** Ask for a mail with a link to choose a new password */
@@ -978,8 +979,9 @@ export interface Routes {
     readonly body: PasswordReset;
     readonly answer: undefined;
   };
-  /** The page behind the link of a reset mail */
+  /** What the link of a reset mail leads to */
   'GET /reset-password': {
+    readonly query?: { readonly token?: string };
     readonly answer: Response;
   };
   /** Sign in with Google */

@@ -26,7 +26,6 @@ const texts = defineTexts(
     request: 'Request',
     memoryOf: (used: number, all: number) => `${used} of ${all} MB`,
     log: 'Log',
-    open: (name: string) => `Log of ${name}`,
   },
   {
     title: 'Invocations',
@@ -43,7 +42,6 @@ const texts = defineTexts(
     request: 'Requête',
     memoryOf: (used, all) => `${used} sur ${all} Mo`,
     log: 'Journal',
-    open: (name) => `Journal de ${name}`,
   },
 );
 
@@ -95,12 +93,7 @@ export default function InvocationsPage() {
               ) : (
                 <VirtualList items={fitting} label={t.title} rowHeight={60}>
                   {(each) => (
-                    <button
-                      type="button"
-                      className="invocation"
-                      aria-label={t.open(each.function)}
-                      onClick={() => setShown(each)}
-                    >
+                    <button type="button" className="invocation" onClick={() => setShown(each)}>
                       <Outcome invocation={each} />
                       <span className="grow truncate">
                         <span className="mono">{each.function}</span>
