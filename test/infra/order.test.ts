@@ -27,7 +27,7 @@ test('no function of the data stack opens the database but the migrations', () =
 
 test('stacks refer downwards only', () => {
   const level = (name: string): number => {
-    const order = ['NuboNetwork', 'NuboData', 'NuboApi'];
+    const order = ['NuboNetwork', 'NuboWeb', 'NuboData', 'NuboApi'];
     // The alarms watch the queues of the services.
     if (name === 'NuboObservability') return order.length + 1;
     const at = order.indexOf(name);

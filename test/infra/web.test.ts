@@ -21,7 +21,7 @@ describe.each(['lean', 'prod'] as const)('the web console in %s', (profile) => {
       JSON.parse(JSON.stringify(policy?.Properties)).PolicyDocument.Statement;
     const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
     // To list, so that a file that is missing is 404 and not 403.
-    expect(allowed.map(({ Action }) => Action).sort()).toEqual(['s3:GetObject', 's3:ListBucket']);
+    expect(allowed.flatMap(({ Action }) => Action).sort()).toEqual(['s3:GetObject', 's3:ListBucket']);
     for (const { Principal, Condition } of allowed) {
       expect(Principal).toEqual({ Service: 'cloudfront.amazonaws.com' });
       expect(JSON.stringify(Condition)).toContain(':distribution/');
