@@ -15,8 +15,14 @@ export function Alerts() {
   const queries = useQueryClient();
   const list = usePages('GET /alerts', { query: { limit: 10 }, every: 30_000 });
   useFrames('alert', () => void queries.invalidateQueries({ queryKey: ['GET /alerts'] }));
-  const value = (alert: Alert, number: number) =>
-    `${number.toLocaleString(language, { maximumFractionDigits: 1 })}${alert.metric === 'load1' || alert.metric === 'silence' ? '' : ' %'}`;
+  const value = ({ metric }: Alert, number: number) => {
+    const unit = metric === 'load1' ? '' : metric === 'silence' ? ' s' : ' %';
+    return `${number.toLocaleString(language, { maximumFractionDigits: 1 })}${unit}`;
+  };
+  const what = ({ kind, metric }: Alert) => {
+    const name = metric === 'silence' ? t.silence : t.metrics[metric];
+    return kind === 'anomaly' ? t.anomaly(name) : name;
+  };
   return (
     <section className="card pad stack-s" aria-label={t.alerts}>
       <h2>{t.alerts}</h2>
@@ -34,7 +40,7 @@ export function Alerts() {
                 </span>
                 <strong>{alert.hostName}</strong>
                 <span>
-                  {alert.metric} {alert.mount}
+                  {what(alert)} {alert.mount}
                 </span>
                 <span className="muted small">{t.peak(value(alert, alert.peakValue))}</span>
                 <span className="muted small end">

@@ -1,7 +1,6 @@
 import type { Host } from '@nubo/client';
 import { useQuery } from '@tanstack/react-query';
 import {
-  CategoryScale,
   Chart,
   Filler,
   Legend,
@@ -18,29 +17,29 @@ import { type Language, useLanguage, useTexts } from '../../app/texts.ts';
 import { useTheme } from '../../app/theme.ts';
 import { texts } from './texts.ts';
 
-Chart.register(
-  CategoryScale,
-  Filler,
-  Legend,
-  LinearScale,
-  LineController,
-  LineElement,
-  PointElement,
-  Tooltip,
-);
+Chart.register(Filler, Legend, LinearScale, LineController, LineElement, PointElement, Tooltip);
 
 export const RANGES = ['15m', '6h', '1d', '30d'] as const;
 export type Range = (typeof RANGES)[number];
 
-/** Minutes of each range, and the step that gives a few hundred points. */
+/**
+ * Minutes of each range, the step that gives a few hundred points, minutes between two marks of the axis, and minutes
+ * without a point that are shown as a gap.
+ */
 const SPANS = {
-  '15m': { minutes: 15, step: 'raw' },
-  '6h': { minutes: 360, step: '1m' },
-  '1d': { minutes: 1440, step: '5m' },
-  '30d': { minutes: 43_200, step: '1h' },
+  '15m': { minutes: 15, step: 'raw', mark: 3, gap: 0.5 },
+  '6h': { minutes: 360, step: '1m', mark: 60, gap: 3 },
+  '1d': { minutes: 1440, step: '5m', mark: 240, gap: 12 },
+  '30d': { minutes: 43_200, step: '1h', mark: 7200, gap: 150 },
 } as const;
+const MINUTE_MS = 60_000;
+
+type LineChart = Chart<'line', { x: number; y: number | null }[]>;
 
 interface Series {
+  /** Of the span, ms since the epoch. */
+  readonly from: number;
+  readonly to: number;
   readonly at: readonly string[];
   readonly cpu: readonly (number | null)[];
   readonly memory: readonly (number | null)[];
@@ -48,16 +47,17 @@ interface Series {
 
 async function readSeries(hostId: string, range: Range, signal: AbortSignal): Promise<Series> {
   const { minutes, step } = SPANS[range];
-  const to = new Date();
-  const from = new Date(to.getTime() - minutes * 60_000);
+  const to = Date.now();
+  const from = to - minutes * MINUTE_MS;
+  const instant = (time: number) => new Date(time).toISOString();
   const answer = await nubo().call('GET /hosts/{id}/metrics', {
     params: { id: hostId },
-    query: { from: from.toISOString(), to: to.toISOString(), step },
+    query: { from: instant(from), to: instant(to), step },
     signal,
   });
   return answer.step === 'raw'
-    ? { at: answer.at, cpu: answer.cpu, memory: answer.memory }
-    : { at: answer.at, cpu: answer.cpu.mean, memory: answer.memory.mean };
+    ? { from, to, at: answer.at, cpu: answer.cpu, memory: answer.memory }
+    : { from, to, at: answer.at, cpu: answer.cpu.mean, memory: answer.memory.mean };
 }
 
 /** CPU and memory over a range; in the shortest one each new sample moves it. */
@@ -66,7 +66,7 @@ export function HostChart({ host, range }: { readonly host: Host; readonly range
   const language = useLanguage();
   const theme = useTheme();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const chart = useRef<Chart<'line'>>(undefined);
+  const chart = useRef<LineChart>(undefined);
   const query = useQuery({
     queryKey: ['series', host.id, range],
     queryFn: ({ signal }) => readSeries(host.id, range, signal),
@@ -83,12 +83,24 @@ export function HostChart({ host, range }: { readonly host: Host; readonly range
   useEffect(() => {
     const { current } = chart;
     if (!current || !query.data) return;
-    const { at, cpu, memory } = query.data;
-    current.data.labels = at.map((each) => labelOf(each, range, language));
-    for (const [index, data] of [cpu, memory].entries()) {
+    const { from, to, at, cpu, memory } = query.data;
+    const { mark, gap } = SPANS[range];
+    const times = at.map((each) => Date.parse(each));
+    for (const [index, values] of [cpu, memory].entries()) {
       const dataset = current.data.datasets[index];
-      if (dataset) dataset.data = [...data];
+      if (dataset) dataset.data = points(times, values, gap * MINUTE_MS);
     }
+    const { x } = current.options.scales ?? {};
+    if (x?.type === 'linear')
+      Object.assign(x, {
+        min: from,
+        max: to,
+        ticks: {
+          ...x.ticks,
+          stepSize: mark * MINUTE_MS,
+          callback: (time: number) => labelOf(new Date(time).toISOString(), range, language),
+        },
+      });
     current.update('none');
   }, [query.data, range, language]);
   return (
@@ -98,10 +110,19 @@ export function HostChart({ host, range }: { readonly host: Host; readonly range
   );
 }
 
+/** A line breaks where nothing was measured, so that an outage shows as one. */
+function points(times: readonly number[], values: readonly (number | null)[], gapMs: number) {
+  return times.flatMap((x, index) => {
+    const point = { x, y: values[index] ?? null };
+    const before = times[index - 1];
+    return before !== undefined && x - before > gapMs ? [{ x: before + 1, y: null }, point] : [point];
+  });
+}
+
 const labelOf = (at: string, range: Range, language: Language): string =>
   range === '30d' ? date(at, language) : clock(at, language);
 
-function newChart(element: HTMLCanvasElement, labels: readonly string[]): Chart<'line'> {
+function newChart(element: HTMLCanvasElement, labels: readonly string[]): LineChart {
   // A canvas knows no custom properties: an element resolves them, by the theme of today.
   const colour = (name: string) => {
     const probe = document.createElement('span');
@@ -116,7 +137,6 @@ function newChart(element: HTMLCanvasElement, labels: readonly string[]): Chart<
   return new Chart(element, {
     type: 'line',
     data: {
-      labels: [],
       datasets: labels.map((label, index) => ({
         label,
         data: [],
@@ -133,8 +153,13 @@ function newChart(element: HTMLCanvasElement, labels: readonly string[]): Chart<
       animation: false,
       maintainAspectRatio: false,
       interaction: { mode: 'index', intersect: false },
+      parsing: false,
       scales: {
-        x: { ticks: { color: text, maxTicksLimit: 7, maxRotation: 0 }, grid: { display: false } },
+        x: {
+          type: 'linear',
+          ticks: { color: text, maxRotation: 0, includeBounds: false, autoSkipPadding: 14 },
+          grid: { display: false },
+        },
         y: {
           min: 0,
           max: 100,
@@ -142,7 +167,15 @@ function newChart(element: HTMLCanvasElement, labels: readonly string[]): Chart<
           grid: { color: grid },
         },
       },
-      plugins: { legend: { labels: { color: text, boxHeight: 2, boxWidth: 18 }, align: 'end' } },
+      plugins: {
+        legend: { labels: { color: text, boxHeight: 2, boxWidth: 18 }, align: 'end' },
+        tooltip: {
+          callbacks: {
+            title: ([item]) =>
+              item?.parsed.x ? new Date(item.parsed.x).toLocaleString(document.documentElement.lang) : '',
+          },
+        },
+      },
     },
   });
 }
