@@ -9,6 +9,7 @@ import { gateway } from './gateway.ts';
 import { images } from './images.ts';
 import { integrations } from './integrations.ts';
 import { login } from './login.ts';
+import { metrics } from './metrics.ts';
 import { pdf } from './pdf.ts';
 import { pipeline } from './pipeline.ts';
 import { products } from './products.ts';
@@ -30,6 +31,7 @@ export const rows: readonly BenchRow[] = [
   integrations,
   chat,
   fanOut,
+  metrics,
   images,
   pdf,
   start,

@@ -119,6 +119,7 @@ function targets(
     slowest('a write', 1, writes),
     slowest('a write with Idempotency-Key', 3, [...keyed]),
     slowest('login', 4, one('auth/login')),
+    slowest('a sample of an agent', 3, one('metrics/receive-samples')),
     slowest('an accepted webhook event', 2, one('webhooks/receive-stripe')),
     slowest(
       'a cached answer of a third party',

@@ -5,6 +5,7 @@ import { chat } from './chat.ts';
 import { files } from './files.ts';
 import { integrations } from './integrations.ts';
 import { jobs } from './jobs.ts';
+import { metrics } from './metrics.ts';
 import { notifications } from './notifications.ts';
 import { platform } from './platform.ts';
 import { posts } from './posts.ts';
@@ -20,6 +21,7 @@ const examples: Readonly<Record<string, ColdExamples>> = {
   integrations,
   jobs,
   notifications,
+  metrics,
   platform,
   posts,
   products,
