@@ -9,7 +9,7 @@ import { interleave } from '../harness/rounds.ts';
 import type { BenchContext, BenchRow, RowResult } from '../harness/row.ts';
 import { signIn, startRuntimeHost } from '../harness/runtime.ts';
 import { quantile } from '../harness/stats.ts';
-import { compare, compareRatio, series } from '../harness/targets.ts';
+import { compare, series } from '../harness/targets.ts';
 import { addHosts, sampleAt } from '../subjects/agents.ts';
 import { monthOfMinutes } from '../subjects/month-of-minutes.ts';
 
@@ -42,13 +42,10 @@ export const metrics: BenchRow = {
     const subjects = { ours: timed('ours', http), peer: timed('peer', peer) };
     const rate = await interleave(subjects, context.rounds, context.log);
 
+    await drained(http);
     const pushed = await watch(http, token, context);
     const delays: number[] = [];
-    for (let round = 0; round < context.rounds; round += 1) {
-      // Their calls of this minute are those of the load.
-      await control(http, 'clock', { advanceSeconds: 61 });
-      delays.push(quantile(await pushed(hosts), 0.95));
-    }
+    for (let round = 0; round < context.rounds; round += 1) delays.push(quantile(await pushed(hosts), 0.95));
     context.log('pushes are measured');
 
     const month = await monthOfMinutes(runtime, token, hosts[0]?.id ?? '');
@@ -80,7 +77,7 @@ export const metrics: BenchRow = {
         series('a month of hours', 'ours', 'ms', reads['1h']),
       ],
       targets: [
-        compareRatio('of Fastify with pg, which does less', 'at least', 0.1, rate.ours, rate.peer),
+        compare('what they send', 'at least', (AGENTS * 1000) / INTERVAL_MS, rate.ours, 'samples/s'),
         compare('p95 from call to frame', 'at most', 500, delays, 'ms'),
         compare('a month of minutes', 'at most', 300, reads['1m'], 'ms'),
       ],
@@ -144,7 +141,6 @@ async function watch(http: string, token: string, { onClose }: BenchContext) {
     Promise.all(
       hosts.map(async ({ id, token: agentToken }, index) => {
         await sleep((index * INTERVAL_MS) / hosts.length);
-        // The world's clock is ahead of this one, and samples may be late.
         const sample = sampleAt(Date.now());
         const seen = new Promise<number>((resolve, reject) => {
           sent.set(`${id} ${sample.at}`, { at: performance.now(), seen: resolve });
@@ -163,7 +159,6 @@ async function watch(http: string, token: string, { onClose }: BenchContext) {
 }
 
 async function readMonth(http: string, token: string, hostId: string, step: '1m' | '1h'): Promise<number> {
-  // Of the world's clock, whose month it is.
   const from = new Date(Date.now() - 30 * 24 * 60 * 60_000).toISOString();
   const since = performance.now();
   const response = await fetch(`${http}/hosts/${hostId}/metrics?step=${step}&from=${from}`, {
@@ -178,9 +173,20 @@ async function readMonth(http: string, token: string, hostId: string, step: '1m'
   return took;
 }
 
-async function control(http: string, path: string, body: object): Promise<void> {
-  const response = await fetch(`${http}/_local/${path}`, { method: 'POST', body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+/** Waits until what the load left to be pushed is pushed. */
+async function drained(http: string): Promise<void> {
+  for (;;) {
+    // The shape of the local runtime's queues.
+    const queues = (await (await fetch(`${http}/_local/queues.json`)).json()) as {
+      name: string;
+      visible: number;
+      inFlight: number;
+    }[];
+    const fanOut = queues.filter(({ name }) => /fanout/i.test(name));
+    if (fanOut.length === 0) throw new Error('there is no queue of frames');
+    if (fanOut.every(({ visible, inFlight }) => visible + inFlight === 0)) return;
+    await sleep(200);
+  }
 }
 
 async function startPeer({ onClose }: BenchContext, databaseUrl: string, hosts: Hosts): Promise<string> {
