@@ -15,9 +15,9 @@ beforeAll(async () => {
 });
 afterAll(() => product?.stop());
 
-/** The commands of the tour as they stand there, each with the lines that continue it. */
-function tour(): readonly string[] {
-  const [, section = ''] = readme.split('## A first tour');
+/** The commands of the first block below a heading as they stand there, each with the lines that continue it. */
+function commandsBelow(heading: string): readonly string[] {
+  const [, section = ''] = readme.split(heading);
   const [, block = ''] = /```sh\n([\s\S]+?)```/.exec(section) ?? [];
   return block
     .replaceAll('http://localhost:3000', product.url)
@@ -26,7 +26,7 @@ function tour(): readonly string[] {
 }
 
 it('the first tour of the README works as it is written', async () => {
-  const commands = tour();
+  const commands = [...commandsBelow('## A first tour'), ...commandsBelow('### Products and orders')];
   const script = commands.map((command) => `${command}\nprintf '${MARK}'`).join('\n');
   const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script]);
   const outputs = stdout.split(MARK).slice(0, -1);
@@ -51,6 +51,11 @@ it('the first tour of the README works as it is written', async () => {
   const typo = json('"titel"');
   expect(typo).toMatchObject({ type: '/problems/validation', status: 422 });
   expect(typo.errors.map(({ path }: { path: string }) => path)).toContain('/titel');
+  expect(output('category=books')).toMatch(/^HTTP\/1\.1 200 [\s\S]*x-cache: (MISS|HIT)/i);
+  expect(output('PRODUCT=')).toBe('');
+  const order = json('/orders');
+  expect(order).toMatchObject({ status: 'pending', items: [{ quantity: 2 }] });
+  expect(json('/products/$PRODUCT').id).toBe(order.items[0].productId);
 });
 
 it('the addresses and accounts that the README names are there', async () => {

@@ -139,6 +139,7 @@ function ProductCard({ product, isAdmin }: { readonly product: Product; readonly
           />
         )}
       </div>
+      {product.imageFileId !== null && <ProductImage key={product.imageFileId} id={product.id} />}
       <h2>{name}</h2>
       <p className="small muted product-text">{description}</p>
       <div className="row product-foot">
@@ -169,5 +170,21 @@ function ProductCard({ product, isAdmin }: { readonly product: Product; readonly
         />
       )}
     </article>
+  );
+}
+
+/** The `web` variant, or the original of an image that is small already and has none. */
+function ProductImage({ id }: { readonly id: string }) {
+  const [variant, setVariant] = useState<'web' | 'original'>('web');
+  const [failed, setFailed] = useState(false);
+  if (failed) return null;
+  return (
+    <img
+      className="product-image"
+      src={`${nubo().url}/products/${id}/image?variant=${variant}`}
+      alt=""
+      loading="lazy"
+      onError={() => (variant === 'web' ? setVariant('original') : setFailed(true))}
+    />
   );
 }
