@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { batchGet, batchWrite, conditionalWrite, type Dynamo, queryPages } from '../../_shared/aws/dynamo.ts';
 import { epochSeconds } from '../../_shared/time.ts';
 import type { Person } from '../contract.ts';
+import { isAdminChannel } from '../delivery/channels.ts';
 
 /**
  * Items of the table `connections`, all of a connection under its own partition, so that one query finds what a
@@ -16,7 +17,7 @@ import type { Person } from '../contract.ts';
  * | `N#<connection>` | `#` | | |
  *
  * The last counts the frames of the second that begins with its first frame. The index partition of a channel is cut into shards, because one
- * partition reads 3,000 units a second at most.
+ * partition reads 3,000 units a second at most; that of a channel for administrators is one.
  */
 export interface StoredConnection {
   readonly connectionId: string;
@@ -36,6 +37,8 @@ const COUNTER_SECONDS = 60;
 /** Frames of any kind that one connection may send in a second. */
 const FRAMES_A_SECOND = 20;
 const SHARDS = 4;
+/** Administrators are few, and each sample of a host is pushed to two of their channels: one query each. */
+const shardsOfChannel = (channel: string) => (isAdminChannel(channel) ? 1 : SHARDS);
 const INDEX = 'gsi1';
 
 const connectionItem = z.object({
@@ -94,8 +97,8 @@ export function createConnectionRepository(dynamo: Dynamo, table: string): Conne
     }
   }
 
-  const shardsOf = (name: string) =>
-    Array.from({ length: SHARDS }, (_, shard) => pagesOf(`${name}#${shard}`));
+  const shardsOf = (name: string, length: number) =>
+    Array.from({ length }, (_, shard) => pagesOf(`${name}#${shard}`));
 
   return {
     async add({ connectionId, user, role, sessionId, tokenIssuedAt, connectedAt }, now) {
@@ -112,7 +115,7 @@ export function createConnectionRepository(dynamo: Dynamo, table: string): Conne
         tokenIssuedAt,
         connectedAt,
       };
-      const all = { ...common, sk: 'ALL', gsi1pk: `ALL#${shardOf(connectionId)}` };
+      const all = { ...common, sk: 'ALL', gsi1pk: `ALL#${shardOf(connectionId, SHARDS)}` };
       await batchWrite(
         dynamo,
         table,
@@ -211,7 +214,7 @@ export function createConnectionRepository(dynamo: Dynamo, table: string): Conne
       const Item = {
         pk,
         sk: `CH#${channel}`,
-        gsi1pk: `CH#${channel}#${shardOf(connectionId)}`,
+        gsi1pk: `CH#${channel}#${shardOf(connectionId, shardsOfChannel(channel))}`,
         gsi1sk: pk,
         expiresAt: epochSeconds(now) + LIFE_SECONDS,
       };
@@ -221,8 +224,8 @@ export function createConnectionRepository(dynamo: Dynamo, table: string): Conne
       const Key = { pk: partition(connectionId), sk: `CH#${channel}` };
       await dynamo.send(new DeleteCommand({ TableName: table, Key }));
     },
-    onChannel: (channel) => shardsOf(`CH#${channel}`),
-    all: () => shardsOf('ALL'),
+    onChannel: (channel) => shardsOf(`CH#${channel}`, shardsOfChannel(channel)),
+    all: () => shardsOf('ALL', SHARDS),
   };
 }
 
@@ -233,8 +236,8 @@ function toConnection(item: unknown): StoredConnection {
 }
 
 /** Spreads connections evenly: ids are random, so any hash of their characters will do. */
-function shardOf(connectionId: string): number {
+function shardOf(connectionId: string, shards: number): number {
   let hash = 0;
   for (const character of connectionId) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
-  return hash % SHARDS;
+  return hash % shards;
 }
