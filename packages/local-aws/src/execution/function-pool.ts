@@ -36,7 +36,6 @@ export class FunctionPool implements EnvironmentOwner {
   readonly #host: PoolHost;
   readonly #queue = createQueue<Call>();
   readonly #idle: Environment[] = [];
-  #starting = 0;
   #inFlight = 0;
   #timer: NodeJS.Timeout | undefined;
   #successor: FunctionPool | undefined;
@@ -108,7 +107,6 @@ export class FunctionPool implements EnvironmentOwner {
   }
 
   ready(environment: Environment): void {
-    this.#starting -= 1;
     this.finished(environment);
   }
 
@@ -120,7 +118,6 @@ export class FunctionPool implements EnvironmentOwner {
   }
 
   failedToStart(outcomeFor: (call: Call) => Outcome): void {
-    this.#starting -= 1;
     // Each start is for one call that waits; while none works, the others would fail in the same way.
     const alone = ![...this.environments].some((each) => each.state === 'ready');
     for (let call = this.#queue.shift(); call; call = this.#queue.shift()) {
@@ -132,6 +129,13 @@ export class FunctionPool implements EnvironmentOwner {
   gone(environment: Environment): void {
     this.environments.delete(environment);
     this.#startForWaiting();
+  }
+
+  /** Environments that will take a waiting call; one that is retired before it is ready takes none. */
+  get #starting(): number {
+    let count = 0;
+    for (const { state } of this.environments) if (state === 'starting') count += 1;
+    return count;
   }
 
   /** The one used last, which is warmest and lets the others age. */
@@ -147,7 +151,6 @@ export class FunctionPool implements EnvironmentOwner {
 
   #start(): boolean {
     if (this.#closed || this.environments.size >= HARD_LIMIT || !this.#host.makeRoom()) return false;
-    this.#starting += 1;
     this.environments.add(this.#host.start(this.definition, this));
     return true;
   }

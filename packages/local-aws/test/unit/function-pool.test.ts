@@ -116,6 +116,18 @@ describe('a pool', () => {
     expect(at(0).call).toBe(another);
   });
 
+  test('makes another for a call whose environment is retired before it is ready', () => {
+    const pool = newPool();
+    const call = submit(pool);
+    at(0).retire();
+    void at(0).kill();
+    expect(made).toHaveLength(2);
+    at(1).becomeReady();
+    expect(at(1).call).toBe(call);
+    at(1).answer();
+    expect(pool.busy).toBe(false);
+  });
+
   test('lets calls wait once there are several environments for each processor', () => {
     const pool = newPool();
     const calls = Array.from({ length: 200 }, () => submit(pool));
