@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
 
-// `npm run start:localstack`: Nubo with PostgreSQL, Valkey and DynamoDB in the containers of
-// docker-compose.localstack.yml. The other AWS services and the gateways stay in the local runtime, whose
-// endpoint moves to port 4567 because LocalStack has 4566. Options are those of `npm start`.
+// `npm run start:localstack`: Nubo with PostgreSQL and Valkey in the containers of docker-compose.localstack.yml, and with
+// its tables, buses and queues in LocalStack. The other AWS services and the gateways stay in the local runtime
+// (docs/localstack.md), whose endpoint moves to port 4567 because LocalStack has 4566. Options are those of `npm start`.
 const containers = [
   { name: 'LocalStack', port: 4566 },
   { name: 'PostgreSQL', port: 5432 },
@@ -42,6 +42,8 @@ const args = [
   '.nubo/localstack',
   '--aws-port',
   '4567',
+  '--aws-endpoint',
+  'http://127.0.0.1:4566',
 ];
 const child = spawn(process.execPath, [...args, ...process.argv.slice(2)], {
   cwd: root,
@@ -50,7 +52,6 @@ const child = spawn(process.execPath, [...args, ...process.argv.slice(2)], {
     ...process.env,
     NUBO_POSTGRES_URL: 'postgres://nubo:nubo-localstack@127.0.0.1:5432/nubo',
     NUBO_REDIS_URL: 'redis://127.0.0.1:6379',
-    DYNAMODB_ENDPOINT: 'http://127.0.0.1:4566',
   },
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parseOptions } from '../../packages/local-aws/src/options.ts';
 
 const compose = readFileSync(resolve(import.meta.dirname, '../../docker-compose.localstack.yml'), 'utf8');
 /** The text of each service, by its name: two spaces deep below `services:`. */
@@ -18,6 +19,14 @@ describe('the LocalStack compose file', () => {
 
   test('pins the last LocalStack that starts without a token', () => {
     expect(services.get('localstack')).toContain('image: localstack/localstack:4.14.0\n');
+  });
+
+  test('starts of LocalStack what start:localstack moves to it', () => {
+    const started = /SERVICES: \$\{LOCALSTACK_SERVICES-([a-z,]+)\}/.exec(
+      services.get('localstack') ?? '',
+    )?.[1];
+    const flags = parseOptions(['--assembly', 'out', '--aws-endpoint', 'http://127.0.0.1:4566']);
+    expect(flags).toMatchObject({ awsEndpoint: { services: started?.split(',') } });
   });
 
   test.each([...services.keys()])('binds %s to loopback alone', (name) => {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { RuntimeFlags } from './core/project.ts';
+import { MOVED_SERVICES, type MovedService } from './core/upstream.ts';
 
 /** A wrong command line: its message is one line; the process ends with status 2. */
 export class UsageError extends Error {
@@ -14,6 +15,8 @@ export const HELP = `Runs a CDK app whole on this machine.
 
   --port N                  the APIs' port (3000; 0 takes a free one)
   --aws-port N              the AWS endpoint's port (4566; 0 takes a free one)
+  --aws-endpoint URL        keep tables, buses and queues at this AWS endpoint, such as LocalStack
+  --aws-services LIST       only those of these services (dynamodb,events,sqs)
   --data-dir DIR            where state is kept (.nubo)
   --fresh                   drop that state first
   --no-seed                 leave the stores empty
@@ -39,6 +42,10 @@ export function parseOptions(argv: readonly string[], cwd = process.cwd()): Runt
     port: port('--port', values.port),
     awsPort: port('--aws-port', values['aws-port']),
     dataDir: resolve(cwd, values['data-dir']),
+    awsEndpoint:
+      values['aws-endpoint'] === undefined
+        ? undefined
+        : { url: originOf(values['aws-endpoint']), services: movedServices(values['aws-services']) },
     fresh: values.fresh,
     seed: !values['no-seed'],
     companions: !values['no-companions'],
@@ -59,6 +66,8 @@ function parse(argv: readonly string[]) {
       options: {
         port: { type: 'string', default: '3000' },
         'aws-port': { type: 'string', default: '4566' },
+        'aws-endpoint': { type: 'string' },
+        'aws-services': { type: 'string', default: MOVED_SERVICES.join(',') },
         'data-dir': { type: 'string', default: '.nubo' },
         fresh: { type: 'boolean', default: false },
         'no-seed': { type: 'boolean', default: false },
@@ -85,6 +94,23 @@ function port(option: string, text: string): number {
   if (!/^\d+$/.test(text) || value > 65_535)
     throw new UsageError(`${option} ${text}: not a port (0 to 65535)`);
   return value;
+}
+
+function originOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
+    throw new UsageError(`--aws-endpoint ${text}: not a URL such as http://127.0.0.1:4566`);
+  return url.origin;
+}
+
+function movedServices(text: string): MovedService[] {
+  const names = text.split(',');
+  const moved = MOVED_SERVICES.filter((service) => names.includes(service));
+  if (moved.length !== names.length)
+    throw new UsageError(`--aws-services ${text}: of ${MOVED_SERVICES.join(', ')}, by commas`);
+  if (moved.includes('events') && !moved.includes('sqs'))
+    throw new UsageError('--aws-services events: its rules deliver to queues, so that sqs moves too');
+  return moved;
 }
 
 function keyAndValue(text: string): [string, string] {

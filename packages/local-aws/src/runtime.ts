@@ -83,7 +83,7 @@ async function start(
   // The calls of custom resources and seeds would push the steps and the addresses off the screen.
   const printsInvocations = (): boolean => started;
   const { world, index, addresses, stopClock } = makeWorld(
-    { dataDir, ...environment, state, log, allowedHosts, printsInvocations },
+    { dataDir, ...environment, awsEndpoint: flags.awsEndpoint, state, log, allowedHosts, printsInvocations },
     endings,
   );
   const standInRoutes: ControlRoute[] = [];

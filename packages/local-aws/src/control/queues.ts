@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { isMoved } from '../core/upstream.ts';
 import { queueStore } from '../services/sqs/queue-store.ts';
+import { countUpstream } from '../upstream/queues.ts';
 import type { ControlRoute } from './control-route.ts';
 import { ControlInputError } from './router.ts';
 
@@ -7,14 +9,20 @@ import { ControlInputError } from './router.ts';
 export const listQueues: ControlRoute = {
   method: 'GET',
   path: '/_local/queues.json',
-  handle(_request, world) {
+  async handle(_request, world) {
     const store = queueStore(world);
     const queues = store.list();
+    const counts = (name: string) =>
+      isMoved(world, 'sqs') ? countUpstream(world, name) : store.counts(name);
     return {
-      json: queues.map(({ name, arn }) => {
-        const source = queues.find(({ attributes }) => attributes.RedrivePolicy?.deadLetterTargetArn === arn);
-        return { name, ...store.counts(name), ...(source && { dlqOf: source.name }) };
-      }),
+      json: await Promise.all(
+        queues.map(async ({ name, arn }) => {
+          const source = queues.find(
+            ({ attributes }) => attributes.RedrivePolicy?.deadLetterTargetArn === arn,
+          );
+          return { name, ...(await counts(name)), ...(source && { dlqOf: source.name }) };
+        }),
+      ),
     };
   },
 };

@@ -1,4 +1,5 @@
 import type { ControlRoute } from '../control/control-route.ts';
+import type { MovedServices } from './upstream.ts';
 import type { Endpoints, World } from './world.ts';
 
 /**
@@ -52,6 +53,8 @@ export interface RuntimeFlags {
   readonly port: number;
   readonly awsPort: number;
   readonly dataDir: string;
+  /** An AWS endpoint of somebody else's that keeps what these services keep (upstream/). */
+  readonly awsEndpoint?: MovedServices | undefined;
   readonly fresh: boolean;
   readonly seed: boolean;
   readonly companions: boolean;

@@ -1,5 +1,6 @@
 import type { HttpApis } from '../gateway/http-api-model.ts';
 import type { RdsProxy } from '../stores/postgres/rds-proxy.ts';
+import type { Upstream } from './upstream.ts';
 
 /**
  * What every part of the local runtime shares. Resource types, services, triggers and stores get a `World`
@@ -20,6 +21,8 @@ export interface World {
   readonly functions: Functions;
   readonly stores: Stores;
   readonly resources: ResourceIndex;
+  /** Where queues and buses are kept when it is not here (`--aws-endpoint`). */
+  readonly upstream?: Upstream | undefined;
   /** HTTP APIs described so far; the gateway serves them. Made by `createHttpApis()`. */
   readonly httpApis: HttpApis;
   /** Work to be done when the world ends, newest first; servers and functions still answer while it runs. */

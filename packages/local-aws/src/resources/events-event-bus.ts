@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { eventBuses } from '../services/events/event-buses.ts';
+import { makeUpstreamBus } from '../upstream/events.ts';
 import { readProperties } from './properties.ts';
 import type { ResourceType } from './resource-type.ts';
 
@@ -11,6 +12,7 @@ export const eventsEventBus: ResourceType = {
     const name = Name ?? input.physicalName;
     const buses = eventBuses(world);
     buses.addBus(name);
+    await makeUpstreamBus(world, name);
     return { ref: name, attributes: { Arn: buses.arnOf(name), Name: name } };
   },
   async remove({ ref }, world) {

@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { isMoved } from '../core/upstream.ts';
 import { eventBuses } from '../services/events/event-buses.ts';
 import { compilePattern } from '../services/events/pattern/event-pattern.ts';
 import { target } from '../services/events/rule.ts';
 import { isServed } from '../services/events/target-delivery.ts';
+import { makeUpstreamRule } from '../upstream/events.ts';
 import { readProperties } from './properties.ts';
 import type { ResourceType } from './resource-type.ts';
 
@@ -30,7 +32,7 @@ export const eventsRule: ResourceType = {
     const name = properties.Name ?? input.physicalName;
     const arn = buses.ruleArnOf(busName, name);
     const pattern = properties.EventPattern;
-    buses.putRule({
+    const rule = {
       name,
       arn,
       busName,
@@ -40,7 +42,9 @@ export const eventsRule: ResourceType = {
       scheduleExpression: properties.ScheduleExpression,
       description: properties.Description,
       targets: properties.Targets,
-    });
+    };
+    buses.putRule(rule);
+    if (isMoved(world, 'events') && pattern !== undefined) await makeUpstreamRule(world, rule);
     return { ref: busName === 'default' ? name : `${busName}|${name}`, attributes: { Arn: arn } };
   },
   async remove({ ref }, world) {

@@ -1,5 +1,6 @@
 import { queueAttributes } from '../services/sqs/queue-attributes.ts';
 import { queueStore } from '../services/sqs/queue-store.ts';
+import { makeUpstreamQueue, removeUpstreamQueue } from '../upstream/queues.ts';
 import type { ResourceType } from './resource-type.ts';
 
 const MOST_NAME = 80;
@@ -17,12 +18,15 @@ export const sqsQueue: ResourceType = {
     );
     const store = queueStore(world);
     const { arn } = store.define(name, settings);
+    await makeUpstreamQueue(world, name, settings);
     const url = store.urlOf(name);
     return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };
   },
   async remove({ ref }, world) {
     const store = queueStore(world);
     const queue = store.get(ref);
-    if (queue) store.remove(queue.name);
+    if (!queue) return;
+    store.remove(queue.name);
+    await removeUpstreamQueue(world, queue.name);
   },
 };

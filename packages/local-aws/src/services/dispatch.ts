@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { World } from '../core/world.ts';
+import { forwardCall } from '../upstream/forward.ts';
 import {
   AwsError,
   type AwsProtocol,
@@ -99,7 +100,11 @@ export function createDispatcher(
             throw new SignatureError('missing', 'Request is missing Authentication Token');
           }
           await passFault(service, world, hungUp);
-          return service.handle({ ...complete, principalArn: verified?.principalArn ?? 'anonymous' }, world);
+          const request = { ...complete, principalArn: verified?.principalArn ?? 'anonymous' };
+          const { signingName } = service;
+          return world.upstream?.serves(signingName)
+            ? forwardCall(world.upstream, signingName, request, world)
+            : service.handle(request, world);
         },
       };
     }

@@ -1,6 +1,7 @@
 import { createClock } from '../core/clock.ts';
 import { createWorld } from '../core/create-world.ts';
 import { createFaults } from '../core/faults.ts';
+import type { RuntimeFlags } from '../core/project.ts';
 import { createResourceIndex, type MutableResourceIndex } from '../core/resource-index.ts';
 import { messageOf } from '../core/start-error.ts';
 import type { StateFile } from '../core/state-file.ts';
@@ -8,6 +9,7 @@ import type { Log, World } from '../core/world.ts';
 import { createFunctions } from '../execution/functions.ts';
 import { createIdentities } from '../iam/identities.ts';
 import { createStores } from '../stores/index.ts';
+import { createUpstream } from '../upstream/upstream.ts';
 import { type AddressBook, createAddressBook } from './address-book.ts';
 import type { Endings } from './endings.ts';
 
@@ -21,6 +23,7 @@ export interface WorldOptions {
   readonly dataDir: string;
   readonly account: string;
   readonly region: string;
+  readonly awsEndpoint: RuntimeFlags['awsEndpoint'];
   readonly state: StateFile;
   readonly log: Log;
   /** Read at each function's start: it grows as stand-ins come up. */
@@ -40,7 +43,7 @@ export function makeWorld(
   /** No timer fires any more. */
   stopClock(): void;
 } {
-  const { dataDir, account, region, state, log } = options;
+  const { dataDir, account, region, awsEndpoint, state, log } = options;
   const clock = createClock({
     offsetMs: state.clockOffsetMs,
     keep: (offsetMs) => state.keepClock(offsetMs),
@@ -55,12 +58,16 @@ export function makeWorld(
     isAdvancing: () => clock.shortestPeriodMs > 0,
   });
   const context = { account, region, dataDir, clock, faults: createFaults(), log, identities };
-  const stores = createStores(context);
+  const upstream = awsEndpoint && createUpstream(awsEndpoint, { account, region });
+  const stores = createStores({
+    ...context,
+    dynamoDbUrl: awsEndpoint?.services.includes('dynamodb') ? awsEndpoint.url : undefined,
+  });
   endings.add(() => stores.close());
   const resources = createResourceIndex();
   const addresses = createAddressBook();
   const world = createWorld(
-    { ...context, stores, resources, endpoints: addresses.endpoints, onClose: endings.add },
+    { ...context, upstream, stores, resources, endpoints: addresses.endpoints, onClose: endings.add },
     (made) =>
       createFunctions({
         world: made,

@@ -4,4 +4,7 @@ import type { World } from '../core/world.ts';
 export type StoreContext = Pick<
   World,
   'account' | 'region' | 'dataDir' | 'clock' | 'faults' | 'log' | 'identities'
->;
+> & {
+  /** An AWS endpoint that keeps the tables (`--aws-endpoint`). */
+  readonly dynamoDbUrl?: string | undefined;
+};

@@ -7,6 +7,7 @@ describe('the command line', () => {
       port: 3000,
       awsPort: 4566,
       dataDir: '/app/.nubo',
+      awsEndpoint: undefined,
       fresh: false,
       seed: true,
       companions: true,
@@ -43,6 +44,24 @@ describe('the command line', () => {
       allowEndpoints: ['localhost:1', '127.0.0.1:2'],
       context: { a: 'b=c' },
     });
+  });
+
+  it('takes another AWS endpoint, for all services that can move or for some', () => {
+    const moved = (...options: string[]) => {
+      const flags = parseOptions(['--project', 'p.ts', '--aws-endpoint', ...options], '/app');
+      return flags === 'help' ? undefined : flags.awsEndpoint;
+    };
+    expect(moved('http://127.0.0.1:4566/')).toEqual({
+      url: 'http://127.0.0.1:4566',
+      services: ['dynamodb', 'events', 'sqs'],
+    });
+    expect(moved('https://aws.example', '--aws-services', 'sqs')?.services).toEqual(['sqs']);
+    for (const options of [
+      ['nonsense'],
+      ['http://x', '--aws-services', 's3'],
+      ['http://x', '--aws-services', 'events'],
+    ])
+      expect(() => moved(...options)).toThrow(UsageError);
   });
 
   it('lets an assembly take the place of the project named before it', () => {

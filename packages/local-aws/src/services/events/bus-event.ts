@@ -13,3 +13,12 @@ export interface BusEvent {
 }
 
 export const eventTime = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+
+/** An event to be put on a bus; `time` in ms, now by default. */
+export interface NewEvent {
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: unknown;
+  readonly resources?: readonly string[];
+  readonly time?: number;
+}

@@ -1,20 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { perWorld } from '../../core/per-world.ts';
+import { isMoved } from '../../core/upstream.ts';
 import type { World } from '../../core/world.ts';
 import { schedules } from '../../triggers/schedules/schedules.ts';
-import { type BusEvent, eventTime } from './bus-event.ts';
+import { publishUpstream } from '../../upstream/events.ts';
+import { type BusEvent, eventTime, type NewEvent } from './bus-event.ts';
 import { Deliveries } from './deliveries.ts';
 import type { Rule } from './rule.ts';
-
-/** An event to be put on a bus; `time` in ms, now by default. */
-export interface NewEvent {
-  readonly source: string;
-  readonly detailType: string;
-  readonly detail: unknown;
-  readonly resources?: readonly string[];
-  readonly time?: number;
-}
 
 /** The event buses of one world with their rules. `default` is always there; AWS services publish on it. */
 export class EventBuses {
@@ -99,6 +92,10 @@ export class EventBuses {
   /** Puts an event on a bus and hands it to every rule that matches; gives its id. */
   publish(busName: string, input: NewEvent): string {
     const event = this.#event(input);
+    if (isMoved(this.#world, 'events')) {
+      publishUpstream(this.#world, busName, input);
+      return event.id;
+    }
     for (const rule of this.rules(busName)) {
       if (!rule.enabled || rule.pattern === undefined || !rule.matches(event)) continue;
       for (const target of rule.targets) this.#deliveries.deliver(rule, target, event);

@@ -2,8 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { perWorld } from '../../core/per-world.ts';
+import { isMoved } from '../../core/upstream.ts';
 import type { World } from '../../core/world.ts';
 import { destinations } from '../../execution/destinations.ts';
+import { sendUpstream } from '../../upstream/queues.ts';
 import { AwsError } from '../aws-service.ts';
 import { Arrivals } from './arrivals.ts';
 import { sqsDestination } from './destination.ts';
@@ -96,6 +98,10 @@ export class QueueStore {
         'InvalidParameterValueException',
         `One or more parameters are invalid. Reason: Message must be shorter than ${attributes.MaximumMessageSize} bytes.`,
       );
+    }
+    if (isMoved(this.#world, 'sqs')) {
+      sendUpstream(this.#world, name, message);
+      return { messageId: randomUUID(), sequenceNumber: undefined };
     }
     const now = this.#world.clock.now();
     const fifo = attributes.FifoQueue ? fifoFields(attributes, message) : undefined;

@@ -9,11 +9,11 @@ import { createEngineClient, type EngineClient } from './engine-client.ts';
 import { engineCommand } from './engine-command.ts';
 import { followTtl } from './ttl-schedule.ts';
 
-/** The DynamoDB engine of this data folder, or the one that `DYNAMODB_ENDPOINT` names. */
+/** The DynamoDB engine of this data folder, or the one that `DYNAMODB_ENDPOINT` or `--aws-endpoint` names. */
 export async function startDynamoDb(
   context: StoreContext,
 ): Promise<DynamoDbStore & { close(): Promise<void> }> {
-  const given = process.env.DYNAMODB_ENDPOINT;
+  const given = process.env.DYNAMODB_ENDPOINT ?? context.dynamoDbUrl;
   const { url, server } = given ? { url: given, server: undefined } : await ownServer(context);
   const engine = createEngineClient(url);
   if (given) await mustAnswer(given, engine);
@@ -32,7 +32,7 @@ async function mustAnswer(url: string, engine: EngineClient): Promise<void> {
   try {
     await engine.call('ListTables', {});
   } catch (error) {
-    throw new StartError(`DYNAMODB_ENDPOINT=${url} does not answer: ${messageOf(error)}`, { cause: error });
+    throw new StartError(`DynamoDB at ${url} does not answer: ${messageOf(error)}`, { cause: error });
   }
 }
 

@@ -1,8 +1,10 @@
 import { messageOf } from '../../core/start-error.ts';
+import { isMoved } from '../../core/upstream.ts';
 import type { World } from '../../core/world.ts';
 import { AwsError } from '../../services/aws-service.ts';
 import type { ReceivedMessage } from '../../services/sqs/message.ts';
 import { queueStore } from '../../services/sqs/queue-store.ts';
+import { deleteUpstream, receiveUpstream } from '../../upstream/queues.ts';
 import { failedIds } from './batch-response.ts';
 import { bySize, type SqsRecord, sqsRecord } from './sqs-event.ts';
 
@@ -28,7 +30,9 @@ const PAUSE_MS = 500;
 /** Polls until the signal aborts; resolves when the batches under way have ended. */
 export async function pollQueue(world: World, mapping: SqsMapping, signal: AbortSignal): Promise<void> {
   const reserved = world.functions.get(mapping.functionArn)?.reservedConcurrency ?? LANES;
-  const lanes = Math.max(1, Math.min(mapping.maximumConcurrency ?? LANES, LANES, reserved));
+  // Each lane is a call that waits there.
+  const most = isMoved(world, 'sqs') ? 1 : LANES;
+  const lanes = Math.max(1, Math.min(mapping.maximumConcurrency ?? most, most, reserved));
   await Promise.all(Array.from({ length: lanes }, () => lane(world, mapping, signal)));
 }
 
@@ -56,7 +60,9 @@ async function gather(world: World, mapping: SqsMapping, signal: AbortSignal): P
   const queue = store.get(mapping.queueName);
   if (!queue) return [];
   const take = (most: number, waitMs: number): Promise<ReceivedMessage[]> =>
-    store.receiveWaiting(queue, { most, waitMs, signal });
+    isMoved(world, 'sqs')
+      ? receiveUpstream(world, mapping.queueName, { most, signal })
+      : store.receiveWaiting(queue, { most, waitMs, signal });
   const batch = await take(mapping.batchSize, Number.POSITIVE_INFINITY);
   if (mapping.windowMs === 0 || batch.length === 0) return batch;
   const closesAt = world.clock.now() + mapping.windowMs;
@@ -74,7 +80,8 @@ async function deliver(
   messages: readonly ReceivedMessage[],
 ): Promise<void> {
   const store = queueStore(world);
-  const remove = (receiptHandle: string): void => {
+  const remove = async (receiptHandle: string): Promise<void> => {
+    if (isMoved(world, 'sqs')) return deleteUpstream(world, mapping.queueName, receiptHandle);
     const queue = store.get(mapping.queueName);
     if (!queue) return;
     try {
@@ -91,7 +98,7 @@ async function deliver(
     const record = sqsRecord(message, arn, world.region);
     // What the filter does not let pass is gone, as on AWS.
     if (mapping.accepts(record)) wanted.push(record);
-    else remove(record.receiptHandle);
+    else await remove(record.receiptHandle);
   }
   for (const records of bySize(wanted)) {
     const payload = JSON.stringify({ Records: records });
@@ -101,7 +108,8 @@ async function deliver(
     const ids = records.map(({ messageId }) => messageId);
     const failed = failedIds(result, ids, mapping.reportsItemFailures);
     // Failed ones show again when their visibility is over: nobody hurries them.
-    for (const { messageId, receiptHandle } of records) if (!failed.has(messageId)) remove(receiptHandle);
+    for (const { messageId, receiptHandle } of records)
+      if (!failed.has(messageId)) await remove(receiptHandle);
   }
 }
 
