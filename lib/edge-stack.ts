@@ -25,7 +25,7 @@ const CACHED_PATHS = ['/products', '/products/*', '/.well-known/jwks.json', '/op
 /**
  * The reverse proxy of `prod`: TLS, HTTP/2 and 3, compression and cached public reads close to their readers, before
  * the HTTP API. Everything that is not a public read passes through. Limits by IP address count the gateway's
- * `sourceIp`, which is CloudFront's for calls that come this way (docs/decisions/081).
+ * `sourceIp`, which is CloudFront's for calls that come this way (docs/decisions/118).
  */
 export class EdgeStack extends Stack {
   constructor(scope: Construct, id: string, settings: Settings, httpApi: HttpApi, props: StackProps) {

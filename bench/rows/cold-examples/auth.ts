@@ -33,6 +33,8 @@ export const auth: ColdExamples = {
     return { status: 204, token, body: { password } };
   },
   // Tokens come by mail; one that nobody was sent is looked for all the same.
+  'show-verify-email': () => ({ status: 302, query: { token: UNKNOWN_TOKEN } }),
+  'show-reset-password': () => ({ status: 302, query: { token: UNKNOWN_TOKEN } }),
   'verify-email': () => ({ status: 422, body: { token: UNKNOWN_TOKEN } }),
   'forgot-password': () => ({ status: 202, body: { email: 'ada@nubo.local' } }),
   'reset-password': () => ({ status: 422, body: { token: UNKNOWN_TOKEN, newPassword: PASSWORD } }),
