@@ -21,7 +21,7 @@ export interface StoredHost {
 /** Missed samples that make a host down. */
 const MISSED_SAMPLES = 3;
 /** A sample may be this much late, in intervals, before it counts as missed. */
-const LATENESS = 0.5;
+const LATENESS = 0.2;
 
 /** Milliseconds of silence after which a host is down. */
 export function silenceLimitMs({ intervalSeconds }: Pick<StoredHost, 'intervalSeconds'>): number {

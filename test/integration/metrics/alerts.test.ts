@@ -227,9 +227,10 @@ describe('an alert of a threshold', () => {
 describe('a host without samples', () => {
   test('is down after three missed samples and up again with the next, each once', async () => {
     const host = await metrics.addHost();
+    await metrics.later(0);
     await send(host, 10);
     metrics.bus.published.length = 0;
-    await metrics.later(14_000);
+    await metrics.later(13_000);
     await metrics.work();
     expect(await states(host)).toEqual([]);
     await metrics.later(4_500);
