@@ -129,7 +129,10 @@ async function pipelineAlone({ tempDir }: BenchContext): Promise<Subject> {
   if (note === undefined) throw new Error('the note function is missing');
   const { jwks, issuer, audience, sign } = await createTokenAuthority();
   const token = await sign(randomUUID());
-  const env = { AUTH_JWKS: JSON.stringify(jwks), AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience };
+  const env = {
+    ...{ AUTH_JWKS: JSON.stringify(jwks), AUTH_JWKS_PARAMETER: '/bench/public' },
+    ...{ AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience },
+  };
   const event = () => httpEvent({ method: 'POST', routePath: '/notes', token, body: { title: 'A note' } });
   const sample = async () => (await coldSample(note, event(), 201, { tempDir, env })).answeredMs;
   return { name: 'the pipeline alone', clients: '', env: {}, sample };

@@ -71,7 +71,7 @@ async function writeFixtures({ tempDir }: BenchContext): Promise<{ known: string
     join(tempDir, 'dist'),
   );
   const authority = await createTokenAuthority();
-  const stranger = await createTokenAuthority();
+  const stranger = await createTokenAuthority(authority.jwks.keys[0]?.kid);
   const post = (token: string, body: unknown) =>
     httpEvent({ method: 'POST', routePath: '/notes', token, body });
   const token = await authority.sign(randomUUID());

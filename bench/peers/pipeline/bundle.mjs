@@ -5,6 +5,7 @@ export async function create({ bundle, jwks, issuer, audience, environment }) {
   Object.assign(process.env, {
     ...environment,
     AUTH_JWKS: JSON.stringify(jwks),
+    AUTH_JWKS_PARAMETER: '/bench/public',
     AUTH_ISSUER: issuer,
     AUTH_AUDIENCE: audience,
   });
