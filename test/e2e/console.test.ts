@@ -2,63 +2,18 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { apiAt, demo } from '../support/api.ts';
-import { launchBrowser, signInAs, type Visitor, visit } from '../support/browser.ts';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { demo } from '../support/api.ts';
+import { signInAs } from '../support/browser.ts';
+import { consoleVisits, go } from '../support/console.ts';
 import { photograph } from '../support/images.ts';
-import { type Product, startProduct } from '../support/product.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-let product: Product;
-let browser: Browser;
-const visitors: Visitor[] = [];
-
-beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
-afterEach(async () => {
-  const all = visitors.splice(0);
-  const complaints = all.flatMap((visitor) => visitor.complaints);
-  await Promise.all(all.map((visitor) => visitor.close()));
-  // Errors of scripts, and whatever the content security policy refused.
-  expect(complaints).toEqual([]);
-});
-
-async function open(options: Parameters<typeof visit>[2] = {}): Promise<Page> {
-  const visitor = await visit(browser, product.url, options);
-  visitors.push(visitor);
-  return visitor.page;
-}
-async function signedIn(who: keyof typeof demo, options: Parameters<typeof visit>[2] = {}): Promise<Page> {
-  const page = await open(options);
-  await signInAs(page, demo[who]);
-  return page;
-}
-let accounts = 0;
-/** An account of its own, signed in by the API. */
-async function newAccount(name: string): Promise<{ email: string; password: string }> {
-  accounts += 1;
-  const account = { email: `${name.toLowerCase()}-${accounts}@example.com`, password: 'correct horse' };
-  const { status, text } = await apiAt(product.url)('POST /register', { json: { ...account, name } });
-  expect(status, text).toBe(201);
-  return account;
-}
-async function asNew(name: string): Promise<Page> {
-  const { email, password } = await newAccount(name);
-  const page = await open();
-  await signInAs(page, [email, password]);
-  return page;
-}
-const go = async (page: Page, path: string, heading: string) => {
-  await page.goto(`/#${path}`);
-  await page.getByRole('heading', { level: 1, name: heading }).waitFor();
-};
+const visits = consoleVisits();
+const { open, signedIn, newAccount, asNew } = visits;
 
 describe('the session', () => {
   it('signs up, stays signed in over a reload and in a second tab, and signs out in both', async () => {
@@ -107,7 +62,7 @@ describe('the session', () => {
   });
 
   it('signs in with Google, and a code that this tab did not ask for signs nobody in', async () => {
-    await fetch(`${product.url}/_local/google/identity`, {
+    await fetch(`${visits.url()}/_local/google/identity`, {
       method: 'POST',
       body: JSON.stringify({ sub: '77', email: 'hopper@example.com', email_verified: true, name: 'Hopper' }),
     });
@@ -287,13 +242,13 @@ describe('files', () => {
     const other = await opened;
     await expect.poll(() => other.url()).toContain('X-Amz-Signature');
     // What somebody uploaded is of another origin than the console.
-    expect(new URL(other.url()).origin).not.toBe(new URL(product.url).origin);
+    expect(new URL(other.url()).origin).not.toBe(new URL(visits.url()).origin);
   });
 });
 
 describe('the files of the console', () => {
   it('come with a strict policy, change by name only, and what is missing is 404', async () => {
-    const index = await fetch(product.url);
+    const index = await fetch(visits.url());
     const policy = index.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
     expect(policy).toContain("frame-ancestors 'none'");
@@ -301,9 +256,26 @@ describe('the files of the console', () => {
     expect(index.headers.get('cache-control')).toBe('no-cache');
     const html = await index.text();
     const script = /src="(\/assets\/[^"]+\.js)"/.exec(html)?.[1] ?? '';
-    expect((await fetch(product.url + script)).headers.get('cache-control')).toContain('immutable');
-    expect((await fetch(`${product.url}/assets/gone-12345678.js`)).status).toBe(404);
+    expect((await fetch(visits.url() + script)).headers.get('cache-control')).toContain('immutable');
+    expect((await fetch(`${visits.url()}/assets/gone-12345678.js`)).status).toBe(404);
     expect(html).not.toMatch(/<script(?![^>]*src=)/);
+  });
+
+  it('are small: 200 KB of scripts for the first page, compressed, and 100 KB for any other', async () => {
+    const html = await (await fetch(visits.url())).text();
+    const first = [...html.matchAll(/(?:src|href)="(\/(?:assets\/)?[^"]+\.(?:js|css))"/g)].map(
+      ([, path]) => path,
+    );
+    expect(first.length).toBeGreaterThan(1);
+    const sizeOf = async (path: string) =>
+      gzipSync(Buffer.from(await (await fetch(visits.url() + path)).arrayBuffer())).length;
+    const sizes = await Promise.all(first.map((path) => sizeOf(path ?? '')));
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(200_000);
+    const [main = ''] = first.filter((path) => path?.startsWith('/assets/index'));
+    const script = await (await fetch(visits.url() + main)).text();
+    const chunks = [...new Set([...script.matchAll(/assets\/[\w.-]+\.js/g)].map(([path]) => `/${path}`))];
+    expect(chunks.length).toBeGreaterThan(20);
+    for (const chunk of chunks) expect(await sizeOf(chunk), chunk).toBeLessThan(100_000);
   });
 
   it('a page whose file is gone is loaded anew, once', async () => {
@@ -318,7 +290,7 @@ describe('the files of the console', () => {
     await page.getByText('This could not be loaded').waitFor();
     expect(loads).toBe(1);
     // The browser says that a module is missing; that is what the test is about.
-    for (const visitor of visitors) visitor.complaints.splice(0);
+    visits.forgetComplaints();
   });
 
   it('are dark from the first frame on, for whoever chose so', async () => {
