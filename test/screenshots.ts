@@ -10,16 +10,25 @@ const folder = join(resolve(import.meta.dirname, '..'), 'docs', 'screenshots');
 mkdirSync(folder, { recursive: true });
 
 const SHOTS = [
-  { name: 'tasks-light', path: '/tasks', width: 1440, height: 900, colorScheme: 'light' },
-  { name: 'chat-dark', path: '/chat/room/lobby', width: 1440, height: 900, colorScheme: 'dark' },
-  { name: 'tasks-narrow-dark', path: '/tasks', width: 360, height: 740, colorScheme: 'dark' },
+  { name: 'overview-light', path: '/overview', who: 'admin', width: 1440, height: 900, colorScheme: 'light' },
+  {
+    name: 'mailbox-light',
+    path: '/local/mailbox',
+    who: 'ada',
+    width: 1440,
+    height: 900,
+    colorScheme: 'light',
+  },
+  { name: 'tasks-light', path: '/tasks', who: 'ada', width: 1440, height: 900, colorScheme: 'light' },
+  { name: 'chat-dark', path: '/chat/room/lobby', who: 'ada', width: 1440, height: 900, colorScheme: 'dark' },
+  { name: 'tasks-narrow-dark', path: '/tasks', who: 'ada', width: 360, height: 740, colorScheme: 'dark' },
 ] as const;
 
 const browser = await launchBrowser();
 await talk();
-for (const { name, path, width, height, colorScheme } of SHOTS) {
+for (const { name, path, who, width, height, colorScheme } of SHOTS) {
   const { page, close } = await visit(browser, url, { viewport: { width, height }, colorScheme });
-  await signInAs(page, demo.ada);
+  await signInAs(page, demo[who]);
   await page.goto(`/#${path}`);
   await settled(page);
   await page.screenshot({ path: join(folder, `${name}.png`) });

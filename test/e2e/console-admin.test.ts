@@ -88,7 +88,7 @@ describe('an administrator', () => {
     await page.getByRole('button', { name: 'Add a host' }).click();
     await page.getByLabel('Name').fill('web-1');
     await page.getByRole('dialog').getByRole('button', { name: 'Add a host' }).click();
-    const token = await page.getByLabel('Token of its agent').inputValue();
+    const token = await page.getByRole('textbox', { name: 'Token of its agent' }).inputValue();
     await page.getByRole('button', { name: 'Done' }).click();
     await go(page, '/overview', 'Overview');
     const send = async (percent: number) => {
@@ -151,11 +151,11 @@ describe('an administrator', () => {
   it('runs a job and sees how it ended', async () => {
     const page = await signedIn('admin');
     await go(page, '/jobs', 'Jobs');
-    await page.getByRole('button', { name: 'Run now: purge-expired' }).click();
+    await page.getByRole('button', { name: /^Run now.*purge-expired/ }).click();
     await said(page, 'purge-expired is started.');
     const job = page.getByRole('listitem').filter({ hasText: 'purge-expired' });
     await job.getByText('succeeded').waitFor();
-    await page.getByRole('button', { name: 'Runs: purge-expired' }).click();
+    await page.getByRole('button', { name: /^Runs.*purge-expired/ }).click();
     await page.getByRole('dialog').getByText('by hand').waitFor();
   });
 });
@@ -190,7 +190,7 @@ describe('a user', () => {
     await page.getByRole('button', { name: 'Create' }).click();
     expect(await page.getByLabel('Secret', { exact: true }).inputValue()).toMatch(/^whsec_/);
     await page.getByRole('button', { name: 'Done' }).click();
-    await page.getByRole('button', { name: `Deliveries: ${url}` }).click();
+    await page.getByRole('button', { name: /^Deliveries/ }).click();
     await page.getByRole('button', { name: 'Send a test' }).click();
     await page.getByRole('dialog').getByText('succeeded').waitFor();
     expect(received).toHaveLength(1);
@@ -217,6 +217,20 @@ describe('a user', () => {
     await page.getByText('waits for payment').waitFor();
     await page.getByRole('button', { name: 'Cancel the order' }).click();
     await page.getByText('cancelled', { exact: true }).waitFor();
+  });
+
+  it('sees a post that is published between the reading of the list and its answer', async () => {
+    const { email, password } = await newAccount('Writer');
+    const call = apiAt(visits.url());
+    const { body: writer } = await call('POST /login', { json: { email, password } });
+    const page = await asNew('Reader');
+    await page.route('**/posts*', async (route) => {
+      const response = await route.fetch();
+      await call('POST /posts', { token: writer.accessToken, json: { body: 'Published meanwhile' } });
+      await route.fulfill({ response });
+    });
+    await page.getByRole('link', { name: 'Posts' }).click();
+    await page.getByText('Published meanwhile').first().waitFor();
   });
 
   it('scrolls through ten thousand files, of which only those in sight are in the page', async () => {
@@ -265,7 +279,7 @@ describe('the local runtime', () => {
   it('shows invocations with their logs, runs a schedule, sends a message to a queue, and moves the clock', async () => {
     const page = await open();
     await go(page, '/local/schedules', 'Schedules');
-    await page.getByRole('button', { name: 'Run now: publish-tasks-outbox' }).click();
+    await page.getByRole('button', { name: /^Run now.*publish-tasks-outbox/ }).click();
     await said(page, 'publish-tasks-outbox is started.');
     await go(page, '/local/invocations', 'Invocations');
     await page.getByLabel('Filter by function, trigger or log').fill('publish-tasks-outbox');
@@ -277,7 +291,7 @@ describe('the local runtime', () => {
     await page.keyboard.press('Escape');
     await go(page, '/local/queues', 'Queues');
     await page
-      .getByRole('button', { name: /Send a message: .*DeadQueue/ })
+      .getByRole('button', { name: /^Send a message.*DeadQueue/ })
       .first()
       .click();
     await page.getByRole('dialog').getByRole('button', { name: 'Send a message' }).click();
