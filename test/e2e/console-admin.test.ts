@@ -92,7 +92,11 @@ describe('an administrator', () => {
     await page.getByRole('button', { name: 'Done' }).click();
     await go(page, '/overview', 'Overview');
     const send = async (percent: number) => {
-      const sample = { at: new Date().toISOString(), cpu: { percent } };
+      const sample = {
+        at: new Date().toISOString(),
+        cpu: { percent },
+        memory: { usedBytes: 2, totalBytes: 4 },
+      };
       const { status, text } = await apiAt(visits.url())('POST /metrics', {
         token,
         json: { samples: [sample] },

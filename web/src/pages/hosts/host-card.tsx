@@ -82,7 +82,7 @@ function Gauge({ label, percent }: { readonly label: string; readonly percent: n
     <div className="gauge" data-level={level}>
       <dt className="small muted">{label}</dt>
       <dd>
-        {percent === null ? '–' : `${percent.toLocaleString(language, { maximumFractionDigits: 0 })} %`}
+        {percent === null ? '–' : `${percent.toLocaleString(language, { maximumFractionDigits: 0 })}\u00a0%`}
         {level !== 'ok' && (
           <>
             <Icon name="alert" size={15} />

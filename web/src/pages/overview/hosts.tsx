@@ -45,9 +45,9 @@ function Meter({ name, percent }: { readonly name: string; readonly percent: num
   return (
     <span className="meter">
       <span className="row small">
-        <span className="muted grow">{name}</span>
+        <span className="muted grow truncate">{name}</span>
         <span className="number">
-          {percent == null ? '–' : `${percent.toLocaleString(language, { maximumFractionDigits: 0 })} %`}
+          {percent == null ? '–' : `${percent.toLocaleString(language, { maximumFractionDigits: 0 })}\u00a0%`}
         </span>
       </span>
       <progress
