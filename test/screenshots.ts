@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
+import { launchBrowser } from '../tools/launch-browser.ts';
 import { demo } from './support/api.ts';
-import { launchBrowser, signInAs, visit } from './support/browser.ts';
+import { signInAs, visit } from './support/browser.ts';
 
 // `npm run screenshots -- URL`: pictures of a running, freshly seeded Nubo for the README, into docs/screenshots.
 const [url = 'http://localhost:3000'] = process.argv.slice(2);

@@ -1,10 +1,15 @@
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { demo } from '../../test/support/api.ts';
-import { launchBrowser, signInAs, visit } from '../../test/support/browser.ts';
-import { startProduct } from '../../test/support/product.ts';
+import { launchBrowser } from '../../tools/launch-browser.ts';
+import { startServer } from '../harness/child.ts';
+import { firstAnswer } from '../harness/first-answer.ts';
+import { freePort } from '../harness/free-port.ts';
+import { root } from '../harness/paths.ts';
 import { interleave } from '../harness/rounds.ts';
 import type { BenchRow, RowResult } from '../harness/row.ts';
 import { compare, series } from '../harness/targets.ts';
+
+const PATIENCE_MS = 180_000;
 
 /** Events of Chromium's trace that are read here. */
 interface TraceEvent {
@@ -26,18 +31,22 @@ export const webConsole: BenchRow = {
   name: 'console',
   title: 'the largest paint of the web console, by the trace of Chromium',
   async run(context): Promise<RowResult> {
-    const product = await startProduct();
-    context.onClose(() => product.stop());
+    const port = await freePort();
+    const url = `http://localhost:${port}`;
+    const options = ['--port', String(port), '--aws-port', '0', '--data-dir', join(context.tempDir, 'data')];
+    const server = startServer('npm', ['start', '--', ...options], { cwd: root });
+    context.onClose(() => server.stop());
+    await firstAnswer(() => fetch(`${url}/products`), performance.now(), PATIENCE_MS);
     const browser = await launchBrowser();
     context.onClose(() => browser.close());
     const shifts: number[] = [];
     const load = (path: string, isSignedIn: boolean) => async () => {
-      const { page, close } = await visit(browser, product.url);
-      if (isSignedIn) await signInAs(page, demo.ada);
+      const page = await browser.newPage({ baseURL: url, locale: 'en' });
+      if (isSignedIn) await signIn(page);
       await page.goto('about:blank');
-      const { paintMs, shift } = await traced(browser, page, `${product.url}/#${path}`);
+      const { paintMs, shift } = await traced(browser, page, `${url}/#${path}`);
       shifts.push(shift);
-      await close();
+      await page.context().close();
       return paintMs;
     };
     const paints = await interleave(
@@ -62,6 +71,15 @@ export const webConsole: BenchRow = {
     };
   },
 };
+
+/** As one of the seeded demo accounts. */
+async function signIn(page: Page): Promise<void> {
+  await page.goto('/#/sign-in');
+  await page.locator('input[name=email]').fill('ada@nubo.local');
+  await page.locator('input[name=password]').fill('user-demo-password');
+  await page.locator('button[type=submit]').click();
+  await page.locator('#content').waitFor();
+}
 
 /** Loads a page while Chromium writes its trace. */
 async function traced(browser: Browser, page: Page, url: string): Promise<Load> {

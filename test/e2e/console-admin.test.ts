@@ -95,7 +95,7 @@ describe('an administrator', () => {
       const sample = {
         at: new Date().toISOString(),
         cpu: { percent },
-        memory: { usedBytes: 2, totalBytes: 4 },
+        memory: { usedBytes: 1, totalBytes: 2, percent: 50 },
       };
       const { status, text } = await apiAt(visits.url())('POST /metrics', {
         token,

@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { launchBrowser } from '../../tools/launch-browser.ts';
 import { apiAt, demo } from './api.ts';
-import { launchBrowser, signInAs, type Visitor, visit } from './browser.ts';
+import { signInAs, type Visitor, visit } from './browser.ts';
 import { type Product, type ProductOptions, startProduct } from './product.ts';
 
 type BrowserOptions = Parameters<typeof visit>[2];

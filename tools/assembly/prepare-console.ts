@@ -18,6 +18,8 @@ export async function prepareConsole({
   const built = await unlessUpToDate(consoleDir(root), fingerprint(root, INPUTS), async () => {
     // Vite is only loaded when there is something to build.
     const { build } = await import('vite');
+    // Vite keeps what is set, such as `test`, and would bundle the development build of React.
+    process.env.NODE_ENV = 'production';
     await build({ configFile: join(root, 'web', 'vite.config.ts'), logLevel: 'warn' });
   });
   log(built ? 'console built' : 'console up to date');
