@@ -17,7 +17,7 @@ interface TraceEvent {
   /** µs */
   readonly ts: number;
   readonly args?: {
-    readonly data?: { readonly weighted_score_delta?: number };
+    readonly data?: { readonly documentLoaderURL?: string; readonly weighted_score_delta?: number };
   };
 }
 
@@ -83,7 +83,9 @@ async function signIn(page: Page): Promise<void> {
 
 /** Loads a page while Chromium writes its trace. */
 async function traced(browser: Browser, page: Page, url: string): Promise<Load> {
-  await browser.startTracing(page, { categories: ['loading', 'devtools.timeline'] });
+  await browser.startTracing(page, {
+    categories: ['loading', 'rail', 'devtools.timeline', 'blink.user_timing'],
+  });
   await page.goto(url);
   await page.locator('h1, h2').first().waitFor();
   await page.locator('.skeleton').first().waitFor({ state: 'hidden' });
@@ -91,7 +93,9 @@ async function traced(browser: Browser, page: Page, url: string): Promise<Load> 
   const trace = await browser.stopTracing();
   // The format of Chromium's trace viewer.
   const { traceEvents } = JSON.parse(trace.toString('utf8')) as { traceEvents: TraceEvent[] };
-  const started = traceEvents.findLast(({ name }) => name === 'navigationStart')?.ts;
+  const started = traceEvents.find(
+    ({ name, args }) => name === 'navigationStart' && args?.data?.documentLoaderURL === url,
+  )?.ts;
   const painted = traceEvents.findLast(({ name }) => name === 'largestContentfulPaint::Candidate')?.ts;
   if (started === undefined || painted === undefined) throw new Error(`the trace of ${url} has no paint`);
   const shift = traceEvents
