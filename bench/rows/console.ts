@@ -53,7 +53,6 @@ export const webConsole: BenchRow = {
       {
         'sign-in': load('/sign-in', false),
         tasks: load('/tasks', true),
-        'chat in the lobby': load('/chat/room/lobby', true),
       },
       context.rounds,
       context.log,
