@@ -5,9 +5,10 @@ import { useChannel, useFrames } from '../../app/live-hub.ts';
 import { nubo } from '../../app/nubo.ts';
 import { usePages } from '../../app/pages.ts';
 import { defineTexts, useLanguage, useTexts } from '../../app/texts.ts';
-import { Button, Check } from '../../ui/controls.tsx';
+import { Button } from '../../ui/controls.tsx';
 import { Ago, useTitle, When } from '../../ui/data.tsx';
 import { Dialog } from '../../ui/overlays.tsx';
+import { SavedCheck } from '../../ui/saved-check.tsx';
 import { Loaded, More } from '../../ui/states.tsx';
 import { say, sayFailure } from '../../ui/toast.tsx';
 
@@ -48,7 +49,7 @@ export default function JobsPage() {
   const queries = useQueryClient();
   const [shown, setShown] = useState<string>();
   const list = usePages('GET /jobs', { every: 15_000 });
-  const refresh = () => void queries.invalidateQueries({ queryKey: ['GET /jobs'] });
+  const refresh = () => queries.invalidateQueries({ queryKey: ['GET /jobs'] });
   useChannel('jobs');
   useFrames('job', refresh);
   return (
@@ -74,7 +75,7 @@ function JobRow({
   onRuns,
 }: {
   readonly job: Job;
-  readonly onChanged: () => void;
+  readonly onChanged: () => Promise<unknown>;
   readonly onRuns: () => void;
 }) {
   const t = useTexts(texts);
@@ -85,18 +86,13 @@ function JobRow({
     onError: sayFailure,
     onSettled: onChanged,
   });
-  const enable = useMutation({
-    mutationFn: (enabled: boolean) =>
-      nubo().call('PATCH /jobs/{name}', { params: { name }, body: { enabled } }),
-    onError: sayFailure,
-    onSettled: onChanged,
-  });
   return (
     <li className="row-wrap" style={{ padding: 'var(--s4)' }}>
-      <Check
+      <SavedCheck
         label={<span className="visually-hidden">{t.enabled(name)}</span>}
-        checked={enable.isPending ? enable.variables : job.enabled}
-        onChange={(event) => enable.mutate(event.target.checked)}
+        value={job.enabled}
+        save={(enabled) => nubo().call('PATCH /jobs/{name}', { params: { name }, body: { enabled } })}
+        reload={onChanged}
       />
       <div className="grow" style={{ flexBasis: 240 }}>
         <p className="strong">{name}</p>

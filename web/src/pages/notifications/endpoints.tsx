@@ -1,11 +1,12 @@
 import type { NotificationEndpoint } from '@nubo/client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { nubo } from '../../app/nubo.ts';
 import { usePages } from '../../app/pages.ts';
 import { useTexts } from '../../app/texts.ts';
-import { Button, Check } from '../../ui/controls.tsx';
+import { Button } from '../../ui/controls.tsx';
 import { Confirm, Menu } from '../../ui/overlays.tsx';
+import { SavedCheck } from '../../ui/saved-check.tsx';
 import { Loaded, More } from '../../ui/states.tsx';
 import { sayFailure } from '../../ui/toast.tsx';
 import { Deliveries } from './deliveries.tsx';
@@ -23,7 +24,7 @@ export function Endpoints() {
   const list = usePages('GET /notifications/endpoints');
   const [opened, setOpened] = useState<Opened>();
   const close = () => setOpened(undefined);
-  const refresh = () => void queries.invalidateQueries({ queryKey: ['GET /notifications/endpoints'] });
+  const refresh = () => queries.invalidateQueries({ queryKey: ['GET /notifications/endpoints'] });
   return (
     <section className="card pad stack-s" aria-label={t.endpoints}>
       <div className="row">
@@ -74,23 +75,20 @@ function EndpointRow({
   onOpen,
 }: {
   readonly endpoint: NotificationEndpoint;
-  readonly onChanged: () => void;
+  readonly onChanged: () => Promise<unknown>;
   readonly onOpen: (opened: Opened) => void;
 }) {
   const t = useTexts(texts);
   const { id, url, events, enabled, disabledReason } = endpoint;
-  const enable = useMutation({
-    mutationFn: (next: boolean) =>
-      nubo().call('PATCH /notifications/endpoints/{id}', { params: { id }, body: { enabled: next } }),
-    onError: sayFailure,
-    onSettled: onChanged,
-  });
   return (
     <li className="endpoint">
-      <Check
+      <SavedCheck
         label={<span className="visually-hidden">{t.enabled(url)}</span>}
-        checked={enable.isPending ? enable.variables : enabled}
-        onChange={(event) => enable.mutate(event.target.checked)}
+        value={enabled}
+        save={(next) =>
+          nubo().call('PATCH /notifications/endpoints/{id}', { params: { id }, body: { enabled: next } })
+        }
+        reload={onChanged}
       />
       <div className="grow" style={{ flexBasis: 200 }}>
         <p className="mono truncate">{url}</p>
