@@ -2,6 +2,7 @@ import type { BenchRow } from '../harness/row.ts';
 import { bundleSize } from './bundle-size.ts';
 import { chat } from './chat.ts';
 import { coldStart } from './cold-start.ts';
+import { webConsole } from './console.ts';
 import { cost } from './cost.ts';
 import { crud } from './crud.ts';
 import { fanOut } from './fan-out.ts';
@@ -35,6 +36,7 @@ export const rows: readonly BenchRow[] = [
   images,
   pdf,
   start,
+  webConsole,
   synth,
   cost,
   webhooks,
