@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { readParameter } from '../aws/read-parameter.ts';
 import { parseEnv } from '../env/env.ts';
 import { lazy } from '../lazy.ts';
 
@@ -83,5 +82,9 @@ export function publicKeys(known: KeySet, read: () => Promise<string>): PublicKe
 /** Those of this deployment. */
 export const deployedKeys = lazy(() => {
   const { AUTH_JWKS, AUTH_JWKS_PARAMETER } = parseEnv(envSchema);
-  return publicKeys(AUTH_JWKS, () => readParameter(AUTH_JWKS_PARAMETER));
+  return publicKeys(AUTH_JWKS, async () => {
+    // The client is loaded by the first reading, which most functions never make.
+    const { readParameter } = await import('../aws/ssm.ts');
+    return await readParameter(AUTH_JWKS_PARAMETER);
+  });
 });

@@ -22,7 +22,7 @@ const SECRET = 'signing-keys';
 const PARAMETER = '/nubo/signing-keys/public';
 /** What is published, read as functions read it. */
 async function published(): Promise<string> {
-  const { readParameter } = await import('../../../functions/_shared/aws/read-parameter.ts');
+  const { readParameter } = await import('../../../functions/_shared/aws/ssm.ts');
   return readParameter(PARAMETER);
 }
 const kids = async (): Promise<string[]> =>

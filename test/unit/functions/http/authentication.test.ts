@@ -19,7 +19,7 @@ const admin = httpHandler(adminOnly, () => ({ status: 204 }));
 const get = { method: 'GET', path: `/notes/${id}`, params: { id } } as const;
 
 /** Systems Manager knows no other keys. */
-vi.mock('../../../../functions/_shared/aws/read-parameter.ts', () => ({
+vi.mock('../../../../functions/_shared/aws/ssm.ts', () => ({
   readParameter: async () => identity.env.AUTH_JWKS,
 }));
 
